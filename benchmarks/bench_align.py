@@ -16,9 +16,10 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
+from benchmarks.size import sized
 from craft.timing.alignment import Slot, align
 
-SIZES = (100, 300, 900, 2500, 5000, 10_000, 20_000)
+SIZES = sized((100, 300, 900, 2500, 5000, 10_000, 20_000), (100, 900))
 # Seconds that the design allows: 900 segments, 5,000, 20,000.
 ALLOWED_S = {900: 0.05, 5000: 0.3, 20_000: 2.0}
 

@@ -1,7 +1,7 @@
 """Lighthouse's four marks on the parents' pages, and what it finds wanting.
 
 npm ci --prefix benchmarks/lighthouse    # 185 MB that nothing else needs: hence not in the root's package.json
-python benchmarks/bench_lighthouse.py http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
+python -m benchmarks.bench_lighthouse http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
 
 Target: 100 four times on every page, with Lighthouse's own mobile profile (slow 4G, a processor four times slower,
 simulated). Speed is the median of three visits: other work on the machine only takes from it. A page of steps and

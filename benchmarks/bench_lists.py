@@ -21,10 +21,12 @@ from django.utils import timezone
 
 from craft.languages import all_languages
 from dubbing.models import Release
+from storage.models import StoredFile
 from tutorials.models import LanguageVersion, Tutorial
 
 ADDRESS = re.compile(r"<loc>([^<]+)</loc>")
 NEXT = re.compile(r'href="([^"]+)" rel="next"|rel="next"[^>]* href="([^"]+)"')
+FEEDS = 5  # languages whose feeds are read; the others are alike
 LARGEST_BYTES, LONGEST_MS = 1_000_000, 50
 Made = tuple[float, int, float]  # milliseconds when made, bytes, milliseconds when asked again
 
@@ -60,7 +62,7 @@ def fill(tutorials: int) -> list[str]:
     ]
     for tag in tags:
         versions = LanguageVersion.objects.bulk_create([LanguageVersion(tutorial=row, language=tag) for row in rows])
-        Release.objects.bulk_create(
+        releases = Release.objects.bulk_create(
             [
                 Release(
                     version=version,
@@ -73,6 +75,22 @@ def fill(tutorials: int) -> list[str]:
                 for version in versions
             ]
         )
+        if tag in tags[:FEEDS]:  # what an episode rests on
+            StoredFile.objects.bulk_create(
+                StoredFile(
+                    store="public",
+                    path=file["path"],
+                    sha256=file["sha256"],
+                    bytes=file["bytes"],
+                    role=file["role"],
+                    holder="release",
+                    holder_id=str(release.pk),
+                    state="needed",
+                )
+                for release in releases
+                for file in [*files, {**files[0], "role": "cover"}]
+                if file["role"] in {"cover", "audio_only"}
+            )
     return tags
 
 
@@ -124,7 +142,9 @@ def main(tutorials: int) -> int:
     client.get(f"/{tags[0]}/")
     print(f"{tutorials} tutorials in {len(tags)} languages")
     good = tell("sitemap", walk(client, ["/sitemap.xml"], ADDRESS))
-    feeds = walk(client, [f"/{tag}/feed.xml" for tag in tags[:5]], NEXT)  # the others are alike
+    feeds = walk(client, [f"/{tag}/feed.xml" for tag in tags[:FEEDS]], NEXT)
+    episodes = client.get(f"/{tags[0]}/feed.xml").content.count(b"<item>")
+    assert episodes, "an empty feed would be measured"
     return 0 if tell("feeds of five languages", feeds) and good else 1
 
 

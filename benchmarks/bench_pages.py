@@ -1,6 +1,6 @@
 """How fast the parents' pages come on a poor phone: bytes, LCP and CLS on slow 4G with a processor four times slower.
 
-python benchmarks/bench_pages.py http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
+python -m benchmarks.bench_pages http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
 
 Targets: at most 100 kB and no media byte before the tap, LCP ≤ 2.5 s, CLS ≤ 0.1. Slow 4G as Lighthouse simulates it:
 150 ms round trip, 1.6 Mbit/s down, 0.75 Mbit/s up. Each page is opened three times in a fresh browser context.

@@ -26,9 +26,9 @@ from django.test import Client
 
 from craft.languages import get
 from dubbing.models import Release
-from dubbing.releases.going_live import PAPER
 from jobs import execution
 from jobs.models import Job
+from outlets.handout.outlet import PAPER
 from storage.files import cache_dir, keep_private, keep_public
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
@@ -165,8 +165,8 @@ def work_in_this_process() -> int:
 
 
 def in_one_go() -> float:
-    from parents.exports import handout
-    from parents.queries.watch import watch_page
+    from outlets.handout import paper as handout
+    from public.queries.watch import watch_page
 
     for folder in ("stills", "handouts"):
         for path in cache_dir(folder).iterdir():

@@ -20,11 +20,11 @@ from benchmarks.scratch_django import FOLDER, fresh_database
 
 from benchmarks.bench_paper import LANGUAGE, SLUG, answer, make_video, release
 from dubbing.models import Release
-from dubbing.releases.going_live import STEPS
 from jobs import execution
 from jobs.models import Job
 from media.sound.audio_files import to_flac
-from parents.queries.steps import step_files
+from outlets.steps.outlet import STEPS
+from outlets.steps.pages import step_files
 from storage.files import keep_private
 
 ANNOUNCEMENTS = ("agent-incorrect", "dir-instr", "demo-enterkeywords", "privacy-prompt")

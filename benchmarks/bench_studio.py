@@ -1,6 +1,6 @@
 """How soon the studio answers on a poor phone, and what it weighs: real pages of a running server.
 
-python benchmarks/bench_studio.py https://localhost:8443 /atelier/voice/TUTORIAL/LANGUAGE/SEGMENT/ SESSION
+python -m benchmarks.bench_studio https://localhost:8443 /atelier/voice/TUTORIAL/LANGUAGE/SEGMENT/ SESSION
 
 The address is nginx in front of the site, as docs/install sets it up (HTTP/2, gzip); with a certificate that nobody
 knows a browser keeps nothing, so « again » is asked of a known one or of localhost. SESSION: value of a voice's
@@ -20,8 +20,9 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench_pages import NETWORK
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from benchmarks.bench_pages import NETWORK
 
 VISITS = 5
 SAID = "studio answers after"

@@ -1,11 +1,10 @@
 """How long it takes to judge a take: decoding, hearing the voice, judging. Design's limit: a take of 10 s in 150 ms.
 
-PORTEVOIX_MEDIA=… python benchmarks/bench_take.py [seconds …]
+PORTEVOIX_MEDIA=… python -m benchmarks.bench_take [seconds …]
 """
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -17,17 +16,16 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from benchmarks.size import sized
 from craft.sound.sample_rate import RATE
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from craft.takes.take_quality import judge_take
 from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability
+from tests.material import voices
+from tests.material.recordings import FOLDER as MEDIA
 
-MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
-VOICE = "takes/de/fleurs/fleurs-de-001.ogg"
-REPEATS = 15
+VOICE = MEDIA / "takes/de/fleurs/fleurs-de-001.ogg"
+REPEATS = sized(15, 1)
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -42,7 +40,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def main(lengths: list[float]) -> None:
-    voice = read_take(MEDIA / VOICE)
+    voice = read_take(VOICE if VOICE.exists() else voices.human("fr"))
     print(f"{'take':>6} {'decode':>8} {'voice':>8} {'judge':>8} {'voice + judge':>14}   (median of {REPEATS}, ms)")
     with tempfile.TemporaryDirectory() as folder:
         for seconds in lengths:

@@ -1,8 +1,8 @@
 """Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut; how near
-a text without times comes to its moments. What the glossary's terms change: bench_hotwords.py.
+a text without times comes to its moments.
 
-    PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] [SECONDS]
-    PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] --memory SECONDS
+    PORTEVOIX_MEDIA=… python -m benchmarks.bench_transcription [MODEL] [SECONDS]
+    PORTEVOIX_MEDIA=… python -m benchmarks.bench_transcription [MODEL] --memory SECONDS
 
 The second hears a long file only (the instructions in a loop) and says how high memory stood after every ten minutes.
 

@@ -1,6 +1,7 @@
 """A whole tutorial with its approved takes, for `bench_release`: real voices, a real screen, any length.
 
-Made beside the actions, which would take longer than what is measured: the rows are those that they write.
+Made beside the actions, which would take longer than what is measured: the rows are those that they write. Where the
+recordings of other people are not there, the announcements of Debian's voices and a drawn screen stand for them.
 """
 
 from __future__ import annotations
@@ -11,41 +12,47 @@ import uuid
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import soundfile
 from django.core.management import call_command
+from numpy.typing import NDArray
 
+from benchmarks.size import sized
 from craft.sound.sample_rate import RATE
 from dubbing.models import Take
-from dubbing.takes.intake import judge, row_fields, store_flac
+from dubbing.takes.intake import judge, row_fields
 from media.picture import ladder, video
 from media.picture.probe import Probe, probe
+from media.sound.audio_files import write_flac
 from media.sound.take_reader import read_take
-from storage.files import keep_private
+from storage.files import StoredBytes, keep_private, scratch
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tests.dubbing import studio
+from tests.material import videos, voices
 from tests.material.recordings import FOLDER as MEDIA
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tests.stored_rows import record_rows
+from tutorials.models import LanguageVersion, Tutorial
 from tutorials.pipelines import renditions
 
 FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
 SCREEN = MEDIA / "videos" / "refugies-info"
+Pair = tuple[Path, Path]  # a sentence in French, and its take in English
 SILENCE_MS = 300
 # Of each French sentence so much is kept that its take must be played about so much faster; where it is shorter than
 # this asks, the sentence is left out, so that no take finds no room.
 HURRY, MOST_HURRY = 1.12, 1.2
 SMALLEST_BYTES = 5000  # what is smaller in the collection is no recording
-# The picture is encoded for a minute and repeated as it is: encoding is no part of what is measured.
-MINUTE_S = 60
+# The picture is encoded for a minute (whole segments) and repeated: encoding is no part of what is measured.
+MINUTE_S = sized(60, 12)
 
 
 def make(folder: Path, minutes: float) -> LanguageVersion:
     """Tables, a video of the length asked, an English version of which every segment has an approved take."""
     call_command("migrate", verbosity=0)
     kept = _kept()
-    names = list(kept)
     spans = _narration(folder / "fr.wav", kept, minutes)
     video = _playback(folder)
     probed = probe(video)
@@ -62,7 +69,7 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
     )
     _pictures(tutorial)
     version = factories.version(tutorial, "en", coordinator)
-    _take_rows(version, names)
+    _take_rows(version, [take for _french, take in kept])
     return version
 
 
@@ -82,27 +89,33 @@ def _recorded(path: Path) -> bool:
     return path.exists() and path.stat().st_size > SMALLEST_BYTES
 
 
-def _kept() -> dict[str, int]:
-    """Segments that were recorded in both languages, and how much (ms) is kept of the French."""
+def _pairs() -> list[Pair]:
+    """Sentences that were recorded in both languages."""
+    if FRENCH.exists():
+        both = [(french, VOICES / french.name) for french in sorted(FRENCH.glob("*.ogg"))]
+        return [pair for pair in both if all(map(_recorded, pair))]
+    return [(voices.human("fr", name), voices.human("en", name)) for name in voices.ANNOUNCEMENTS]
+
+
+def _kept() -> dict[Pair, int]:
+    """How much (ms) is kept of the French of each pair."""
     kept = {}
-    for french in sorted(FRENCH.glob("*.ogg")):
-        if not (_recorded(french) and _recorded(VOICES / french.name)):
-            continue
-        french_ms, take_ms = (len(read_take(path)) * 1000 // RATE for path in (french, VOICES / french.name))
+    for french, take in _pairs():
+        french_ms, take_ms = (len(read_take(path)) * 1000 // RATE for path in (french, take))
         if take_ms / MOST_HURRY < french_ms:
-            kept[french.name] = min(french_ms, round(take_ms / HURRY))
+            kept[french, take] = min(french_ms, round(take_ms / HURRY))
     return kept
 
 
-def _narration(path: Path, kept: dict[str, int], minutes: float) -> list[tuple[int, int]]:
+def _narration(path: Path, kept: dict[Pair, int], minutes: float) -> list[tuple[int, int]]:
     """French sentences one after the other; where each speaks (ms)."""
-    names = list(kept)
+    pairs = list(kept)
     spans, at, turn = [], SILENCE_MS, 0
     with soundfile.SoundFile(path, "w", RATE, 1, subtype="PCM_16") as out:
         out.write(np.zeros(at * RATE // 1000, np.float32))
         while at < minutes * 60_000:
-            french = read_take(FRENCH / names[turn % len(names)])
-            length_ms = kept[names[turn % len(names)]]
+            french = read_take(pairs[turn % len(pairs)][0])
+            length_ms = kept[pairs[turn % len(pairs)]]
             out.write(french[: length_ms * RATE // 1000])
             out.write(np.zeros(SILENCE_MS * RATE // 1000, np.float32))
             spans.append((at, at + length_ms))
@@ -111,8 +124,9 @@ def _narration(path: Path, kept: dict[str, int], minutes: float) -> list[tuple[i
 
 
 def _playback(folder: Path) -> Path:
+    screen = min(SCREEN.glob("*.mp4"), default=None) or videos.screen()
     ffmpeg(
-        "-stream_loop", "-1", "-i", min(SCREEN.glob("*.mp4")), "-t", str(MINUTE_S), "-an", "-vf", "scale=-2:480",
+        "-stream_loop", "-1", "-i", screen, "-t", str(MINUTE_S), "-an", "-vf", "scale=-2:480",
         "-r", "10", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-pix_fmt", "yuv420p", folder / "minute.mp4",
     )  # fmt: skip  # options stay beside their values
     ffmpeg(
@@ -129,29 +143,31 @@ def _pictures(tutorial: Tutorial) -> None:
         out_dir.mkdir(parents=True)
         for rung in ladder.ladder(probed):
             minute, whole = out_dir / "minute.mp4", out_dir / f".{rung.name}.whole.mp4"
-            ffmpeg("-i", source, "-t", str(MINUTE_S), "-map", "0:v:0", *ladder.x264(rung), minute)
+            looped = ("-stream_loop", "-1", "-i", source, "-t", str(MINUTE_S))  # a whole minute of a shorter film too
+            ffmpeg(*looped, "-map", "0:v:0", *ladder.x264(rung), minute)
             ffmpeg(
                 "-stream_loop", "-1", "-i", minute, "-c", "copy", "-frames:v", str(rung.frames),
                 "-video_track_timescale", str(ladder.TIMESCALE), whole,
             )  # fmt: skip  # options stay beside their values
             yield video.package(whole, rung, probed.duration_ms, out_dir)
 
-    encode, renditions.each_rendition = renditions.each_rendition, repeated
-    try:
-        renditions.ensure_renditions(tutorial, lambda _permille, _doing="": None)
-    finally:
-        renditions.each_rendition = encode
+    with mock.patch.object(renditions, "each_rendition", repeated):
+        renditions.ensure_renditions(tutorial, _in_silence)
 
 
-def _take_rows(version: LanguageVersion, names: list[str]) -> None:
+def _in_silence(_permille: int, _doing: str = "") -> None:
+    """Nobody looks at the progress."""
+
+
+def _take_rows(version: LanguageVersion, paths: list[Path]) -> None:
     """Approved texts and takes. No two segments share a take's digest, as in a real tutorial."""
     voice = studio.voice()
     segments = factories.speech(version.tutorial)
-    heard: dict[str, dict[str, Any]] = {}
+    heard: dict[Path, dict[str, Any]] = {}
     for turn, segment in enumerate(segments):
-        name = names[turn % len(names)]
-        if name not in heard:
-            heard[name] = _heard(VOICES / name, segment)
+        path = paths[turn % len(paths)]
+        if path not in heard:
+            heard[path] = _heard(path)
         row = Translation.objects.create(segment=segment, language="en", number=1)
         revision = TranslationRevision.objects.create(
             translation=row,
@@ -162,8 +178,8 @@ def _take_rows(version: LanguageVersion, names: list[str]) -> None:
             source_text=segment.text,
         )
         Translation.objects.filter(pk=row.pk).update(approved=revision, latest=revision)
-        digest = hashlib.sha256(f"{turn} {heard[name]['audio_sha256']}".encode()).hexdigest()
-        Take.objects.create(
+        digest = hashlib.sha256(f"{turn} {heard[path]['audio_sha256']}".encode()).hexdigest()
+        take = Take.objects.create(
             segment=segment,
             language="en",
             voice=voice,
@@ -171,15 +187,23 @@ def _take_rows(version: LanguageVersion, names: list[str]) -> None:
             source_digest=segment.digest,
             sha256=digest,
             state="approved",
-            **{**heard[name], "audio_sha256": digest},
+            **{**heard[path], "audio_sha256": digest},
         )
+        record_rows(take)
 
 
-def _heard(path: Path, segment: Segment) -> dict[str, Any]:
+def _heard(path: Path) -> dict[str, Any]:
     samples = read_take(path)
-    kept = store_flac(samples)
-    quality = judge(samples, segment=segment, revision=None)
+    kept = stored_sound(samples)
+    quality = judge(samples, revision=None)
     return {"audio": kept.path, "audio_sha256": kept.sha256, **row_fields(quality, len(samples))}
+
+
+def stored_sound(samples: NDArray[np.float32]) -> StoredBytes:
+    """A take's sound in the store, as intake writes it; several takes may have it."""
+    with scratch("bench") as folder:
+        write_flac(samples, Path(folder) / "take.flac")
+        return keep_private(Path(folder) / "take.flac", "takes")
 
 
 def ffmpeg(*arguments: str | Path) -> None:

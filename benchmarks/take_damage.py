@@ -14,7 +14,7 @@ from scipy import signal
 
 from benchmarks.take_material import MUSIC, Sound, babble, coloured, hum, level
 from craft.sound.sample_rate import RATE
-from tests.material.spoilt import clicking, doubled, echoed, in_a_bare_room, without_a_piece
+from tests.material.spoilt import clicking, doubled, echoed, in_a_bare_room, in_a_room, stepped, without_a_piece
 
 VOICE_DBFS, ROOM_DBFS = -22.0, -80.0
 # Of full scale, and so long at least: where a voice at this level begins and ends. What is shorter is a click in the
@@ -169,6 +169,8 @@ def _returns_and_breaks(clean: Sound, chance: np.random.Generator) -> Iterator[D
     yield Damage("echo", "a bare room of a second", in_a_bare_room(clean, chance), "echo")
     yield Damage("clicks", "two to five", clicking(clean, chance), "clicks")
     yield Damage("clicks", "150 ms lost without a hole", without_a_piece(clean, chance), "clicks")
+    yield Damage("clean", "a step of 12 dB", stepped(clean, chance, 4.0), None)
+    yield Damage("clean", "a furnished room", in_a_room(clean, chance, seconds=0.5, below_db=6), None)
 
 
 def holes(clean: Sound, ms: int, count: int, chance: np.random.Generator) -> Sound:

@@ -32,9 +32,17 @@ SENTENCES = {
     "de": ("takes/de/fleurs/*.ogg",),
     "ru": ("takes/ru/deepspeech/*.wav", "takes/ru/speech-to-phrase/*.wav"),
 }
+# Two people a language, who speak to each other in a game (Debian's fillets-ng-data-cs and -nl), where it is installed.
+GAME = Path("/usr/share/games/fillets-ng/sound")
+FISH = {
+    f"{language}-{fish}": (f"*/{language}/*-{fish}-*.ogg",)
+    for language in ("cs", "nl")
+    for fish in "mv"
+    if any(GAME.glob(f"*/{language}"))
+}
 NO_VOICE = {"oov_2.wav"}  # among the Russian recordings one that holds no voice
 WORDS = {"ar": "takes/ar/words/geography/*.ogg", "tr": "takes/tr/words/geography/*.ogg"}
-LANGUAGES = (*SENTENCES, *WORDS)
+LANGUAGES = (*SENTENCES, *WORDS, *FISH)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def clips(language: str, count: int, seed: int) -> list[Clip]:
                 found.append(Clip(language, tuple(joined)))
                 joined, length = [], 0.0
         return found[:count] if count else found
-    piles = [_shuffled(pattern, chance) for pattern in SENTENCES[language]]
+    piles = [_shuffled(pattern, chance) for pattern in {**SENTENCES, **FISH}[language]]
     most = max(len(pile) for pile in piles)
     files = [pile[at] for at in range(most) for pile in piles if at < len(pile)]
     lengths = {file: soundfile.info(file).duration for file in files}
@@ -77,9 +85,8 @@ def clips(language: str, count: int, seed: int) -> list[Clip]:
 
 
 def _shuffled(pattern: str, chance: np.random.Generator) -> list[Path]:
-    files = sorted(
-        file for file in MEDIA.glob(pattern) if file.stat().st_size > SMALLEST_BYTES and file.name not in NO_VOICE
-    )
+    found = (file for folder in (MEDIA, GAME) for file in folder.glob(pattern))
+    files = sorted(file for file in found if file.stat().st_size > SMALLEST_BYTES and file.name not in NO_VOICE)
     return [files[at] for at in chance.permutation(len(files))]
 
 

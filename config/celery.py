@@ -8,7 +8,7 @@ import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import celeryd_after_setup, worker_process_init, worker_ready
 
 from config.environment import settings_module
 
@@ -28,6 +28,13 @@ PR_SET_PDEATHSIG = 1
 def die_with_parent(**_: Any) -> None:
     """A pool child whose worker was killed must not go on running: it would keep the job and its ffmpeg."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@celeryd_after_setup.connect
+def refuse_unusable_database(**_: Any) -> None:
+    from journal.usable_database import refuse_at_start  # Django is there only now
+
+    refuse_at_start()
 
 
 @worker_ready.connect

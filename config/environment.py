@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+DatabaseSettings = dict[str, str | int | dict[str, str | int]]
+
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_MIN = 50  # what Django's own generator makes
 LONG_ROW = 7  # by chance in one of some hundred thousand hexadecimal keys, the weakest that programs make
@@ -40,6 +42,13 @@ def data_dir() -> Path:
     return path
 
 
+def kept_port(data: Path) -> str:
+    """Where Portevoix answers on this machine: as `PORT` says; else as whoever started it last said, in another
+    terminal."""
+    port = data / "run" / "port"
+    return os.environ.get("PORT") or (port.read_text("ascii").strip() if port.exists() else "") or "8000"
+
+
 def test_data_dir() -> str:
     """A throw-away data directory for the tests; each parallel worker has its own, because tests compare
     what is in it."""
@@ -51,7 +60,7 @@ def test_data_dir() -> str:
     return base if not worker or Path(base).name == worker else str(Path(base) / worker)
 
 
-def required(name: str) -> str:
+def required_value(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise EnvironmentRefused(f"the variable {name} is empty.")
@@ -60,7 +69,7 @@ def required(name: str) -> str:
 
 def strong_secret(name: str) -> str:
     """A variable's value, when it is long and looks random; else EnvironmentRefused."""
-    value = required(name)
+    value = required_value(name)
     if not looks_random(value):
         raise EnvironmentRefused(
             f"{name} is too weak; write 50 random characters or more, for example what this prints: "
@@ -121,7 +130,7 @@ def kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> DatabaseSettings:
     """Django's settings for a `postgres://user:password@host:port/name?…` address; an empty host is a unix socket."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -142,14 +151,14 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-def sqlite(path: Path) -> dict[str, object]:
+def sqlite(path: Path) -> DatabaseSettings:
     """SQLite with the settings that measured best: immediate transactions, WAL, a busy timeout (docs/decisions,
     embedded SQLite).
 
     FULL: what was answered with 201 is on the disk. With NORMAL the last transactions before a power cut are lost.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": 600,
         "OPTIONS": {

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from config.middleware import WORKSHOP
 from journal.database_trouble import RETRY_S, Trouble, trouble_message, trouble_of
-from parents.views import errors
+from public.views import errors
 from tutorials.views.access import wants_json
 from volunteers.middleware import language_of_device
 from volunteers.views import errors as workshop_errors
 
 log = logging.getLogger(__name__)
 # A full disk is not "come back in a moment": the upload page stops at 507 and says why (static/js/tutorials/upload.js).
+UPGRADE_RETRY_S = 60
 STATUS = {Trouble.BUSY: 503, Trouble.DOWN: 503, Trouble.FULL: 507}
 
 
@@ -41,6 +43,28 @@ class ButtonAddresses:
         return page
 
 
+class ClosedForUpgrade:
+    """While the database is saved and migrated, the workshop says when to come back: what it wrote now would be lost.
+    Pages of parents are read on; browsers keep recordings and texts, and send them afterwards."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.UPGRADING or not request.path.startswith(WORKSHOP):
+            return self.get_response(request)
+        with translation.override(language_of_device(request)):
+            heading = _("Portevoix is being upgraded")
+            message = _(
+                "What you recorded or wrote stays on this device and leaves by itself afterwards: come back in a few "
+                "minutes."
+            )
+            response = _trouble_page(request, message, 503, scripted=_is_scripted(request), heading=heading)
+        response.headers["Retry-After"] = str(UPGRADE_RETRY_S)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # it is no fault
+        return response
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
     if request.path.startswith(WORKSHOP):
         return workshop_errors.not_found(request)
@@ -57,12 +81,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler for what no view caught, called while the error is being handled. Its answers ask neither the
     database nor the session anything: those may be what failed."""
     trouble = trouble_of(sys.exc_info()[1])
-    scripted = wants_json(request) or "Tus-Resumable" in request.headers
+    scripted = _is_scripted(request)
     of_parents = not scripted and not request.path.startswith(WORKSHOP)
     if of_parents and trouble is None:
         return errors.server_error(request)
     # Parents get 503, whatever it is: nginx then answers with the page of a moment ago.
-    response = errors.unavailable(request) if of_parents else _said(request, trouble, scripted=scripted)
+    response = errors.unavailable(request) if of_parents else _trouble_response(request, trouble, scripted=scripted)
     if trouble is not None:
         response.headers["Retry-After"] = str(RETRY_S[trouble])
         # One line instead of Django's traceback for each of the thousand requests of that minute.
@@ -71,7 +95,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _said(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> HttpResponse:
+def _trouble_response(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> HttpResponse:
     """The message in the language of the workshop's screen, as JSON or as a page."""
     # It is not known yet where the middleware that chooses it could not ask who is signed in.
     with translation.override(getattr(request, "LANGUAGE_CODE", None) or language_of_device(request)):
@@ -79,11 +103,21 @@ def _said(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> H
             message, status = _("Something went wrong on our side. Nothing is lost: try again in a moment."), 500
         else:
             message, status = trouble_message(trouble), STATUS[trouble]
-        # "later" tells the studio that the recording stays in its queue.
-        if scripted:
-            response: HttpResponse = JsonResponse({"sentence": message, "code": "later"}, status=status)
-        else:
-            page = {"sentence": message, "again": request.path if request.method == "GET" else ""}
-            response = HttpResponse(render_to_string("workshop_trouble.html", page), status=status)
+        return _trouble_page(request, message, status, scripted=scripted)
+
+
+def _is_scripted(request: HttpRequest) -> bool:
+    return wants_json(request) or "Tus-Resumable" in request.headers
+
+
+def _trouble_page(
+    request: HttpRequest, message: str, status: int, *, scripted: bool, heading: str = ""
+) -> HttpResponse:
+    # "later" tells the studio that the recording stays in its queue.
+    if scripted:
+        response: HttpResponse = JsonResponse({"sentence": message, "code": "later"}, status=status)
+    else:
+        page = {"heading": heading, "sentence": message, "again": request.path if request.method == "GET" else ""}
+        response = HttpResponse(render_to_string("workshop_trouble.html", page), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from config.environment import ROOT
-from config.script_modules import needed_by
+from config.script_modules import imported_scripts
 from config.static_finders import PREFIX, vendor_files
 
 MODULES = ROOT / "static"
@@ -36,7 +36,7 @@ def text(script: str = "") -> str:
 
     script: static name of the page's only script, which imports no library; without it the map has everything."""
     imports = {} if script else {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
-    for name in needed_by(script, later=True) if script else _own_modules():
+    for name in imported_scripts(script, later=True) if script else _own_modules():
         try:
             plain, hashed = f"{settings.STATIC_URL}{name}", static(name)
         except ValueError:  # written after collectstatic ran: no page asks for it yet

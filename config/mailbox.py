@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
-BETWEEN = "-" * 79  # what Django's file backend writes after each message
+SEPARATOR = "-" * 79  # what Django's file backend writes after each message
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}(?:-[A-Z0-9]{3,4}){1,2}|\d{6,9})\s*$", re.MULTILINE)
 
 
@@ -33,11 +33,11 @@ class Mailbox:
             if size <= start:
                 continue
             added = path.read_bytes()[start:]
-            end = added.rfind(BETWEEN.encode())
+            end = added.rfind(SEPARATOR.encode())
             if end < 0:  # still being written
                 continue
-            self.read[path] = start + end + len(BETWEEN) + 1
-            for text in added[:end].split(BETWEEN.encode()):
+            self.read[path] = start + end + len(SEPARATOR) + 1
+            for text in added[:end].split(SEPARATOR.encode()):
                 yield describe(email.message_from_bytes(text.lstrip(), policy=email.policy.default), path)
 
 

@@ -80,18 +80,13 @@ class WorkshopOnly:
             return self.workshop(request)
         return self.get_response(request)
 
-    def process_view(
-        self,
-        request: HttpRequest,
-        view: Callable[..., HttpResponseBase],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-    ) -> HttpResponseBase | None:
-        """CSRF checks live in `process_view`; Django calls ours, we call those of the inner chain."""
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        """CSRF checks live in `process_view`; Django calls ours, we call those of the inner chain. view: it and its
+        arguments."""
         if not request.path.startswith(WORKSHOP):
             return None
         for process in self.view_middleware:
-            answer = process(request, view, args, kwargs)
+            answer = process(request, *view)
             if answer is not None:
                 return answer
         return None

@@ -16,9 +16,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from wsgiref.types import InputStream, WSGIEnvironment
 
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Application = Callable[[WSGIEnvironment, Callable[..., Any]], Iterable[bytes]]
 
 STALL_S = 30.0  # a phone may be in a tunnel; nginx's own client_body_timeout is 60
 SLOWEST_BYTES_S = 250  # average after STALL_S: the slowest GPRS connection sends ten times as many
@@ -41,23 +41,23 @@ class TooSlow(OSError):
 class SteadyInput:
     """A `wsgi.input` that stops waiting for a sender who sends nothing, or a byte now and then."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: InputStream) -> None:
         self.source, self.received, self.began = source, 0, time.monotonic()
 
     def read(self, *size: int) -> bytes:
-        return self._counted(self.source.read(*size))
+        return self._count(self.source.read(*size))
 
     def readline(self, *size: int) -> bytes:
-        return self._counted(self.source.readline(*size))
+        return self._count(self.source.readline(*size))
 
     def readlines(self, hint: int = -1) -> list[bytes]:
-        return [self._counted(line) for line in self.source.readlines(hint)]
+        return [self._count(line) for line in self.source.readlines(hint)]
 
     def __iter__(self) -> Iterator[bytes]:
         for line in self.source:
-            yield self._counted(line)
+            yield self._count(line)
 
-    def _counted(self, piece: bytes) -> bytes:
+    def _count(self, piece: bytes) -> bytes:
         self.received += len(piece)
         past = time.monotonic() - self.began
         if piece and past > STALL_S and self.received < SLOWEST_BYTES_S * past:
@@ -72,17 +72,17 @@ class Bodies:
         self.application = application
         self.places = threading.BoundedSemaphore(at_once)
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not has_body(environ):
             return self.application(environ, start_response)
         if not self.places.acquire(blocking=False):
-            form = _arrived(environ)
+            form = _small_body(environ)
             if form is not None:
                 environ["wsgi.input"] = io.BytesIO(form)
                 return self.application(environ, start_response)
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(BUSY.encode())))]
             start_response("503 Service Unavailable", [*headers, ("Retry-After", "60"), ("Connection", "close")])
-            return Answered([BUSY.encode()], environ, drain_s=BUSY_DRAIN_S)
+            return DrainedResponse([BUSY.encode()], environ, drain_s=BUSY_DRAIN_S)
         connection = environ.get("gunicorn.socket")
         if connection is not None:
             connection.settimeout(STALL_S)
@@ -92,10 +92,10 @@ class Bodies:
         except BaseException:
             self.places.release()
             raise
-        return Answered(answer, environ, drain_s=DRAIN_S, leave=self.places.release)
+        return DrainedResponse(answer, environ, drain_s=DRAIN_S, leave=self.places.release)
 
 
-def _arrived(environ: Environ) -> bytes | None:
+def _small_body(environ: WSGIEnvironment) -> bytes | None:
     """A small body that is there as soon as its request; None for a large one, or one that keeps others waiting."""
     told = environ.get("CONTENT_LENGTH") or ""
     connection = environ.get("gunicorn.socket")
@@ -110,11 +110,16 @@ def _arrived(environ: Environ) -> bytes | None:
     return body if len(body) == int(told) else None
 
 
-class Answered:
+class DrainedResponse:
     """The answer; once it is sent (WSGI then calls `close`), the unread rest of the body is discarded."""
 
     def __init__(
-        self, answer: Iterable[bytes], environ: Environ, *, drain_s: float, leave: Callable[[], None] = lambda: None
+        self,
+        answer: Iterable[bytes],
+        environ: WSGIEnvironment,
+        *,
+        drain_s: float,
+        leave: Callable[[], None] = lambda: None,
     ) -> None:
         self.answer, self.drain_s, self.leave = answer, drain_s, leave
         body = environ["wsgi.input"]
@@ -130,7 +135,7 @@ class Answered:
                 self.answer.close()
         finally:
             try:
-                if not self._drained() and self.connection is not None:
+                if not self._drain() and self.connection is not None:
                     # Closed here: gunicorn would wait for the client in the only thread that accepts new connections.
                     self.connection.shutdown(socket.SHUT_RDWR)
             except OSError:
@@ -138,7 +143,7 @@ class Answered:
             finally:
                 self.leave()
 
-    def _drained(self) -> bool:
+    def _drain(self) -> bool:
         """Whether all of the body came within the limits."""
         until, left = time.monotonic() + self.drain_s, DRAIN_BYTES
         try:
@@ -156,7 +161,7 @@ class Answered:
         return False
 
 
-def has_body(environ: Environ) -> bool:
+def has_body(environ: WSGIEnvironment) -> bool:
     return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 

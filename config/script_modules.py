@@ -18,7 +18,7 @@ LATER = re.compile(r"""\bimport\(\s*["'](\.{1,2}/[^"']+)["']\s*\)""")
 
 
 @cache
-def needed_by(script: str, *, later: bool = False) -> tuple[str, ...]:
+def imported_scripts(script: str, *, later: bool = False) -> tuple[str, ...]:
     """Static names of `script` and of all modules that it imports, each once; a missing file is left out.
 
     later: also those that are imported while it runs."""

@@ -24,7 +24,7 @@ from config import processes
 from config.environment import ROOT, data_dir, flag, settings_module
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
-from config.supervisor import STOPPING, Supervisor, die_with
+from config.supervisor import STOP_SIGNALS, Supervisor, die_with
 from media.speech.whisper_model import PACKAGED, packaged_model
 
 LOG_LIMIT = 8 * 1024 * 1024
@@ -143,9 +143,10 @@ def start() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     lock = single_instance_lock(run)
     port_is_free(host, port)
+    (run / "port").write_text(str(port), "ascii")  # for the links of commands in another terminal
     prepare(data)
     accounts, done = data / "demonstration.txt", run / "demonstration-done"
-    mailbox = Mailbox(data / "mail")
+    mailbox, demonstrates = Mailbox(data / "mail"), flag("PORTEVOIX_DEMO", embedded)
 
     def announce() -> None:
         if not embedded:
@@ -155,6 +156,8 @@ def start() -> int:
         say("  (A browser lends its microphone to localhost and to HTTPS only: localhost is enough to try.)")
         if done.exists():
             announce_accounts()
+        elif not demonstrates:
+            say("  Nobody has an account? The first coordinator's link: .venv/bin/python manage.py invite")
         say(f"  Logs: {logs}. Ctrl-C stops everything.\n")
 
     def announce_accounts() -> None:
@@ -175,7 +178,7 @@ def start() -> int:
         processes.worker("long", 1, trim_log(logs / "worker-long.log")),
         processes.beat(trim_log(logs / "scheduler.log")),
     ]
-    if not done.exists() and flag("PORTEVOIX_DEMO", embedded):
+    if not done.exists() and demonstrates:
         accounts.unlink(missing_ok=True)
         # Nobody should see an empty site: three languages first, the others while the first pages are served.
         say("Loading the first languages of the demonstration (about a minute) …")
@@ -192,7 +195,7 @@ def raise_interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    for number in STOPPING:
+    for number in STOP_SIGNALS:
         signal.signal(number, raise_interrupt)
     try:
         return start()

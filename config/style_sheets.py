@@ -2,8 +2,9 @@
 
 `static/css/*.css` are the sheets that pages link. They hold `@import "part.css";` lines, so that the sources may stand
 in files that a person reads. A browser would ask for the parts one after the other, and only after the sheet has come:
-on a poor line a second of a white page. Joined here, a page makes as many requests as it links sheets. Comments go, so
-that nobody saves them; the rest is as it was written (docs/decisions/0020-style-sheets-in-parts.md).
+on a poor line a second of a white page. Joined here, a page makes as many requests as it links sheets. Comments,
+indents and ends of lines go, so that nobody saves them; the rest is as it was written
+(docs/decisions/0020-style-sheets-in-parts.md).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from config.environment import ROOT
 
 SOURCES = ROOT / "static"
 IMPORT = re.compile(r'^@import "([\w/-]+\.css)";$', re.MULTILINE)
-COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+UNSENT = re.compile(r"/\*.*?\*/\n*|^ +|(?<=[{};,])\n+", re.DOTALL | re.MULTILINE)
 
 
 def sheets() -> dict[str, Path]:
@@ -36,10 +37,10 @@ def parts(sheet: Path) -> list[Path]:
     return [sheet.parent / name for name in IMPORT.findall(sheet.read_text(encoding="utf-8"))]
 
 
-def joined(sheet: Path) -> str:
-    """The sheet as browsers get it: its parts in order, without comments."""
+def join_parts(sheet: Path) -> str:
+    """The sheet as browsers get it: its parts in order, without comments, indents and ends of lines."""
     whole = IMPORT.sub(lambda found: (sheet.parent / found[1]).read_text("utf-8"), sheet.read_text(encoding="utf-8"))
-    return COMMENT.sub("", whole)
+    return UNSENT.sub("", whole)
 
 
 class OwnFilesFinder(FileSystemFinder):
@@ -66,7 +67,7 @@ class OwnFilesFinder(FileSystemFinder):
 
     def _write(self, name: str, sheet: Path) -> str:
         """Written only when it changed: collectstatic asks the time of a file whether it has to copy it."""
-        target, text = Path(self.joined.path(name)), joined(sheet).encode()
+        target, text = Path(self.joined.path(name)), join_parts(sheet).encode()
         if not target.exists() or target.read_bytes() != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as aside:

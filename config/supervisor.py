@@ -24,8 +24,8 @@ PR_SET_PDEATHSIG = 1
 FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
 STEADY_S = 20.0  # a child that ran for so long has recovered: the delay begins at the first one again
 TICK_S = 0.25
-STOPPING = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
-WATCHED = STOPPING | {signal.SIGCHLD}
+STOP_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+HANDLED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
 LIBC = ctypes.CDLL(None, use_errno=True)  # loaded before any fork
 
 Say = Callable[[str], None]
@@ -75,7 +75,7 @@ def die_with(parent: int) -> Callable[[], None]:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died between fork and prctl
             os._exit(1)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
 
     return between_fork_and_exec
 
@@ -110,7 +110,7 @@ class Supervisor:
     def run(self) -> int:
         """Exit code: 0 after a signal asked to stop, 1 when a child could not be brought up."""
         # Blocked and awaited instead of handled: no signal is lost, and no handler interrupts other code.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED_SIGNALS)
         try:
             while not self._step():
                 pass
@@ -127,8 +127,8 @@ class Supervisor:
             on_ready()
         if self.on_tick is not None:
             self.on_tick()
-        caught = signal.sigtimedwait(WATCHED, TICK_S)
-        if caught is not None and caught.si_signo in STOPPING:
+        caught = signal.sigtimedwait(HANDLED_SIGNALS, TICK_S)
+        if caught is not None and caught.si_signo in STOP_SIGNALS:
             return True
         return not all(self._check(kept) for kept in self.kept)
 
@@ -207,8 +207,8 @@ class Supervisor:
                 os.kill(process.pid, signal.SIGTERM)
             deadline = time.monotonic() + self.grace_s
             while not all(_has_ended(process) for process in running) and time.monotonic() < deadline:
-                caught = signal.sigtimedwait(WATCHED, TICK_S)
-                if caught is not None and caught.si_signo in STOPPING:
+                caught = signal.sigtimedwait(HANDLED_SIGNALS, TICK_S)
+                if caught is not None and caught.si_signo in STOP_SIGNALS:
                     self.grace_s = deadline = 0.0
             for process in running:
                 _kill_group(process)

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from config import import_map
-from config.script_modules import needed_by
+from config.script_modules import imported_scripts
 
 register = template.Library()
 
@@ -25,4 +25,6 @@ def import_map_tag(context: Context, script: str = "") -> SafeString:
 
 @register.simple_tag
 def modules(script: str) -> SafeString:
-    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed_by(script)))
+    return format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(name),) for name in imported_scripts(script))
+    )

@@ -13,7 +13,7 @@ from django.http.request import UnreadablePostError
 from config.middleware import WORKSHOP
 
 NUL = "\x00"
-UNWANTED = re.compile("[\x00\u202d\u202e]")
+UNWANTED_CHARACTERS = re.compile("[\x00\u202d\u202e]")
 Fields = TypeVar("Fields", bound=QueryDict)
 
 
@@ -31,29 +31,27 @@ class DropUnwantedCharacters:
         if NUL in request.path:
             # Answered by the handler's own 404 page, like any address that does not exist.
             raise Http404
-        request.COOKIES = {name: UNWANTED.sub("", value) for name, value in request.COOKIES.items()}
-        request.GET = without_unwanted(request.GET)
+        request.COOKIES = {name: UNWANTED_CHARACTERS.sub("", value) for name, value in request.COOKIES.items()}
+        request.GET = drop_unwanted(request.GET)
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
-    ) -> None:
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
         """The form. The parents' pages have no form, and their counter does not read its request's body."""
         if not request.path.startswith(WORKSHOP):
             return
         try:
-            request.POST = without_unwanted(request.POST)
+            request.POST = drop_unwanted(request.POST)
         except UnreadablePostError:
             return  # the connection broke: CSRF and the view answer in their own way
 
 
-def without_unwanted(fields: Fields) -> Fields:
+def drop_unwanted(fields: Fields) -> Fields:
     """The same fields when there is nothing to drop, the usual case; else a copy, which is also immutable."""
-    if not any(UNWANTED.search(text) for name, values in fields.lists() for text in (name, *values)):
+    if not any(UNWANTED_CHARACTERS.search(text) for name, values in fields.lists() for text in (name, *values)):
         return fields
     clean = QueryDict(mutable=True, encoding=fields.encoding)
     for name, values in fields.lists():
         for value in values:
-            clean.appendlist(UNWANTED.sub("", name), UNWANTED.sub("", value))
+            clean.appendlist(UNWANTED_CHARACTERS.sub("", name), UNWANTED_CHARACTERS.sub("", value))
     clean._mutable = False
     return cast(Fields, clean)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 from config.log_redaction import redact_logger
 from config.supervisor import die_with
@@ -20,7 +22,7 @@ control_socket_disable = True  # nobody uses it, and it would live outside the d
 loglevel = "warning"
 
 
-def post_fork(server: Any, worker: Any) -> None:
+def post_fork(server: Arbiter, worker: Worker) -> None:
     """A web process whose arbiter was killed must not keep the port. It reads the released words itself: a machine may
     have no worker that does."""
     die_with(server.pid)()

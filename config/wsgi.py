@@ -13,6 +13,9 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 application = Bodies(get_wsgi_application(), at_once=places(threads))
+from journal.usable_database import refuse_at_start  # noqa: E402  # Django is there only now
+
+refuse_at_start()
 # Import every page now: the web server forks after this, so the pages are in memory once and ready at once.
 get_resolver().url_patterns  # noqa: B018  # a property that imports
 # What is loaded now stays: the collector need not walk through all of it whenever a page makes many objects (a third of

@@ -11,13 +11,13 @@ QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 LONGEST = 500  # characters: what comes after them is not read
 
 
-def accepted(header: str) -> list[Language]:
-    """The rows of the table that it names, each once."""
+def accepted_languages(header: str) -> list[Language]:
+    """The rows of the table that it names, each once; after a dialect the language that it falls back to."""
     found: dict[str, Language] = {}
     for tag in _preferred_tags(header[:LONGEST]):
         row = _row(tag)
-        if row is not None:
-            found.setdefault(row.tag, row)
+        for one in languages.lineage(row) if row is not None else ():
+            found.setdefault(one.tag, one)
     return list(found.values())
 
 
@@ -27,7 +27,7 @@ def _row(tag: str) -> Language | None:
     chinese = ["zh-Hant" if traditional else "zh-Hans"] if parts[0] == "zh" else []
     # Shortened from the right, as in RFC 4647 lookup: `pt-BR-x-…` is Brazil's Portuguese before it is Portuguese.
     shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    return next(filter(None, map(languages.find, [*chinese, *shorter])), None)
+    return next(filter(None, map(languages.find_asked, [*chinese, *shorter])), None)
 
 
 def _preferred_tags(header: str) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-# French is the language of the originals and English that of the sources. The others: as the town's parents need them.
-WORKSHOP_TAGS = tuple("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
+from craft.languages import all_languages
+
+WORKSHOP_TAGS = tuple(language.tag for language in all_languages() if language.workshop)
 # What coordinators and operators alone read is written in these.
 DESK_TAGS = ("fr", "en")
 _EMPTY = re.compile(rb'^msgstr(?:\[\d\])? ""\n(?!")', re.MULTILINE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from craft.documents import JsonObject
 from craft.messages import Message
 
 TakeSeverity = Literal["warn", "retake"]
@@ -26,6 +27,6 @@ class Finding:
     figure: float
     message: Message
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The four fields by their names, ready for JSON; the message in English."""
         return {"code": self.code, "severity": self.severity, "figure": self.figure, "message": str(self.message)}

@@ -1,8 +1,8 @@
 """A message: a text for a person, written once, where it arises, with its values apart.
 
 `craft` and `media` know no gettext. They mark a text with `N_`, or with `N_n` where a count chooses between two; that
-is what `script/messages` finds, and what stands in the catalogues. `str(message)` is English; `journal.translated`
-gives it in the reader's language.
+is what `script/messages` finds, and what stands in the catalogues. `str(message)` is English;
+`journal.message_translation` gives it in the reader's language.
 
 A text names its values `{name}`. Two that volunteers have translated since the first edition name them `%(name)s`:
 their identity is their English, so they stay as they are.
@@ -30,7 +30,7 @@ Text = str | Plural
 
 
 @dataclass(frozen=True)
-class Rounded:
+class RoundedNumber:
     """A number as it is shown, with so many decimals (None: as many as it has, up to six digits in all)."""
 
     number: float
@@ -42,8 +42,8 @@ class Rounded:
 
 @dataclass(frozen=True)
 class Message:
-    """A text with its values. A `Rounded` or an int is a number, which languages write each in their way; a str is
-    quoted as it is. code: names the message for programs, where its text may change."""
+    """A text with its values. A `RoundedNumber` or an int is a number, which languages write each in their way; a str
+    is quoted as it is. code: names the message for programs, where its text may change."""
 
     text: Text
     values: Mapping[str, object] = field(default_factory=dict)
@@ -56,8 +56,8 @@ class Message:
 
     def __str__(self) -> str:
         if isinstance(self.text, str):
-            return filled(self.text, self.values)
-        return filled(self.text.one if self.count == 1 else self.text.many, self.values)
+            return fill_in(self.text, self.values)
+        return fill_in(self.text.one if self.count == 1 else self.text.many, self.values)
 
 
 class MessageError(ValueError):
@@ -73,12 +73,12 @@ def N_(text: str) -> str:  # noqa: N802 - the name that translators' tools know
     return text
 
 
-def N_n(one: str, many: str, by: str) -> Plural:  # noqa: N802
+def N_n(one: str, many: str, by: str) -> Plural:  # noqa: N802 - beside `N_`
     """Marks a text that has a count. by: the name of the value that is the count."""
     return Plural(one, many, by)
 
 
-def filled(text: str, values: Mapping[str, object]) -> str:
+def fill_in(text: str, values: Mapping[str, object]) -> str:
     """The text, in whatever language, with its values."""
     return in_braces(text).format(**values)
 

@@ -14,10 +14,14 @@ def require_language(by: Person, language: str) -> None:
         raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
 
 
+def consent_first() -> str:
+    return _("Before recording, read what happens to your voice and say yes or no.")
+
+
 def require_voice(by: Person, language: str) -> None:
     require_language(by, language)
     if not by.may_lend_voice():
-        raise NotAllowed(_("Before recording, read what happens to your voice and say yes or no."))
+        raise NotAllowed(consent_first())
 
 
 def require_bringer(by: Person, voice: Person) -> None:

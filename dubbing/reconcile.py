@@ -14,8 +14,9 @@ from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.removal.retention import expire_rejected_takes
+from dubbing.removal.runs import expire_runs
 from dubbing.removal.tutorial import finish_tutorial_removals
-from dubbing.removal.unreferenced import collect_garbage, remove_dead_work_folders
+from dubbing.removal.unreferenced_files import collect_garbage, remove_dead_work_folders
 from dubbing.removal.voice import finish_voice_removals
 from dubbing.stored_files import delete_or_later
 from dubbing.words.requests import enqueue_lost_words
@@ -34,7 +35,7 @@ RARELY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
-class Reconciled:
+class ReconcileResult:
     """notified: jobs notified again; expired: claims; freed: files (None: it was not their turn yet)."""
 
     notified: int
@@ -45,7 +46,7 @@ class Reconciled:
         return asdict(self)
 
 
-def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconciled:
+def reconcile(*, thorough: bool = False, now: datetime | None = None) -> ReconcileResult:
     """Every minute, and at the start of a worker. thorough: do now what else is done a few times a day: look for orphan
     files, and end what was kept long enough. now: the moment by which that is judged."""
     uploads_expire()
@@ -60,7 +61,7 @@ def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconci
     remove_dead_work_folders()
     states.requeue_abandoned()
     states.resume_after_full_disk(free_bytes())
-    done = Reconciled(
+    done = ReconcileResult(
         notified=notify_again(),
         expired=claims_expire(),
         freed=collect_garbage() if thorough or _is_due("garbage") else None,
@@ -81,10 +82,11 @@ def sync_interface_texts() -> None:
 def end_retention(now: datetime) -> None:
     """Refused recordings here; accounts and consents in the room of the people, which is told. What fails in one place
     is tried again with the next round, and stops nothing else."""
-    try:
-        expire_rejected_takes(now)
-    except Exception:
-        log.exception("refused recordings were not looked through")
+    for expire in (expire_rejected_takes, expire_runs):
+        try:
+            expire(now)
+        except Exception:
+            log.exception("recordings whose time is over were not looked through")
     for _receiver, failure in retention_due.send_robust(None, now=now):
         if failure is not None:
             log.error("what was kept long enough did not end", exc_info=failure)

@@ -1,4 +1,4 @@
-"""The moves of a take and of a release. The only writers of their states."""
+"""The moves of a take, of a run and of a release. The only writers of their states."""
 
 from __future__ import annotations
 
@@ -6,49 +6,63 @@ from typing import Any
 
 from django.db import transaction
 
-from dubbing.models import Release, SearchText, Take
+from dubbing.models import Release, Run, SearchText, Take
 from journal.states import Moves, move
 
-T = Take.State
-R = Release.State
+TakeState = Take.State
+ReleaseState = Release.State
+RunState = Run.State
 TAKE: Moves = {
-    T.RECEIVED: {T.CHECKED, T.REJECTED, T.ERASED},
-    T.CHECKED: {T.SUBMITTED, T.SUPERSEDED, T.REJECTED, T.ERASED},
-    T.SUBMITTED: {T.APPROVED, T.REJECTED, T.SUPERSEDED, T.ERASED},
+    TakeState.RECEIVED: {TakeState.CHECKED, TakeState.REJECTED, TakeState.ERASED},
+    TakeState.CHECKED: {TakeState.SUBMITTED, TakeState.SUPERSEDED, TakeState.REJECTED, TakeState.ERASED},
+    TakeState.SUBMITTED: {TakeState.APPROVED, TakeState.REJECTED, TakeState.SUPERSEDED, TakeState.ERASED},
     # To SUBMITTED: an approval is undone, the take waits again.
-    T.APPROVED: {T.SUPERSEDED, T.REJECTED, T.SUBMITTED, T.ERASED},
-    T.REJECTED: {T.ERASED, T.SUBMITTED},
-    T.SUPERSEDED: {T.ERASED, T.APPROVED},
-    T.ERASED: frozenset(),
+    TakeState.APPROVED: {TakeState.SUPERSEDED, TakeState.REJECTED, TakeState.SUBMITTED, TakeState.ERASED},
+    TakeState.REJECTED: {TakeState.ERASED, TakeState.SUBMITTED},
+    TakeState.SUPERSEDED: {TakeState.ERASED, TakeState.APPROVED},
+    TakeState.ERASED: frozenset(),
+}
+RUN: Moves = {
+    RunState.RECEIVING: {RunState.CUTTING, RunState.GONE},
+    RunState.CUTTING: {RunState.CUT, RunState.GONE},
+    RunState.CUT: {RunState.GONE},
+    RunState.GONE: frozenset(),
 }
 RELEASE: Moves = {
-    R.QUEUED: {R.BUILDING, R.FAILED},
-    R.BUILDING: {R.READY, R.FAILED},
-    R.READY: {R.LIVE, R.SUPERSEDED, R.WITHDRAWN, R.FAILED},
-    R.LIVE: {R.SUPERSEDED, R.WITHDRAWN},
-    R.SUPERSEDED: {R.LIVE, R.WITHDRAWN},
-    R.WITHDRAWN: {R.LIVE},
-    R.FAILED: {R.QUEUED},
+    ReleaseState.QUEUED: {ReleaseState.BUILDING, ReleaseState.FAILED},
+    ReleaseState.BUILDING: {ReleaseState.READY, ReleaseState.FAILED},
+    ReleaseState.READY: {ReleaseState.LIVE, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN, ReleaseState.FAILED},
+    ReleaseState.LIVE: {ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN},
+    ReleaseState.SUPERSEDED: {ReleaseState.LIVE, ReleaseState.WITHDRAWN},
+    ReleaseState.WITHDRAWN: {ReleaseState.LIVE},
+    ReleaseState.FAILED: {ReleaseState.QUEUED},
 }
 
 
 def move_take(take: Take, to: str, **also: Any) -> bool:
     """See journal.states.move. Erasing a take also clears the text that a recogniser heard in it; the time after which
     a refused one goes begins anew each time."""
-    if to == T.ERASED:
+    if to == TakeState.ERASED:
         also = {"heard_text": "", "heard_error": None, **also}
-    if to == T.REJECTED:
+    if to == TakeState.REJECTED:
         also = {"unplayed_since": None, **also}
     return move(take, to, TAKE, **also)
+
+
+def move_run(run: Run, to: str, **also: Any) -> bool:
+    """See journal.states.move. A run that is gone says nothing of its sound any more."""
+    if to == RunState.GONE:
+        also = {"audio": "", "audio_sha256": "", "levels": [], "device": {}, **also}
+    return move(run, to, RUN, **also)
 
 
 def move_release(release: Release, to: str, **also: Any) -> bool:
     """See journal.states.move. What is not live any more cannot be searched. A manifest is written while it is built,
     and never after (ValueError)."""
-    if "manifest" in also and to not in {R.BUILDING, R.READY}:
+    if "manifest" in also and to not in {ReleaseState.BUILDING, ReleaseState.READY}:
         raise ValueError(f"a manifest says what was built: the move to {to} does not change it")
     with transaction.atomic():
         moved = move(release, to, RELEASE, **also)
-        if moved and to != R.LIVE:
+        if moved and to != ReleaseState.LIVE:
             SearchText.objects.filter(release=release).delete()
     return moved

@@ -6,12 +6,12 @@ import logging
 
 from django.db import models, transaction
 
-from dubbing.models import Take
-from storage.leaving import delete_leaving, let_go
+from dubbing.models import Run, Take
+from storage.deletion import delete_leaving, mark_unneeded
 from storage.models import StoredFile
-from storage.recording import Holder
+from storage.stored_files import Holder
 
-RELEASE, TAKE, DRAFT = "release", "take", "draft"
+RELEASE, TAKE, RUN, DRAFT = "release", "take", "run", "draft"
 log = logging.getLogger(__name__)
 
 
@@ -28,10 +28,15 @@ def holder_of_take(take: Take) -> Holder:
     return Holder(TAKE, str(take.client_id))
 
 
+def holder_of_run(run: Run) -> Holder:
+    """By its client's UUID, as a take's."""
+    return Holder(RUN, str(run.client_id))
+
+
 def remove_files(rows: models.QuerySet[StoredFile]) -> None:
     """Let go of these files, and delete their bytes as soon as that is committed, or a minute later (`reconcile`)
     where the store does not answer."""
-    let_go(rows)
+    mark_unneeded(rows)
     transaction.on_commit(lambda: delete_or_later(rows), robust=True)
 
 

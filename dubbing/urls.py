@@ -1,10 +1,23 @@
-"""The addresses of the voice, under /atelier/voice/. `token`, `microphone` and `takes` cannot be slugs."""
+"""The addresses of the voice, under /atelier/voice/. `token`, `microphone`, `takes` and `runs` cannot be slugs."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import draft, hard_steps, microphone_test, offline, review, room, stage, studio, takes, timeline
+from dubbing.views import (
+    draft,
+    hard_steps,
+    microphone_test,
+    offline,
+    review,
+    room,
+    runs,
+    shift,
+    stage,
+    studio,
+    takes,
+    timeline,
+)
 
 app_name = "dubbing"
 urlpatterns = [
@@ -16,9 +29,16 @@ urlpatterns = [
     path("takes/<uuid:client_id>/submit/", takes.submit, name="take_submit"),
     path("takes/<uuid:client_id>/ask/<slug:what>/", room.ask, name="room_ask"),
     path("takes/<uuid:client_id>/<slug:verb>/", review.judge, name="take_judge"),
+    path("runs/<uuid:client_id>/", runs.run, name="run"),
+    path("runs/<uuid:client_id>/audio/", runs.audio, name="run_audio"),
+    path("runs/<uuid:client_id>/end/", runs.end, name="run_end"),
+    path("runs/<uuid:client_id>/send/", runs.send, name="run_send"),
+    path("runs/<uuid:client_id>/pieces/<int:number>/", runs.piece, name="run_piece"),
+    path("runs/<uuid:client_id>/cuts/<int:position>/", runs.move, name="run_move"),
     path("<slug:slug>/<str:language>/", studio.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.review, name="review"),
     path("<slug:slug>/<str:language>/room/", room.room, name="room"),
+    path("<slug:slug>/<str:language>/shift/", shift.shift, name="shift"),
     path("<slug:slug>/<str:language>/draft/", draft.page, name="draft"),
     path("<slug:slug>/<str:language>/draft/make/", draft.make, name="draft_make"),
     path("<slug:slug>/<str:language>/draft/video.mp4", draft.video, name="draft_video"),

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from jobs import machine_trouble, states
 from jobs.models import Job
-from journal.database_trouble import UNANSWERED
-from journal.translated import message_of
+from journal.database_trouble import CONNECTION_ERRORS
+from journal.message_translation import message_of
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, str], None]
@@ -108,7 +108,7 @@ class _Heartbeat:
 def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
     if job.troubles > states.MOST_TROUBLES:
         message = machine_trouble.parked_message(job.waits_for, job.troubles)
-        return _failed(job, message, job.failure_detail, on_failure)
+        return _fail(job, message, job.failure_detail, on_failure)
     last = 0.0
 
     def progress(permille: int, doing: str = "") -> None:
@@ -120,7 +120,7 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
             last = now
             try:
                 ours = states.report(job, permille, doing)
-            except UNANSWERED:
+            except CONNECTION_ERRORS:
                 # Work is not thrown away because its progress cannot be saved; the next report may succeed.
                 log.warning("the progress of job %s could not be written", job.pk)
                 _close_broken_connections()
@@ -130,7 +130,8 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
 
     with _Heartbeat(job) as heartbeat:
         try:
-            pipeline(job, progress)
+            with machine_trouble.with_less(job):
+                pipeline(job, progress)
         except LeaseLost:
             log.warning("job %s is not ours any more", job.pk)
             return None
@@ -147,7 +148,7 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
 def _handle_error(job: Job, error: Exception, on_failure: OnFailure | None) -> Job | None:
     """A failure of the machine is tried again automatically; a failure caused by the input is reported."""
     detail = traceback.format_exc()
-    lacking = machine_trouble.lacking(error)
+    lacking = machine_trouble.missing_resource(error)
     if lacking == Job.WaitsFor.DISK or (lacking and job.troubles < states.MOST_TROUBLES):
         log.warning("job %s waits for the machine (%s): %s", job.pk, lacking, error)
         _wait(job, lacking, detail)
@@ -157,7 +158,7 @@ def _handle_error(job: Job, error: Exception, on_failure: OnFailure | None) -> J
     if not message:
         log.error("job %s failed", job.pk, exc_info=error)
         message = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
-    return _failed(job, message, detail, on_failure)
+    return _fail(job, message, detail, on_failure)
 
 
 def _wait(job: Job, lacking: str, detail: str) -> None:
@@ -168,7 +169,7 @@ def _wait(job: Job, lacking: str, detail: str) -> None:
     _write_with_retries(lambda: states.wait_for_machine(job, lacking, message, pause, detail=detail, free=free))
 
 
-def _failed(job: Job, message: str, detail: str, on_failure: OnFailure | None) -> Job:
+def _fail(job: Job, message: str, detail: str, on_failure: OnFailure | None) -> Job:
     """The job and what it works on fail in one transaction: else a killed process would leave one of them waiting."""
 
     def write() -> bool:
@@ -180,7 +181,7 @@ def _failed(job: Job, message: str, detail: str, on_failure: OnFailure | None) -
 
     try:
         _write_with_retries(write)
-    except UNANSWERED:
+    except CONNECTION_ERRORS:
         raise
     except Exception:  # a bug of ours in on_failure: the job must record its end all the same
         log.exception("what job %s worked on could not be updated at its end", job.pk)
@@ -195,7 +196,7 @@ def _write_with_retries(write: Callable[[], bool]) -> bool:
     while True:
         try:
             return write()
-        except UNANSWERED:
+        except CONNECTION_ERRORS:
             if time.monotonic() > deadline:
                 raise
             log.warning("the end of a job could not be written; it is tried again", exc_info=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import shutil
-import signal
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -15,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job
 from journal.database_trouble import Trouble, causes_of, trouble_of
+from media.programs.low_load import low_load
 from media.programs.process import MediaError
 
-OF_THE_DATABASE = {
+DATABASE_WAITS = {
     Trouble.FULL: Job.WaitsFor.DISK,
     Trouble.BUSY: Job.WaitsFor.DATABASE,
     Trouble.DOWN: Job.WaitsFor.DATABASE,
@@ -31,23 +31,23 @@ MESSAGES: dict[str, Promise | str] = {
     Job.WaitsFor.MEMORY: _("The server had too little memory. This is tried again by itself."),
     Job.WaitsFor.WORKER: _("The worker was interrupted. This is tried again by itself."),
 }
-PARKED: dict[str, Any] = {
-    Job.WaitsFor.DATABASE: ngettext_lazy(
+WAIT_MESSAGES = {
+    Job.WaitsFor.DATABASE.value: ngettext_lazy(
         "The database did not answer {n} time, so this work was stopped. Start it again.",
         "The database did not answer {n} times, so this work was stopped. Start it again.",
         "n",
     ),
-    Job.WaitsFor.STORAGE: ngettext_lazy(
+    Job.WaitsFor.STORAGE.value: ngettext_lazy(
         "The store of files did not answer {n} time, so this work was stopped. Start it again.",
         "The store of files did not answer {n} times, so this work was stopped. Start it again.",
         "n",
     ),
-    Job.WaitsFor.MEMORY: ngettext_lazy(
+    Job.WaitsFor.MEMORY.value: ngettext_lazy(
         "The server had too little memory {n} time, so this work was stopped. Start it again.",
         "The server had too little memory {n} times, so this work was stopped. Start it again.",
         "n",
     ),
-    Job.WaitsFor.WORKER: ngettext_lazy(
+    Job.WaitsFor.WORKER.value: ngettext_lazy(
         "This work was interrupted {n} time and was stopped. Start it again.",
         "This work was interrupted {n} times and was stopped. Start it again.",
         "n",
@@ -55,13 +55,13 @@ PARKED: dict[str, Any] = {
 }
 
 
-def lacking(error: BaseException) -> str:
+def missing_resource(error: BaseException) -> str:
     """What of the machine was lacking (a `Job.WaitsFor`), as the error or one that it came from says; "" when the
     machine did its part."""
     trouble = trouble_of(error)
     if trouble is not None:
-        return OF_THE_DATABASE[trouble]
-    return next((found for cause in causes_of(error) if (found := _lacking(cause))), "")
+        return DATABASE_WAITS[trouble]
+    return next((found for cause in causes_of(error) if (found := _resource_of_error(cause))), "")
 
 
 def waiting_message(what: str) -> str:
@@ -69,11 +69,16 @@ def waiting_message(what: str) -> str:
 
 
 def parked_message(what: str, times: int) -> str:
-    return str(PARKED.get(what, PARKED[Job.WaitsFor.WORKER]).format(n=times))
+    return str(WAIT_MESSAGES.get(what, WAIT_MESSAGES[Job.WaitsFor.WORKER]).format(n=times))
+
+
+def with_less(job: Job) -> AbstractContextManager[None]:
+    """For the work itself: less at a time, once the machine could not bear it."""
+    return low_load(job.troubles > 0)
 
 
 def require_room() -> None:
-    """Before work that writes much. Raises OSError (ENOSPC), which `lacking` takes for a full disk."""
+    """Before work that writes much. Raises OSError (ENOSPC), which `missing_resource` takes for a full disk."""
     if free_bytes() < settings.DISK_RESERVE_BYTES:
         raise OSError(errno.ENOSPC, gettext("The disk is nearly full."))
 
@@ -82,9 +87,9 @@ def free_bytes() -> int:
     return shutil.disk_usage(Path(settings.DATA_DIR)).free
 
 
-def _lacking(error: BaseException) -> str:
+def _resource_of_error(error: BaseException) -> str:
     if isinstance(error, MediaError):
-        return _of_a_program(error)
+        return _resource_of_program(error)
     if isinstance(error, MemoryError):
         return Job.WaitsFor.MEMORY
     if type(error).__name__ in STORE_AWAY:
@@ -92,11 +97,7 @@ def _lacking(error: BaseException) -> str:
     return ""
 
 
-def _of_a_program(error: MediaError) -> str:
+def _resource_of_program(error: MediaError) -> str:
     """A program that somebody killed: nearly always the kernel, which was out of memory. Our own kills for time and
     size have a code of their own."""
-    if error.code == "disk_full":
-        return Job.WaitsFor.DISK
-    if error.code == "failed" and error.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
-        return Job.WaitsFor.MEMORY
-    return ""
+    return {"disk_full": Job.WaitsFor.DISK, "killed": Job.WaitsFor.MEMORY}.get(error.code, "")

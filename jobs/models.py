@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 # A worker gives a sign of life every 5 s (jobs/workers.py). A busy SQLite may delay it by 20 s, once or twice.
-SILENT_AFTER = timedelta(seconds=45)
+SILENCE_LIMIT = timedelta(seconds=45)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -139,7 +139,7 @@ class Job(models.Model):
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def living(self) -> Self:
         """Those that have given a sign of life lately."""
-        return self.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
+        return self.filter(seen_at__gte=timezone.now() - SILENCE_LIMIT)
 
 
 class Worker(models.Model):

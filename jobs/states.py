@@ -24,13 +24,13 @@ from journal.states import Moves, move_all
 from storage.files import process_start
 
 LONGEST_PAUSE = timedelta(minutes=10)
-S = Job.State
+JobState = Job.State
 JOB: Moves = {
-    S.QUEUED: {S.RUNNING, S.CANCELLED},
-    S.RUNNING: {S.QUEUED, S.DONE, S.FAILED, S.CANCELLED},
-    S.DONE: frozenset(),
-    S.FAILED: frozenset(),
-    S.CANCELLED: frozenset(),
+    JobState.QUEUED: {JobState.RUNNING, JobState.CANCELLED},
+    JobState.RUNNING: {JobState.QUEUED, JobState.DONE, JobState.FAILED, JobState.CANCELLED},
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset(),
+    JobState.CANCELLED: frozenset(),
 }
 ACTIVE = tuple(state for state, targets in JOB.items() if targets)
 MOST_TROUBLES = 5
@@ -108,7 +108,7 @@ def holder_is_dead(job: Job) -> bool:
 def is_abandoned(job: Job) -> bool:
     """Whether nobody works on it although its row says so: its holder died, or its lease ran out."""
     late = job.lease_until is not None and job.lease_until < timezone.now()
-    return job.state == S.RUNNING and (late or holder_is_dead(job))
+    return job.state == JobState.RUNNING and (late or holder_is_dead(job))
 
 
 def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
@@ -132,7 +132,7 @@ def _take(job: Job) -> bool:
     now = timezone.now()
     taken = move_all(
         Job.objects.filter(pk=job.pk),
-        S.RUNNING,
+        JobState.RUNNING,
         JOB,
         lease_token=secrets.token_hex(16),
         lease_until=now + settings.JOB_LEASE,
@@ -152,7 +152,7 @@ def requeue_abandoned(among: models.QuerySet[Job] | None = None) -> int:
     """Queue again what nobody works on any more: its process died, or its lease ran out. Returns how many."""
     now = timezone.now()
     freed = 0
-    for job in (Job.objects.all() if among is None else among).filter(state=S.RUNNING):
+    for job in (Job.objects.all() if among is None else among).filter(state=JobState.RUNNING):
         ours, lives = _holder(job)
         held = _mine(job)
         if not ours or lives:
@@ -160,7 +160,7 @@ def requeue_abandoned(among: models.QuerySet[Job] | None = None) -> int:
             held = held.filter(lease_until__lt=now - patience)
         freed += move_all(
             held,
-            S.QUEUED,
+            JobState.QUEUED,
             JOB,
             lease_token="",
             lease_until=None,
@@ -189,13 +189,13 @@ def report(job: Job, permille: int, doing: str) -> bool:
 
 def finish(job: Job) -> bool:
     ended = {"ended_at": timezone.now(), "lease_until": None}
-    return move_all(_mine(job), S.DONE, JOB, permille=1000, doing="", troubles=0, **ended) == 1
+    return move_all(_mine(job), JobState.DONE, JOB, permille=1000, doing="", troubles=0, **ended) == 1
 
 
 def fail(job: Job, message: str, detail: str = "") -> bool:
     failed = move_all(
         _mine(job),
-        S.FAILED,
+        JobState.FAILED,
         JOB,
         failure=message,
         failure_detail=detail[-8000:],
@@ -215,7 +215,7 @@ def wait_for_machine(
     now = timezone.now()
     put_back = move_all(
         _mine(job),
-        S.QUEUED,
+        JobState.QUEUED,
         JOB,
         lease_token="",
         lease_until=None,
@@ -236,14 +236,14 @@ def resume_after_full_disk(free: int) -> int:
     if free < settings.DISK_RESERVE_BYTES:
         return 0
     now = timezone.now()
-    waiting = Job.objects.filter(state=S.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
+    waiting = Job.objects.filter(state=JobState.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
     return waiting.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
 
 
 def give_back(job: Job) -> bool:
     """Return a job that was interrupted by an orderly stop of its worker: it is taken again at once."""
     again = {"lease_token": "", "lease_until": None, "notified": 0, "notify_at": timezone.now()}
-    return move_all(_mine(job), S.QUEUED, JOB, **again) == 1
+    return move_all(_mine(job), JobState.QUEUED, JOB, **again) == 1
 
 
 def cancel(job: Job, message: str) -> bool:
@@ -254,18 +254,18 @@ def cancel(job: Job, message: str) -> bool:
 def cancel_queued(some: models.QuerySet[Job], message: str) -> int:
     """Cancel jobs that are not running, and those whose worker died."""
     requeue_abandoned(some)
-    return _cancel(Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=S.QUEUED), message)
+    return _cancel(Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=JobState.QUEUED), message)
 
 
 def _cancel(jobs: models.QuerySet[Job], message: str) -> int:
     ended = {"ended_at": timezone.now(), "lease_until": None, "lease_token": ""}
-    return move_all(jobs, S.CANCELLED, JOB, failure=message, **ended)
+    return move_all(jobs, JobState.CANCELLED, JOB, failure=message, **ended)
 
 
 def is_worked_on(some: models.QuerySet[Job]) -> bool:
     """Whether a living worker still runs one of these."""
-    return any(not holder_is_dead(job) for job in some.filter(state=S.RUNNING))
+    return any(not holder_is_dead(job) for job in some.filter(state=JobState.RUNNING))
 
 
 def _mine(job: Job) -> models.QuerySet[Job]:
-    return Job.objects.filter(pk=job.pk, state=S.RUNNING, lease_token=job.lease_token)
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token)

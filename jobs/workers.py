@@ -19,7 +19,7 @@ from jobs.notices import notify
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 5.0
-FORGOTTEN_AFTER = timedelta(days=1)  # the row of a machine that no longer exists
+WORKER_RETENTION = timedelta(days=1)  # the row of a machine that no longer exists
 PATIENCE_MS = 1000  # a database that is busy for longer waits for the next round: messages must not wait for it
 
 
@@ -41,7 +41,7 @@ def check_queues(name: str, queues: Iterable[str], *, processes: int, busy: int)
                 queue=queue,
                 defaults={"seen_at": now, "processes": processes},
             )
-        Worker.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+        Worker.objects.filter(seen_at__lt=now - WORKER_RETENTION).delete()
         states.requeue_abandoned()
         states.resume_after_full_disk(free_bytes())
         for queue in queues if busy < processes else ():

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from craft.documents import JsonObject
 from journal.models import Entry
 from journal.people import Person
 from journal.signals import recorded
@@ -19,8 +18,8 @@ def record(
     name: str | None = None,
     tutorial: str = "",
     language: str = "",
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: JsonObject | None = None,
+    after: JsonObject | None = None,
     reason: str = "",
     concerns: Person | None = None,
 ) -> Entry:

@@ -32,7 +32,7 @@ MESSAGES: dict[Trouble, Promise] = {
     Trouble.DOWN: _("The database does not answer. What was kept is safe: wait a minute, then try again."),
 }
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-UNANSWERED = (OperationalError, InterfaceError)
+CONNECTION_ERRORS = (OperationalError, InterfaceError)
 """What Django raises when the server, or the file, does not do what it was asked; no fault of the question."""
 # https://www.sqlite.org/rescode.html: primary result codes, the low byte of what the driver gives.
 SQLITE = {
@@ -88,4 +88,4 @@ def _trouble(error: BaseException) -> Trouble | None:
     if state is not None:
         return POSTGRESQL.get(state) or POSTGRESQL.get(state[:2])
     # No code: the line to the server broke, or was never made.
-    return Trouble.DOWN if isinstance(error, UNANSWERED) else None
+    return Trouble.DOWN if isinstance(error, CONNECTION_ERRORS) else None

@@ -37,3 +37,12 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class OldestProgram(models.Model):
+    """One row: the oldest version of the program that may use this database (`journal/usable_database.py`)."""
+
+    version = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.version

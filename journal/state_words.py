@@ -45,6 +45,7 @@ WORDS: dict[str, Promise] = {
     "leaving": pgettext_lazy("state", "being deleted"),
     "gone": pgettext_lazy("state", "deleted"),
 }
+WORDS |= {"receiving": WORDS["writing"], "cutting": WORDS["running"], "cut": WORDS["done"]}  # of a run
 
 
 def state_word(state: str) -> str:

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Refused
 
-UNDO_FOR = timedelta(minutes=10)
+UNDO_WINDOW = timedelta(minutes=10)
 """Long enough to notice a wrong tap, short enough that nobody has built on it yet (design, "Final acts")."""
 
 
 def can_be_undone(since: datetime | None) -> bool:
     """Whether what was done at `since` may still be undone."""
-    return since is not None and timezone.now() - since < UNDO_FOR
+    return since is not None and timezone.now() - since < UNDO_WINDOW
 
 
 def too_late() -> Refused:
     """The refusal of an undo after UNDO_FOR."""
-    minutes = int(UNDO_FOR.total_seconds() // 60)
+    minutes = int(UNDO_WINDOW.total_seconds() // 60)
     return Refused(_("This can be undone for {minutes} minutes, and they are over.").format(minutes=minutes))
 
 

@@ -4,6 +4,7 @@ backups/<UTC time>.json      one backup: which files it is made of; written last
 backups/<UTC time>.database  its database: an SQLite file, or what pg_dump wrote (custom format)
 files/ab/<sha256>            every stored file once, whichever backups name it
 erasures.json                what was erased at people's request: no backup may bring it back
+read.json                    when each of these files was last read again (operations/reading_log.py)
 aside/                       files that are being written; emptied by the next run
 """
 
@@ -18,17 +19,41 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from journal.errors import Missing, Refused
+from operations.reading_log import ReadingLog
 from storage.durable import make_folder, move_into_place, sync
 
 DIGEST, NAME = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{8}T\d{12}Z")
 CHUNK = 1024 * 1024
+
+
+class Left(TypedDict, total=False):
+    """The consent that remains after a partial withdrawal; of an account, what became of its name, and the hash of the
+    key by which its voice is withdrawn."""
+
+    publish: bool
+    hotline: bool
+    ai_training: bool
+    pass_on: bool
+    repair: bool | None
+    credit: str
+    name: str
+    key: str
+
+
+class Erasure(TypedDict):
+    """of: the tutorial's slug, the person's public id, or the recording's."""
+
+    at: str
+    verb: str
+    of: str
+    left: Left
 
 
 @dataclass(frozen=True)
@@ -62,6 +87,8 @@ class Backup:
         try:
             document = json.loads(path.read_text(encoding="utf-8"))
             files = [ArchivedFile(**fields) for fields in document.pop("files")]
+            if not all(DIGEST.fullmatch(file.sha256) for file in files):
+                raise ValueError("a digest that is none")
             pairs = {
                 name: [(first, second) for first, second in document.pop(name)] for name in ("migrations", "missing")
             }
@@ -77,6 +104,7 @@ class Unreadable(Exception):
 class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.reading = ReadingLog(root / "read.json")
 
     def prepare(self) -> None:
         """Make the directory when it is missing; Refused in a folder with other content."""
@@ -113,6 +141,16 @@ class Archive:
             raise Missing(_("There is no such backup in “{path}”. There: {names}.").format(path=self.root, names=there))
         return Backup.read(self.manifest(name or names[-1]))
 
+    def readable(self) -> tuple[list[Backup], list[str]]:
+        """All backups, oldest first; and the names of those whose document is damaged: nobody knows what they hold."""
+        found, damaged = list[Backup](), list[str]()
+        for name in self.names():
+            try:
+                found.append(Backup.read(self.manifest(name)))
+            except Refused:
+                damaged.append(name)
+        return found, damaged
+
     def names(self) -> list[str]:
         return sorted(path.stem for path in self.root.glob("backups/*.json") if NAME.fullmatch(path.stem))
 
@@ -128,8 +166,13 @@ class Archive:
         return self.root / "files" / sha256[:2] / sha256
 
     def has(self, sha256: str, size: int) -> bool:
+        """Whether it is there, as long as it must be, and was not found damaged."""
         path = self.file(sha256)
-        return path.exists() and path.stat().st_size == size
+        known = self.reading.is_damaged(self.name_of(path))
+        return not known and path.exists() and path.stat().st_size == size
+
+    def name_of(self, path: Path) -> str:
+        return str(path.relative_to(self.root))
 
     def put(self, source: Path) -> tuple[int, str]:
         """Copy a file in under the digest of what was read; returns size and digest. FileNotFoundError without source,
@@ -140,10 +183,12 @@ class Archive:
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        move_into_place(aside, self.file(digest.hexdigest()))
+        target = self.file(digest.hexdigest())
+        move_into_place(aside, target)
+        self.reading.forget(self.name_of(target))
         return size, digest.hexdigest()
 
-    def write(self, value: Any, target: Path) -> None:
+    def write(self, value: object, target: Path) -> None:
         aside = self.root / "aside" / "document"
         aside.write_text(json.dumps(value, ensure_ascii=False, default=datetime.isoformat), encoding="utf-8")
         move_into_place(aside, target)
@@ -157,38 +202,51 @@ class Archive:
         shutil.rmtree(self.root / "aside")
         (self.root / "aside").mkdir()
 
-    def erasures(self) -> list[dict[str, Any]]:
+    def save_reading(self) -> None:
+        self.write(self.reading.days, self.reading.path)
+
+    def erasures(self) -> list[Erasure]:
         path = self.root / "erasures.json"
         try:
-            listed: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+            listed: list[Erasure] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         except ValueError as fault:
             raise Refused(_("“{path}” is damaged.").format(path=path)) from fault
         return listed
 
-    def add_erasures(self, new: list[dict[str, Any]]) -> None:
-        """What was listed once stays listed: the journal of an older backup, restored meanwhile, does not have it."""
-        listed = self.erasures()
+    def add_erasures(self, new: list[Erasure]) -> bool:
+        """What was listed once stays listed: the journal of an older backup, restored meanwhile, does not have it.
+        False where the list was damaged: it is put aside, and begins anew."""
+        try:
+            listed, whole = self.erasures(), True
+        except Refused:
+            (self.root / "erasures.json").replace(self.root / "erasures.json.damaged")
+            listed, whole = [], False
         self.write([*listed, *(erasure for erasure in new if erasure not in listed)], self.root / "erasures.json")
+        return whole
 
     def expire(self, before: datetime) -> list[str]:
-        """Remove backups older than that, then files that no other backup names; returns the names of those removed."""
-        old, kept, used = list[str](), set[str](), set[str]()
-        for name in self.names():
-            backup = Backup.read(self.manifest(name))
-            if backup.at < before and name != self.names()[-1]:
-                old.append(name)
-            else:
-                kept.add(name)
-                used |= {file.sha256 for file in backup.files}
+        """Remove backups older than that, then files that no other backup names; returns the names of those removed.
+        One whose document is damaged goes by the time in its name, and keeps no file: the backups beside it have them,
+        and what was erased must be gone in time."""
+        backups, damaged = self.readable()
+        moments = {backup.name: backup.at for backup in backups} | {name: moment_of(name) for name in damaged}
+        newest = backups[-1].name if backups else ""
+        old = [name for name in sorted(moments) if moments[name] < before and name != newest]
+        used = {file.sha256 for backup in backups if backup.name not in old for file in backup.files}
         for name in old:
             self.manifest(name).unlink()  # first: what is left then belongs to no backup
         for path in self.root.glob("backups/*.database"):
-            if NAME.fullmatch(path.stem) and path.stem not in kept:
+            if NAME.fullmatch(path.stem) and path.stem not in moments.keys() - set(old):
                 path.unlink()
         for path in self.root.glob("files/??/*"):
             if DIGEST.fullmatch(path.name) and path.name not in used:
                 path.unlink()
         return old
+
+
+def moment_of(name: str) -> datetime:
+    """When a backup of this name was made."""
+    return datetime.strptime(name, "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
 
 
 def _pieces(source: Path) -> Iterator[bytes]:

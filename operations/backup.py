@@ -1,7 +1,8 @@
 """One backup: the database and the files that its rows name, at one moment, into a directory of backups.
 
 Rows and files agree because the list of files is read from the same snapshot that is copied. Stored files never change
-and are named by their digest, so files that the directory has already are not read again.
+and are named by their digest, so files that the directory has already are not copied again; both sides are read again
+in turn (operations/proof.py).
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -23,47 +23,85 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Refused
 from media.programs.database_dump import dump
-from operations.archive import DIGEST, Archive, ArchivedFile, Backup, Unreadable
+from operations.archive import Archive, ArchivedFile, Backup, Erasure, Unreadable
+from operations.erasure_log import read_log, with_those_beside
+from operations.erasures import never_to_return
+from operations.proof import Proof, prove, share_due
 from storage.files import local_copy, sha256_of
-from storage.queries import FileName, needed_names
+from storage.healing import FAULT, FileName, NeededFile, digest_in, needed_files_to_read
+from storage.queries import needed_names
 from volunteers.models import Letter
 from volunteers.queries.retention import BACKUPS_KEPT
 
 # A withdrawn voice must have left every backup after BACKUPS_KEPT; with one backup a day the last goes a day before.
-KEPT_FOR = BACKUPS_KEPT - timedelta(days=1)
+BACKUP_AGE_LIMIT = BACKUPS_KEPT - timedelta(days=1)
 TRIES = 3
 # A letter may hold a sign-in code, and so does the session that asked for it: neither is backed up. After a restore
 # everybody signs in again.
-NOT_BACKED_UP = (Letter._meta.db_table, Session._meta.db_table)
+EXCLUDED_TABLES = (Letter._meta.db_table, Session._meta.db_table)
+
+
+@dataclass
+class Copies:
+    """new: files that the directory did not have. again: digests of those that it had, and had lost or spoiled."""
+
+    new: list[ArchivedFile] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class BackupResult:
-    """copied: files that the directory did not have. damaged: (store, path) of files that do not match the digest in
-    their name. unreadable: files that could not be read, and why; the backup lacks them (`missing`). expired: names of
-    the backups that were removed."""
+    """copied: files that the directory did not have. missing, damaged: of which neither the stores nor the directory
+    have a whole copy. unreadable: files that could not be read, and why; the backup lacks them. expired: names of
+    the backups that were removed. unknown: backups whose document is damaged. listed: whether the list of erasures
+    was whole."""
 
     backup: Backup
     copied: list[ArchivedFile]
+    missing: list[FileName]
     damaged: list[FileName]
     unreadable: list[tuple[FileName, str]]
     expired: list[str]
+    unknown: list[str]
+    listed: bool
+    proof: Proof
+
+    @property
+    def lost(self) -> int:
+        """How many files have no whole copy, whichever backups want them."""
+        return len({*self.missing, *self.damaged}) + len(self.proof.spoiled) + len(self.unknown)
 
 
-def create_backup(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> BackupResult:
-    """Refused when it could not be finished; earlier backups are unchanged then."""
+def create_backup(folder: Path, erasures: Callable[[], list[Erasure]], *, everything: bool = False) -> BackupResult:
+    """everything: read every file again, not only those whose turn it is. Refused when it could not be finished;
+    earlier backups are unchanged then."""
     archive = Archive(folder)
     try:
         archive.prepare()
         with archive.locked():
             archive.clear_aside()
-            archive.add_erasures(erasures())
-            backup, copied, unreadable = _create(archive)
+            if not (listed := archive.add_erasures(erasures())):
+                archive.add_erasures(read_log())  # what an earlier data directory, or a restore, left beside the data
+            before, _unknown = archive.readable()
+            backup, copies, unreadable = _create(archive, before)
             archive.add_erasures(erasures())  # those of the meantime
-            damaged = [
-                (file.store, file.path) for file in backup.files if _digest_in(file.path) not in {"", file.sha256}
-            ]
-            return BackupResult(backup, copied, damaged, unreadable, archive.expire(backup.at - KEPT_FOR))
+            expired = archive.expire(backup.at - BACKUP_AGE_LIMIT)
+            backups, unknown = archive.readable()
+            since = backup.at - before[-1].at if before else None
+            share = share_due(since, everything=everything)
+            proof = prove(archive, backups, share, lambda: never_to_return(with_those_beside(archive.erasures())))
+            proof.renewed += copies.again
+            return BackupResult(
+                backup,
+                copies.new,
+                sorted({*backup.missing} | _files_with_fault(proof, FAULT.MISSING)),
+                sorted(damaged_files(backup) | _files_with_fault(proof, FAULT.DAMAGED)),
+                unreadable,
+                expired,
+                unknown,
+                listed,
+                proof,
+            )
     except (OSError, sqlite3.Error) as reason:
         raise Refused(
             _("The backup could not be finished ({reason}); those that were there are still good.").format(
@@ -72,15 +110,23 @@ def create_backup(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) ->
         ) from reason
 
 
-def _create(archive: Archive) -> tuple[Backup, list[ArchivedFile], list[tuple[FileName, str]]]:
-    before = archive.backup(None).files if archive.names() else []
-    known = {(file.store, file.path): file for file in before}
-    database, copied = archive.root / "aside" / "database", list[ArchivedFile]()
+def damaged_files(backup: Backup) -> set[FileName]:
+    """Files that a backup has as they were: damaged."""
+    return {(file.store, file.path) for file in backup.files if digest_in(file.path) not in {"", file.sha256}}
+
+
+def _files_with_fault(proof: Proof, fault: str) -> set[FileName]:
+    return {name for name, found in proof.lost.items() if found == fault}
+
+
+def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies, list[tuple[FileName, str]]]:
+    known = {(file.store, file.path): file for file in (before[-1].files if before else ())}
+    database, copied = archive.root / "aside" / "database", Copies()
     for _again in range(TRIES):
         at = timezone.now()
         referenced, migrations = _snapshot(database)
         files, missing, unreadable = _files(archive, referenced, known, copied)
-        if not missing - _referenced():
+        if not missing - needed_names():
             break  # else something was destroyed during the copy: a newer snapshot does not name it
     backup = Backup(
         f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z",
@@ -97,7 +143,7 @@ def _create(archive: Archive) -> tuple[Backup, list[ArchivedFile], list[tuple[Fi
     return backup, copied, sorted(unreadable.items())
 
 
-def _snapshot(target: Path) -> tuple[set[FileName], set[FileName]]:
+def _snapshot(target: Path) -> tuple[list[NeededFile], set[tuple[str, str]]]:
     """Copy the database into a file; returns the stored files and the migrations that it names at that moment."""
     target.unlink(missing_ok=True)
     if connection.vendor == "postgresql":
@@ -105,17 +151,17 @@ def _snapshot(target: Path) -> tuple[set[FileName], set[FileName]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            dump(address(), target, snapshot=snapshot, empty=NOT_BACKED_UP)
-            found = _referenced(), _migrations()
+            dump(address(), target, snapshot=snapshot, empty=EXCLUDED_TABLES)
+            found = needed_files_to_read(), _migrations()
         return found
     with connection.cursor() as cursor:
         cursor.execute("BEGIN DEFERRED")  # our usual transactions are immediate, and writers would wait for this one
         try:
-            found = _referenced(), _migrations()  # the first of these reads fixes what the transaction sees
+            found = needed_files_to_read(), _migrations()  # the first of these reads fixes what the transaction sees
             with closing(sqlite3.connect(target)) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
-                for table in NOT_BACKED_UP:
+                for table in EXCLUDED_TABLES:
                     copy.execute(f"DELETE FROM {table}")
                 copy.commit()
                 copy.execute("VACUUM")  # deleted rows, old ones too, are removed from the file's free pages
@@ -131,50 +177,45 @@ def address() -> dict[str, str]:
     return {name: str(parameters[name]) for name in words if parameters.get(name)}
 
 
-def _referenced() -> set[FileName]:
-    return needed_names()
-
-
-def _migrations() -> set[FileName]:
+def _migrations() -> set[tuple[str, str]]:
     return set(MigrationRecorder(connection).applied_migrations())
 
 
 def _files(
-    archive: Archive, referenced: set[FileName], known: dict[FileName, ArchivedFile], copied: list[ArchivedFile]
+    archive: Archive, referenced: list[NeededFile], known: dict[FileName, ArchivedFile], copied: Copies
 ) -> tuple[list[ArchivedFile], set[FileName], dict[FileName, str]]:
     """Files in the archive; those that the store lacks; and for the unreadable ones of these the reason."""
     files: list[ArchivedFile] = []
     missing, unreadable = set[FileName](), dict[FileName, str]()
-    for name in sorted(referenced):
+    for file in sorted(referenced, key=lambda file: file.name):
         try:
-            files.append(_archived(archive, name, known.get(name), copied))
+            files.append(_archive_file(archive, file, known.get(file.name), copied))
         except FileNotFoundError:
-            missing.add(name)
+            missing.add(file.name)
         except Unreadable as fault:  # a bad sector in one file must not prevent the backup of all the others
-            missing.add(name)
-            unreadable[name] = str(fault)
+            missing.add(file.name)
+            unreadable[file.name] = str(fault)
     return files, missing, unreadable
 
 
-def _archived(
-    archive: Archive, name: FileName, before: ArchivedFile | None, copied: list[ArchivedFile]
-) -> ArchivedFile:
-    if before is not None and archive.has(before.sha256, before.bytes):
+def _archive_file(archive: Archive, file: NeededFile, before: ArchivedFile | None, copied: Copies) -> ArchivedFile:
+    """Copied only where the archive has no whole copy. What is damaged in the store is better than nothing: it is
+    kept under the digest that it has now."""
+    digest = file.sha256 or (before.sha256 if before else "")
+    if before is not None and before.sha256 == digest and archive.has(digest, before.bytes):
         return before
-    store, path = name
-    with local_copy(path, store=store) as source:
-        size, digest = source.stat().st_size, _digest_in(path)
+    if digest and archive.has(digest, file.bytes):
+        return ArchivedFile(file.store, file.path, file.bytes, digest)
+    with local_copy(file.path, store=file.store) as source:
+        size = source.stat().st_size  # as it is: a row may say another
         if digest and archive.has(digest, size):
-            return ArchivedFile(store, path, size, digest)
-        kept = ArchivedFile(store, path, *archive.put(source))
-    copied.append(kept)
+            return ArchivedFile(file.store, file.path, size, digest)
+        kept = ArchivedFile(file.store, file.path, *archive.put(source))
+    if before != kept:
+        copied.new.append(kept)
+    elif kept.sha256 == digest:
+        copied.again.append(digest)
     return kept
-
-
-def _digest_in(path: str) -> str:
-    """The digest in a stored file's name; "" when it has none."""
-    stem = Path(path).name.partition(".")[0]
-    return stem if DIGEST.fullmatch(stem) else ""
 
 
 def not_in_store(store: str, path: str) -> str:

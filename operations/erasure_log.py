@@ -19,7 +19,8 @@ from django.conf import settings
 from django.db import transaction
 
 from journal.models import Entry
-from operations.erasures import REPEATED, erasures_list
+from operations.archive import Erasure
+from operations.erasures import REPEATED_VERBS, erasures_list
 from storage.durable import sync
 
 
@@ -27,7 +28,7 @@ def log_path() -> Path:
     return Path(settings.DATA_DIR) / "erasures.jsonl"
 
 
-def logged() -> list[dict[str, Any]]:
+def read_log() -> list[Erasure]:
     """Every whole line; one that was cut off by a crash is left out, and comes again from the journal."""
     try:
         lines = log_path().read_bytes().splitlines()
@@ -36,7 +37,7 @@ def logged() -> list[dict[str, Any]]:
     return [erasure for line in lines if (erasure := _read(line)) is not None]
 
 
-def _read(line: bytes) -> dict[str, Any] | None:
+def _read(line: bytes) -> Erasure | None:
     try:
         erasure = json.loads(line)
         datetime.fromisoformat(erasure["at"])
@@ -48,26 +49,26 @@ def _read(line: bytes) -> dict[str, Any] | None:
     return erasure if whole else None
 
 
-def with_those_beside(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_those_beside(listed: list[Erasure]) -> list[Erasure]:
     """The list of a folder of backups and the one beside the data, each erasure once, in the order of time."""
-    both = [*listed, *(erasure for erasure in logged() if erasure not in listed)]
+    both = [*listed, *(erasure for erasure in read_log() if erasure not in listed)]
     return sorted(both, key=lambda erasure: datetime.fromisoformat(erasure["at"]))
 
 
 def note_erasure(sender: object, entry: Entry, **_more: Any) -> None:
     """For `journal.signals.recorded`: after the commit, when the act's own transaction has written all that it does."""
-    if entry.verb in REPEATED:
+    if entry.verb in REPEATED_VERBS:
         # Not a `partial`: it has no name, and Django names what failed.
         transaction.on_commit(lambda: _append(erasures_list(entry.pk)), robust=True)
 
 
 def complete_log(sender: object, **_more: Any) -> None:
     """For `journal.signals.retention_due`: what the journal has and the list has not."""
-    known = logged()
+    known = read_log()
     _append(erasure for erasure in erasures_list() if erasure not in known)
 
 
-def _append(erasures: Iterable[dict[str, Any]]) -> None:
+def _append(erasures: Iterable[Erasure]) -> None:
     """In one write, so that two processes do not mix their lines. It begins with a line's end: what a crash cut off
     stays alone."""
     lines = [json.dumps(erasure, ensure_ascii=True) for erasure in erasures]

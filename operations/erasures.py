@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.actions import credit_changed, tutorial_erase
-from dubbing.removal.retention import EXPIRED, expire_again
-from dubbing.removal.tutorial import ERASED, destroy
+from dubbing.removal.retention import EXPIRE, expire_again
+from dubbing.removal.tutorial import ERASE, destroy
 from dubbing.removal.voice import CONSENT_ENDED, CREDIT_CHANGED
 from journal.models import Entry
+from operations.archive import Erasure, Left
 from tutorials.models import Tutorial
 from volunteers.actions.consents import consent_give, voice_withdraw
 from volunteers.models import Consent, User
 from volunteers.pipelines.account_end import CLOSED, close_account, erase_account
 from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 
-OF_THINGS = (ERASED, EXPIRED)
+THING_VERBS = (ERASE, EXPIRE)
 # A withdrawal's ten minutes: whoever restores in the midst of them finishes it, unless it was undone.
 BEGUN, UNDONE = "begin_withdrawal", "undo_withdrawal"
-OF_PEOPLE = (*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED, BEGUN, UNDONE)
-REPEATED = {*OF_THINGS, *OF_PEOPLE, CREDIT_CHANGED}
+PEOPLE_VERBS = (*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED, BEGUN, UNDONE)
+REPEATED_VERBS = {*THING_VERBS, *PEOPLE_VERBS, CREDIT_CHANGED}
 """Verbs of the journal that are listed."""
 # An entry's time is earlier than its commit: an entry just before the snapshot may not be in it.
-BEFORE_THE_SNAPSHOT = timedelta(hours=1)
+SNAPSHOT_MARGIN = timedelta(hours=1)
 
 
-def erasures_list(number: int | None = None) -> list[dict[str, Any]]:
+def erasures_list(number: int | None = None) -> list[Erasure]:
     """Of one entry of the journal, or of all: every withdrawal, every name taken back, every erased or closed account,
-    every recording that expired, and every erased tutorial: {"at","verb","of","left"}. of: the tutorial's slug, the
-    person's public id, or the recording's. left: the consent that remains after a partial withdrawal; of an account,
-    what became of its name, and the hash of the key by which its voice is withdrawn. No names, no texts."""
-    tutorials = Q(verb=ERASED, object_type="tutorial")
-    people = Q(verb__in=OF_PEOPLE, concerns__isnull=False)
+    every recording that expired, and every erased tutorial. No names, no texts."""
+    tutorials = Q(verb=ERASE, object_type="tutorial")
+    people = Q(verb__in=PEOPLE_VERBS, concerns__isnull=False)
     people |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
     entries = (
-        Entry.objects.filter(tutorials | people | Q(verb=EXPIRED, object_type="take"))
+        Entry.objects.filter(tutorials | people | Q(verb=EXPIRE, object_type="take"))
         .filter(**({} if number is None else {"pk": number}))
         .select_related("concerns")
         .order_by("pk")
@@ -48,8 +46,8 @@ def erasures_list(number: int | None = None) -> list[dict[str, Any]]:
         {
             "at": entry.at.isoformat(),
             "verb": entry.verb,
-            "of": entry.object_id if entry.verb in OF_THINGS else _person_of(entry),
-            "left": _left(entry),
+            "of": entry.object_id if entry.verb in THING_VERBS else _person_of(entry),
+            "left": _remaining_consent(entry),
         }
         for entry in entries
     ]
@@ -61,29 +59,41 @@ def _person_of(entry: Entry) -> str:
     return str(entry.concerns.public_id)
 
 
-def _left(entry: Entry) -> dict[str, Any]:
+def _remaining_consent(entry: Entry) -> Left:
+    after: Left = entry.after
     if entry.verb in {CLOSED, ACCOUNT_ERASED} and entry.concerns is not None:
-        return {**entry.after, "key": entry.concerns.withdrawal_hash}
-    return entry.after if entry.verb == "withdraw_consent" else {}
+        return {**after, "key": entry.concerns.withdrawal_hash}
+    return after if entry.verb == "withdraw_consent" else {}
 
 
-def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetime) -> int:
+def erasures_repeat(*, by: User, listed: list[Erasure], snapshot: datetime) -> int:
     """Repeat, by the same actions, the erasures that the restored, older database does not know; returns of how many
     people and tutorials."""
-    unknown = [  # all before the first is repeated: repeating it writes the same verbs into the journal
-        erasure
-        for erasure in listed
-        if (at := datetime.fromisoformat(erasure["at"])) >= snapshot - BEFORE_THE_SNAPSHOT
-        if erasure["verb"] != UNDONE and not _known(erasure, at) and not _undone(erasure, listed)
-    ]
+    since = snapshot - SNAPSHOT_MARGIN
     done = set()
-    for erasure in unknown:
+    for erasure in _unknown(listed, since):  # all of them, before the first is repeated and writes the same verbs
         if _repeat(by, erasure["verb"], erasure["of"], erasure["left"]):
             done.add(erasure["of"])
     return len(done)
 
 
-def _undone(erasure: dict[str, Any], listed: list[dict[str, Any]]) -> bool:
+def _unknown(listed: list[Erasure], since: datetime | None = None) -> list[Erasure]:
+    """Those that the journal of this database does not know."""
+    known = [(datetime.fromisoformat(erasure["at"]), erasure) for erasure in listed if erasure["verb"] != UNDONE]
+    return [
+        erasure
+        for at, erasure in known
+        if (since is None or at >= since) and not _is_known(erasure, at) and not _undone(erasure, listed)
+    ]
+
+
+def never_to_return(listed: list[Erasure]) -> set[str]:
+    """Slugs, public ids and recordings that the list says are erased and that this database, put back by hand from an
+    older one, still has: their files must not be copied back."""
+    return {erasure["of"] for erasure in _unknown(listed) if erasure["verb"] in {*THING_VERBS, *CONSENT_ENDED, BEGUN}}
+
+
+def _undone(erasure: Erasure, listed: list[Erasure]) -> bool:
     """A withdrawal that was begun and undone. Lists are in the order of time."""
     if erasure["verb"] != BEGUN:
         return False
@@ -91,13 +101,13 @@ def _undone(erasure: dict[str, Any], listed: list[dict[str, Any]]) -> bool:
     return any((other["verb"], other["of"]) == (UNDONE, erasure["of"]) for other in later)
 
 
-def _known(erasure: dict[str, Any], at: datetime) -> bool:
+def _is_known(erasure: Erasure, at: datetime) -> bool:
     """The journal has it, or a later one of the same kind, for example of an earlier restore."""
     since = Entry.objects.filter(at__gte=at)
-    if erasure["verb"] == ERASED:
-        return since.filter(verb=ERASED, object_type="tutorial", object_id=erasure["of"]).exists()
-    if erasure["verb"] == EXPIRED:
-        return since.filter(verb=EXPIRED, object_id=erasure["of"]).exists()
+    if erasure["verb"] == ERASE:
+        return since.filter(verb=ERASE, object_type="tutorial", object_id=erasure["of"]).exists()
+    if erasure["verb"] == EXPIRE:
+        return since.filter(verb=EXPIRE, object_id=erasure["of"]).exists()
     if erasure["verb"] in {CLOSED, ACCOUNT_ERASED}:
         return since.filter(verb__in=(CLOSED, ACCOUNT_ERASED), concerns__public_id=erasure["of"]).exists()
     if erasure["verb"] == CREDIT_CHANGED:
@@ -106,10 +116,10 @@ def _known(erasure: dict[str, Any], at: datetime) -> bool:
     return since.filter(verb__in=verbs, concerns__public_id=erasure["of"]).exists()
 
 
-def _repeat(by: User, verb: str, of: str, left: dict[str, Any]) -> bool:
-    if verb == ERASED:
+def _repeat(by: User, verb: str, of: str, left: Left) -> bool:
+    if verb == ERASE:
         return _repeat_tutorial(by, of)
-    if verb == EXPIRED:
+    if verb == EXPIRE:
         return expire_again(of)
     if verb in {CLOSED, ACCOUNT_ERASED}:
         return _repeat_account(verb, of, left)
@@ -128,7 +138,7 @@ def _repeat_name(public_id: str) -> bool:
     return True
 
 
-def _repeat_account(verb: str, public_id: str, left: dict[str, Any]) -> bool:
+def _repeat_account(verb: str, public_id: str, left: Left) -> bool:
     """Without a letter: there was one, and its link is known again. A voice that was withdrawn is listed apart."""
     user = User.objects.filter(public_id=public_id).first()
     if user is None:
@@ -149,7 +159,7 @@ def _repeat_tutorial(by: User, slug: str) -> bool:
     return True
 
 
-def _repeat_voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
+def _repeat_voice(by: User, public_id: str, left: Left) -> bool:
     user = User.objects.filter(public_id=public_id).first()
     if user is None:
         return False
@@ -166,6 +176,7 @@ def _repeat_voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
         hotline=now.hotline and left["hotline"],
         ai_training=now.ai_training and left["ai_training"],
         pass_on=now.pass_on and left.get("pass_on", False),
+        repair=now.repair and left.get("repair", False),
         credit=left["credit"] if now.credit_as else "none",
         credit_as=now.credit_as,
         adult=now.adult,

@@ -1,4 +1,5 @@
-"""Restoring a backup, onto an empty machine only: everything is checked first, the database comes last.
+"""Restoring a backup, onto an empty machine only: everything is read first, the database comes last. What the folder
+has not whole is named, and asked about, before anything is written; everything else comes back.
 
 With SQLite the database appears in one step, after `finish` (migrations, erasures) has run on it. PostgreSQL's is
 loaded in one transaction and emptied again when `finish` fails.
@@ -15,25 +16,33 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from journal.errors import Refused
+from journal.usable_database import known_migrations
 from media.programs.database_dump import load
-from operations.archive import Archive, Backup
+from operations.archive import Archive, ArchivedFile, Backup
 from operations.backup import address
+from operations.proof import is_sound
 from storage.durable import move_into_place
-from storage.files import delete, restore_file, sha256_of, walk
+from storage.files import delete, restore_file, walk
+from storage.healing import FileName
 from tutorials.models import Tutorial
 from volunteers.models import User
 
-NAMED_AT_MOST = 10
 
+def restore(
+    folder: Path,
+    name: str | None,
+    accept: Callable[[Archive, Backup, set[FileName]], None],
+    finish: Callable[[Archive, Backup, set[FileName]], None],
+) -> tuple[Backup, set[FileName]]:
+    """Restore the backup of this name (None: the newest); finish(archive, backup, lost) then runs on its database.
+    Returns it, and the files that it could not bring back.
 
-def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], None]) -> Backup:
-    """Restore the backup of this name (None: the newest); finish(archive, backup) then runs on its database.
-
-    Refused, with nothing changed, when there is data already, the program is older or a file is damaged."""
+    accept is called only where files are lost, with the backup's database to look into; it raises Refused where that
+    is not wanted. Refused, with nothing changed, when there is data already, the program is older or the database is
+    damaged."""
     archive = Archive(folder)
     if not folder.is_dir():
         raise Refused(_("“{path}” is no folder of backups.").format(path=folder))
@@ -41,22 +50,26 @@ def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], 
         backup = archive.backup(name)
         _refuse_another_program(backup)
         _refuse_what_is_here(backup)
-        _refuse_damage(archive, backup)
-        put: list[tuple[str, str]] = []
+        _refuse_damaged_database(archive, backup)
+        whole, lost = _whole_and_lost(archive, backup)
+        put: list[FileName] = []
         try:
-            for file in backup.files:
+            if lost:
+                with _database(archive.database(backup.name), keep=False):
+                    accept(archive, backup, lost)
+            for file in whole:
                 delete(file.path, store=file.store)  # left by a restore that was killed
                 put.append((file.store, file.path))
                 restore_file(archive.file(file.sha256), file.path, file.sha256, store=file.store)
             with _database(archive.database(backup.name)):
-                finish(archive, backup)
+                finish(archive, backup, lost)
         except BaseException as reason:
             for store, path in put:
                 delete(path, store=store)
             if isinstance(reason, OSError | DatabaseError):
                 raise Refused(_("Nothing is restored: {reason}.").format(reason=reason)) from reason
             raise
-    return backup
+    return backup, lost
 
 
 def _refuse_another_program(backup: Backup) -> None:
@@ -66,8 +79,7 @@ def _refuse_another_program(backup: Backup) -> None:
                 theirs=backup.engine, ours=connection.vendor
             )
         )
-    unknown = set(backup.migrations) - set(MigrationLoader(None).disk_migrations or {})
-    if unknown:
+    if set(backup.migrations) - known_migrations():
         raise Refused(
             _("This program ({ours}) is older than the backup's ({theirs}): upgrade it first.").format(
                 ours=settings.VERSION, theirs=backup.program
@@ -106,35 +118,42 @@ def _tables() -> list[str]:
     return connection.introspection.table_names()
 
 
-def _refuse_damage(archive: Archive, backup: Backup) -> None:
-    parts = [(archive.database(backup.name), backup.database_bytes, backup.database_sha256)]
-    parts += [
-        (archive.file(digest), size, digest)
-        for digest, size in {file.sha256: file.bytes for file in backup.files}.items()
-    ]
-    bad = [path for path, size, digest in parts if not _is_sound(path, size, digest)]
-    if bad:
-        files = ", ".join(str(path) for path in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
-        raise Refused(_("Damaged or missing in this backup: {files}. Nothing is restored.").format(files=files))
+def _refuse_damaged_database(archive: Archive, backup: Backup) -> None:
+    if _has_its_database(archive, backup):
+        return
+    others = [other.name for other in archive.readable()[0] if _has_its_database(archive, other)]
+    raise Refused(
+        _(
+            "The database of this backup is damaged or missing: {path}. Nothing is restored. With a whole one: {names}."
+        ).format(path=archive.database(backup.name), names=", ".join(others) or "–")
+    )
 
 
-def _is_sound(path: Path, size: int, sha256: str) -> bool:
-    try:
-        return path.stat().st_size == size and sha256_of(path) == sha256
-    except OSError:
-        return False
+def _has_its_database(archive: Archive, backup: Backup) -> bool:
+    return is_sound(archive.database(backup.name), backup.database_bytes, backup.database_sha256)
+
+
+def _whole_and_lost(archive: Archive, backup: Backup) -> tuple[list[ArchivedFile], set[FileName]]:
+    """What can come back, and what cannot: damaged or missing in the folder now, or missing when it was made."""
+    sizes = {file.sha256: file.bytes for file in backup.files}
+    bad = {digest for digest, size in sizes.items() if not is_sound(archive.file(digest), size, digest)}
+    whole = [file for file in backup.files if file.sha256 not in bad]
+    return whole, {(file.store, file.path) for file in backup.files if file.sha256 in bad} | set(backup.missing)
 
 
 @contextmanager
-def _database(source: Path) -> Iterator[None]:
+def _database(source: Path, *, keep: bool = True) -> Iterator[None]:
+    """The database of a backup, in place of ours, which is empty. keep: it stays; else it is only looked into."""
     if connection.vendor == "postgresql":
         _drop_tables()
         load(address(), source)
+        done = False
         try:
             yield
-        except BaseException:
-            _drop_tables()
-            raise
+            done = keep
+        finally:
+            if not done:
+                _drop_tables()
         return
     target = Path(str(connection.settings_dict["NAME"]))
     aside = target.with_name(f".restoring-{target.name}")
@@ -143,11 +162,12 @@ def _database(source: Path) -> Iterator[None]:
     _use(aside)
     try:
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        _remove(target)  # an empty database and its side files
-        move_into_place(aside, target)
+        if keep:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            _remove(target)  # an empty database and its side files
+            move_into_place(aside, target)
     finally:
         _use(target)
         _remove(aside)

@@ -1,4 +1,8 @@
-"""The checks of script/check, two at a time, each with its time; the output of failing ones is printed at the end."""
+"""The checks of script/check, two at a time, each with its time; the output of failing ones is printed at the end.
+
+`--fix` repairs first what tools can repair. `--staged` is for script/hooks/pre-commit: what takes seconds, on the files
+that git is about to commit, as they lie in the folder.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
-TEMPLATE_FORMAT = (str(BIN / "djangofmt"), "--profile", "django", "--line-length", "120", "--indent-width", "2")
+TEMPLATE_FORMAT = (PYTHON, "script/template_format.py")
 
 
 def biome() -> str:
     """Biome's own program: its wrapper in `.bin` would need Node.js on the path."""
     return str(next((ROOT / "node_modules" / "@biomejs").glob("cli-*/biome")))
+
+
+def typescript() -> str:
+    """The types' checker, likewise without Node.js."""
+    return str(next((ROOT / "node_modules" / "@typescript").glob("typescript-*/lib/tsc")))
 
 
 def checks() -> dict[str, list[str]]:
@@ -31,10 +40,33 @@ def checks() -> dict[str, list[str]]:
         "lint": [str(BIN / "ruff"), "check"],
         "format": [str(BIN / "ruff"), "format", "--check"],
         "scripts and styles": [biome(), "ci", "--colors=off"],
+        "types of scripts": [typescript(), "-p", "jsconfig.json"],
+        "types of workers": [typescript(), "-p", "worker.jsconfig.json"],
         "licences": [PYTHON, "script/licences.py"],
         "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
-        "format of templates": [*TEMPLATE_FORMAT, "--check", "templates", "static/away.html"],
+        "format of templates": [*TEMPLATE_FORMAT, "--check"],
     }
+
+
+def staged_checks(names: list[str]) -> dict[str, list[str]]:
+    """Those of the checks that need no more than the files named, for the kinds of files among them."""
+    python, scripts, templates = (
+        [name for name in names if name.endswith(ending)] for ending in (".py", (".js", ".css"), ".html")
+    )
+    table = checks()
+    found = {name: [*table[name], *python] for name in ("lint", "format") if python}
+    if scripts:
+        found["scripts and styles"] = [*table["scripts and styles"], *scripts]
+    found |= {name: table[name] for name in table if name.startswith("types of") and scripts}
+    if templates:
+        found["templates"] = [str(BIN / "djlint"), "--lint", "--quiet", *templates]
+        found["format of templates"] = [*TEMPLATE_FORMAT, "--check", *templates]
+    return found
+
+
+def staged_names() -> list[str]:
+    argv = ["git", "diff", "--cached", "--name-only", "--diff-filter=d"]
+    return subprocess.run(argv, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
 def run(argv: list[str]) -> tuple[bool, float, str]:
@@ -58,10 +90,11 @@ def main() -> int:
             [str(BIN / "ruff"), "check", "--fix", "-q"],
             [str(BIN / "ruff"), "format", "-q"],
             [biome(), "check", "--write"],
-            [*TEMPLATE_FORMAT, "templates", "static/away.html"],
+            [*TEMPLATE_FORMAT],
         ):
             run(argv)
-    began, table, failed = time.monotonic(), checks(), []
+    table = staged_checks(staged_names()) if "--staged" in sys.argv else checks()
+    began, failed = time.monotonic(), []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for name, (good, seconds, output) in zip(table, pool.map(run, table.values()), strict=True):
             print(f"{'ok    ' if good else 'FAILED'} {seconds:5.1f} s  {name}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import secrets
@@ -11,11 +12,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from town_files import SAMPLE_PROGRAM, TownFiles, program_path, write_file
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "docs" / "install"
-SAMPLE_DOMAIN, SAMPLE_ROOT, DATA = "videos.ville.example", "/opt/portevoix", "/var/lib/portevoix"
+DATA = "/var/lib/portevoix"
 BACKUPS = "/var/backups/portevoix"
-UNITS = ("portevoix.service", "portevoix-backup.service", "portevoix-backup.timer")
+UNITS = ("portevoix.service", "portevoix-backup.service", "portevoix-backup.timer", "portevoix-failed@.service")
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 PACKAGES = ("nginx", "certbot", "curl")
 HOOK = "etc/letsencrypt/renewal-hooks/deploy/portevoix"
@@ -45,51 +50,46 @@ def check_request(domain: str, root: Path) -> None:
     if lacking:
         raise InstallRefused(f"{' and '.join(lacking)} is missing: this command knows Debian 13 with systemd only.")
     if ROOT.parts[1:2] in (("home",), ("root",), ("tmp",)):
-        raise InstallRefused(f"The service cannot read {ROOT}. Move this folder to {SAMPLE_ROOT}, and run it there.")
+        raise InstallRefused(f"The service cannot read {ROOT}. Move this folder to {SAMPLE_PROGRAM}, and run it there.")
 
 
-def write_file(root: Path, name: str, text: str, mode: int = 0o644) -> Path:
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode)  # before a secret is written into it
-    path.write_text(text)
-    path.chmod(mode)
-    return path
-
-
-def adapted_sample(sample: str, domain: str) -> str:
-    text = (SAMPLES / sample).read_text()
-    text = text.replace(SAMPLE_DOMAIN, domain).replace(SAMPLE_ROOT, str(ROOT))
-    return text.replace("<portevoix@ville.example>", f"<portevoix@{domain}>")
-
-
-def settings(root: Path, domain: str) -> Path:
+def settings(files: TownFiles) -> Path:
     """Write /etc/portevoix.env once: later it belongs to the operator."""
-    path = root / "etc/portevoix.env"
+    path = files.root / "etc/portevoix.env"
     if path.exists():
         print(f"{path} is kept as it is.")
         return path
-    text = adapted_sample("portevoix.env", domain).replace("SECRET_KEY=\n", f"SECRET_KEY={secrets.token_urlsafe(64)}\n")
-    return write_file(root, "etc/portevoix.env", text, 0o640)
+    text = files.text("portevoix.env").replace("SECRET_KEY=\n", f"SECRET_KEY={secrets.token_urlsafe(64)}\n")
+    return write_file(path, text, 0o640)
 
 
-def service(root: Path, domain: str) -> None:
+def service(files: TownFiles) -> None:
     for unit in UNITS:
-        write_file(root, f"etc/systemd/system/{unit}", adapted_sample(unit, domain))
-    write_file(root, "usr/local/bin/portevoix", adapted_sample("portevoix", domain), 0o755)
+        files.put(unit, f"etc/systemd/system/{unit}")
+    files.put("portevoix", "usr/local/bin/portevoix", 0o755)
 
 
-def web_server(root: Path, domain: str) -> None:
-    site = write_file(root, "etc/nginx/sites-available/portevoix", adapted_sample("nginx.conf", domain))
-    for sample, name in (("portevoix-disk.conf", "portevoix-files.conf"), ("portevoix-answer.conf",) * 2):
-        if not (root / "etc/nginx" / name).exists():  # a town may have put the S3 one there
-            write_file(root, f"etc/nginx/{name}", adapted_sample(sample, domain))
+def web_server(files: TownFiles) -> None:
+    files.put("nginx.conf", "etc/nginx/sites-available/portevoix")
+    files.put("portevoix-disk.conf", "etc/nginx/portevoix-files.conf")
+    files.put("portevoix-answer.conf", "etc/nginx/portevoix-answer.conf")
+
+
+def web_server_links(root: Path) -> None:
     link = root / "etc/nginx/sites-enabled/portevoix"
     link.parent.mkdir(parents=True, exist_ok=True)
     if not link.is_symlink():
-        link.symlink_to(Path("../sites-available") / site.name)
-    (link.parent / "default").unlink(missing_ok=True)
-    write_file(root, HOOK, "#!/bin/sh\nsystemctl reload nginx\n", 0o755)
+        link.symlink_to(Path("../sites-available/portevoix"))
+        (link.parent / "default").unlink(missing_ok=True)
+    if not (root / HOOK).exists():
+        write_file(root / HOOK, "#!/bin/sh\nsystemctl reload nginx\n", 0o755)
+
+
+def bring_up_to_date(files: TownFiles) -> dict[str, str | None]:
+    """For script/upgrade: only what is from our samples. Returns the texts that were there."""
+    service(files)
+    web_server(files)
+    return files.before
 
 
 def system_user() -> None:
@@ -109,21 +109,24 @@ def certificate(domain: str, email: str) -> None:
 
 def install(domain: str, email: str, root: Path) -> None:
     check_request(domain, root)
+    files = TownFiles(root, SAMPLES, program_path(ROOT), domain)
     if root != Path("/"):
-        settings(root, domain)
-        service(root, domain)
-        web_server(root, domain)
+        settings(files)
+        service(files)
+        web_server(files)
+        web_server_links(root)
         print(f"The files are under {root}. Nothing was started.")
         return
     run("apt-get", "update", "-q")
     run("apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES)
     run("script/setup")
     system_user()
-    kept = settings(root, domain)
+    kept = settings(files)
     shutil.chown(kept, "root", "portevoix")
-    service(root, domain)
+    service(files)
     certificate(domain, email)
-    web_server(root, domain)
+    web_server(files)
+    web_server_links(root)
     Path("/var/cache/nginx").mkdir(exist_ok=True)
     run("nginx", "-t")
     run("systemctl", "restart", "nginx")  # not reloaded: www-data has a new group
@@ -134,7 +137,7 @@ def install(domain: str, email: str, root: Path) -> None:
         f"  1. Write in {kept} how letters are sent (EMAIL_…), then: systemctl restart portevoix\n"
         "  2. portevoix doctor     what works, what is missing\n"
         "  3. portevoix invite     the link of the first coordinator\n"
-        f"Every night {BACKUPS} gets what is new. Carry that folder off this machine: docs/install, 6."
+        f"Every night {BACKUPS} gets what is new. Carry that folder off this machine: docs/install, 7."
     )
 
 
@@ -143,7 +146,13 @@ def main() -> int:
     parser.add_argument("domain", help="the name that leads to this machine, like videos.ville.fr")
     parser.add_argument("--email", default="", help="whom the certificate's authority writes to")
     parser.add_argument("--root", type=Path, default=Path("/"), help="write the files there, and start nothing")
+    parser.add_argument("--up-to-date-from", type=Path, metavar="SAMPLES", help=argparse.SUPPRESS)  # script/upgrade
+    parser.add_argument("--before", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.up_to_date_from:
+        files = TownFiles(given.root, SAMPLES, program_path(ROOT), given.domain, given.up_to_date_from)
+        given.before.write_text(json.dumps(bring_up_to_date(files)))
+        return 0
     try:
         install(given.domain.lower(), given.email, given.root)
     except InstallRefused as refusal:

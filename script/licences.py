@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "licences.md"
 
 # SPDX identifiers. All of them may be combined with the EUPL-1.2: permissive, or named in its appendix.
-ALLOWED = {
+ALLOWED_LICENCES = {
     *("0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT"),
     *("MIT-0", "MIT-CMU", "PSF-2.0", "Unlicense", "Zlib"),
     *("GPL-2.0-or-later", "GPL-3.0-or-later", "LGPL-3.0-only", "MPL-2.0"),
@@ -66,10 +66,10 @@ class Package:
 
 def python_packages() -> Iterator[Package]:
     for found in distributions():
-        yield Package(found.metadata["Name"], said_by(found))
+        yield Package(found.metadata["Name"], declared_licences(found))
 
 
-def said_by(found: Distribution) -> tuple[str, ...]:
+def declared_licences(found: Distribution) -> tuple[str, ...]:
     """The SPDX expression, else the short field, else the classifiers."""
     facts = found.metadata
     for name in ("License-Expression", "License"):
@@ -101,7 +101,7 @@ def may_be_used(expression: str) -> bool:
     No package of ours nests them; ignoring brackets could only refuse a package that may be used.
     """
     return any(
-        all(spdx(part) in ALLOWED for part in re.split(r"\s+and\s+", choice, flags=re.IGNORECASE))
+        all(spdx(part) in ALLOWED_LICENCES for part in re.split(r"\s+and\s+", choice, flags=re.IGNORECASE))
         for choice in re.split(r"\s+or\s+", expression, flags=re.IGNORECASE)
     )
 
@@ -125,7 +125,7 @@ def inside_wheels(site: Path) -> set[str]:
     return {TRAILING_VERSION.sub("", file.name) for file in site.glob("*.libs/*.so*")}
 
 
-def asked_for() -> set[str]:
+def requested_packages() -> set[str]:
     """What requirements.in and package.json name."""
     lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
     python = {re.split(r"[\[<>=~; ]", line)[0] for line in lines if line and not line.startswith(("#", "-"))}
@@ -145,7 +145,7 @@ def main() -> int:
     wrong = sorted(filter(None, map(refusal, packages)))
     page = PAGE.read_text(encoding="utf-8")
     inside = {name for site in sites for name in inside_wheels(site)}
-    wrong += [f"{name}: docs/licences.md does not name it." for name in not_named(asked_for() | inside, page)]
+    wrong += [f"{name}: docs/licences.md does not name it." for name in not_named(requested_packages() | inside, page)]
     for message in wrong:
         print(message)
     print(f"{len(packages)} packages, {len(inside)} libraries inside wheels.")

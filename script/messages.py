@@ -59,7 +59,7 @@ def files(places: tuple[str, ...], without: tuple[str, ...] = ()) -> list[Path]:
 
 
 @cache
-def extracted(places: tuple[str, ...], without: tuple[str, ...] = ()) -> polib.POFile:
+def extract_messages(places: tuple[str, ...], without: tuple[str, ...] = ()) -> polib.POFile:
     """Every marked string of these places, in their order, by xgettext as `makemessages` calls it."""
     from django.conf import settings
     from django.utils.translation.template import templatize
@@ -87,14 +87,14 @@ def extracted(places: tuple[str, ...], without: tuple[str, ...] = ()) -> polib.P
 def catalogue_strings(locale: str) -> polib.POFile:
     """The strings of a catalogue. In the French one those that volunteers also translate are marked."""
     if locale not in WORKSHOP_LOCALES:
-        return extracted(PARENTS)
+        return extract_messages(PARENTS, without=DESK)
     if locale != FRENCH:
-        return extracted(PARENTS + WORKSHOP, without=DESK)
-    sources = extracted(PARENTS + WORKSHOP)
-    parents = {key(entry) for entry in extracted(PARENTS)}
+        return extract_messages(PARENTS + WORKSHOP, without=DESK)
+    sources = extract_messages(PARENTS + WORKSHOP)
+    parents = {key(entry) for entry in extract_messages(PARENTS, without=DESK)}
     marks = dict.fromkeys((key(entry) for entry in catalogue_strings(ENGLISH)), "workshop")
     for name, places in TRANSLATED_TOO.items():
-        marks |= dict.fromkeys((key(entry) for entry in extracted(places)), name)
+        marks |= dict.fromkeys((key(entry) for entry in extract_messages(places)), name)
     for entry in sources:
         if key(entry) in marks and key(entry) not in parents:
             entry.comment = f"Interface: {marks[key(entry)]}"
@@ -105,7 +105,7 @@ def catalogues() -> dict[str, Path]:
     return {path.parts[-3]: path for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))}
 
 
-def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
+def update_catalogue(path: Path, sources: polib.POFile) -> tuple[int, int]:
     """Rewrite a catalogue with the strings of the sources: translations and header are kept, unused strings removed.
 
     Returns how many strings it has and how many of them still need a translation.
@@ -187,7 +187,7 @@ def strays(entry: polib.POEntry) -> bool:
     return any(not set(PLACEHOLDER.findall(text)) <= allowed for text in entry.msgstr_plural.values())
 
 
-def missing() -> list[str]:
+def missing_translations() -> list[str]:
     """What is still to be translated, one line for each string and language: `tr: 'Approve'`."""
     found = []
     for locale, path in catalogues().items():
@@ -198,7 +198,7 @@ def missing() -> list[str]:
 
 def main() -> int:
     if "--missing" in sys.argv:
-        print("\n".join(missing()) or "Nothing is missing.")
+        print("\n".join(missing_translations()) or "Nothing is missing.")
         return 0
     if "--check" in sys.argv:
         found = [
@@ -209,7 +209,7 @@ def main() -> int:
         print("\n".join(found) if found else f"All {len(catalogues())} catalogues are complete.")
         return 1 if found else 0
     for locale, path in catalogues().items():
-        total, lacking = updated(path, catalogue_strings(locale))
+        total, lacking = update_catalogue(path, catalogue_strings(locale))
         print(f"{locale:8} {total} strings" + (f", {lacking} to translate" if lacking else ""))
     return 0
 

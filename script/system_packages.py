@@ -65,6 +65,7 @@ XLIFF_SCHEMA = "/usr/share/php/Symfony/Component/Translation/Resources/schemas/x
 ALWAYS = (
     Need("ffmpeg", "reads and makes video and sound", program("ffmpeg")),
     Need("rubberband-cli", "stretches a take without changing its pitch", program("rubberband")),
+    Need("espeak-ng", "says how a text sounds, to compare a take with it", program("espeak-ng"), vital=False),
     Need("valkey-server", "the private broker", broker),
     Need("libpango-1.0-0", "lays out the paper version", library("libpango-1.0.so.0"), vital=False),
     Need("libpangoft2-1.0-0", "lays out the paper version", library("libpangoft2-1.0.so.0"), vital=False),
@@ -88,6 +89,7 @@ FOR_TESTS = (
     Need("epubcheck", "checks the book that speaks", program("/usr/share/java/epubcheck.jar")),
     Need("zbar-tools", "reads the codes on paper as a telephone does", program("zbarimg")),
     Need("poppler-utils", "looks into the paper version", program("pdffonts")),
+    Need("restic", "carries backups to a second place", program("restic")),
     Need("git", "lists the files that are kept", program("git")),
     Need("php-symfony-translation", "brings the OASIS schema of XLIFF", program(XLIFF_SCHEMA)),
     *(

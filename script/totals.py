@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+MOST_PASSED_AGAIN = 3  # of all runs together; more is not chance (decision 0040)
 ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 
 
@@ -19,7 +20,11 @@ def closing(lines: list[str], runs: int, also_failed: list[str]) -> tuple[list[s
     totals = [json.loads(line) for line in lines]
     total = Counter({name: sum(run[name] for run in totals) for name in ORDER})
     broken = also_failed + ["a run of pytest that did not end"] * (runs - len(totals))
+    again = [name for run in totals for name in run["passed_again"]]
+    if len(again) > MOST_PASSED_AGAIN:
+        broken.append(f"{len(again)} tests that passed only when they ran again")
     said = [f"Failed: {name}" for name in broken]
+    said += [f"Failed first, passed when it ran again: {name}" for name in again]
     for run, words in ((True, "run"), (False, "NOT run: these files are not here (CONTRIBUTING.md)")):
         if counted := sum(line["recordings"] for line in totals if line["recordings_run"] is run):
             said.append(f"Tests of recordings: {counted} {words}")

@@ -24,15 +24,12 @@ class ByteSpan:
 def requested_span(header: str | None, size: int, cap: int) -> ByteSpan | Literal["all", "unsatisfiable"]:
     """Which bytes of a file of `size` bytes a `Range` header asks for, at most `cap` bytes of them.
 
-    "all" without a header and for a unit or a syntax that we do not know (RFC 9110 lets a server ignore those);
-    "unsatisfiable" for a range outside the file and for several ranges at once, which are expensive and which no
-    player sends. A shorter answer than asked is allowed (§15.3.7): the player comes back for the rest.
+    "all" without a header, for a unit or a syntax that we do not know, and for several ranges at once, which are
+    expensive and which no player sends (RFC 9110 lets a server ignore these): the reader gets the whole file.
+    "unsatisfiable" for a range outside the file. A shorter answer than asked is allowed (§15.3.7): the player comes
+    back for the rest.
     """
-    if not header or not header.strip().lower().startswith("bytes="):
-        return "all"
-    if "," in header:
-        return "unsatisfiable"
-    match = ONE_RANGE.match(header.strip())
+    match = ONE_RANGE.match((header or "").strip())
     if match is None or not (match[1] or match[2]):
         return "all"
     if match[1]:

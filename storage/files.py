@@ -30,7 +30,7 @@ CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredBytes:
     """A file in a store: its path there, size in bytes and SHA-256 (hex)."""
 
     path: str
@@ -48,14 +48,14 @@ def public_name(sha256: str, suffix: str) -> str:
     return f"{sha256[:2]}/{sha256}{suffix}"
 
 
-def keep_public(source: Path, suffix: str | None = None) -> Stored:
+def keep_public(source: Path, suffix: str | None = None) -> StoredBytes:
     """Put a finished file into the public store under its digest. Keeping the same bytes twice is one file."""
     digest = sha256_of(source)
     name = public_name(digest, suffix if suffix is not None else source.suffix)
     return _keep(storages["public"], source, name, digest)
 
 
-def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_over: bool = False) -> Stored:
+def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_over: bool = False) -> StoredBytes:
     """Put a file into the private store as `<folder>/ab/<digest><suffix>`.
 
     hand_over: nobody writes to `source` any more, so on the same disk the store may use a hard link instead of copying
@@ -66,16 +66,16 @@ def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_o
     return _keep(storages["private"], source, name, digest, hand_over=hand_over)
 
 
-def stored_at(path: str, *, store: str) -> Stored:
+def find_stored(path: str, *, store: str) -> StoredBytes:
     """A file that is in a store already; its digest stands in its name. 0 bytes where the store does not have it."""
     try:
         size = storages[store].size(path)
     except FileNotFoundError:
         size = 0
-    return Stored(path, size, Path(path).name.partition(".")[0][:64])
+    return StoredBytes(path, size, Path(path).name.partition(".")[0][:64])
 
 
-def restore_file(source: Path, path: str, sha256: str, *, store: str) -> Stored:
+def restore_file(source: Path, path: str, sha256: str, *, store: str) -> StoredBytes:
     """Put a file of a backup back where it was; the caller has checked its digest."""
     return _keep(storages[store], source, path, sha256)
 
@@ -86,15 +86,15 @@ def plain_suffix(name: str) -> str:
     return suffix if re.fullmatch(r"\.[a-z0-9]{1,5}", suffix) else ""
 
 
-def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bool = False) -> Stored:
+def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bool = False) -> StoredBytes:
     size = source.stat().st_size
     if _is_there(store, name, size):
-        return Stored(name, size, digest)
+        return StoredBytes(name, size, digest)
     if isinstance(store, FileSystemStorage):
         target = Path(store.path(name))
         make_folder(target.parent)
-        if hand_over and _linked(source, target):
-            return Stored(name, size, digest)
+        if hand_over and _link(source, target):
+            return StoredBytes(name, size, digest)
         handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
         try:
             with os.fdopen(handle, "wb") as out, source.open("rb") as data:
@@ -107,7 +107,7 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
     else:
         with source.open("rb") as data:
             store.save(name, File(data))
-    return Stored(name, size, digest)
+    return StoredBytes(name, size, digest)
 
 
 def _is_there(store: Storage, name: str, size: int) -> bool:
@@ -127,7 +127,7 @@ def _is_there(store: Storage, name: str, size: int) -> bool:
     return True
 
 
-def _linked(source: Path, target: Path) -> bool:
+def _link(source: Path, target: Path) -> bool:
     """Hard-link the file into place, atomically; False where the file system cannot."""
     try:
         aside = target.with_name(f".incoming-{os.getpid()}-{target.name}")

@@ -4,7 +4,7 @@ A file of the two stores is named by its content, so several things may need the
 The bytes stay while one of the rows needs them (`stored`, `needed`), and go with the last.
 
 The questions of other rooms are answered by `storage.queries`: which files hold a voice, what a release or a take
-still has, since when nobody needs a file. How to store: `storage.recording`. How to let go: `storage.leaving`.
+still has, since when nobody needs a file. How to store: `storage.stored_files`. How to let go: `storage.deletion`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ class StoredFile(models.Model):
         LEAVING = "leaving"  # nobody may use it any more; the bytes may still be there
         GONE = "gone"  # the bytes are deleted, or belong to others only
 
+    class Fault(models.TextChoices):
+        MISSING = "missing"
+        DAMAGED = "damaged"
+
     store = models.CharField(max_length=8, choices=Store.choices)
     path = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -39,6 +43,10 @@ class StoredFile(models.Model):
     holder_id = models.CharField(max_length=40)
     state = models.CharField(max_length=8, choices=State.choices, default=State.STORED)
     changed_at = models.DateTimeField(default=timezone.now, help_text="When the state was last written.")
+    read_at = models.DateTimeField(null=True, help_text="When its bytes were last read again, and were right.")
+    fault = models.CharField(
+        max_length=8, choices=Fault.choices, blank=True, help_text="What it has, when no backup has it whole either."
+    )
     voices = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         through="HeardVoice",
@@ -56,6 +64,7 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(fields=["holder", "holder_id", "state"], name="stored_file_of"),
             models.Index(fields=["state", "changed_at"], name="stored_file_state"),
+            models.Index(fields=["fault"], condition=~models.Q(fault=""), name="stored_file_fault"),
         ]
 
     def __str__(self) -> str:
@@ -95,3 +104,21 @@ class MadeFrom(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} {self.holder_id} from {self.source} {self.source_id}"
+
+
+class LastBackup(models.Model):
+    """One row: how the last backup went. It is written by `backup`, and read by the doctor, the workshop and the mail.
+    It says nobody's name."""
+
+    made_at = models.DateTimeField(null=True, help_text="The last one that was finished.")
+    good_at = models.DateTimeField(null=True, help_text="The last one after which nothing was damaged or missing.")
+    trouble = models.CharField(max_length=250, blank=True, help_text="Why the last try gave no backup.")
+    lost = models.PositiveIntegerField(default=0, help_text="Files of which the last one found no whole copy.")
+    healed = models.PositiveIntegerField(default=0, help_text="Files that the last one found damaged and made whole.")
+    told_at = models.DateTimeField(null=True, help_text="When coordinators were last written to about it.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="last_backup_one_row")]
+
+    def __str__(self) -> str:
+        return f"backup of {self.made_at}"

@@ -18,15 +18,13 @@ from django.db import models
 from django.db.models import Max
 from django.db.models.functions import Cast
 
+from storage.healing import FileName
 from storage.models import HeardVoice, MadeFrom, StoredFile
-from storage.recording import AT_ONCE, Holder
-from storage.states import THERE, F
-
-FileName = tuple[str, str]
-"""The store, and the path there."""
+from storage.states import THERE, FileState
+from storage.stored_files import BATCH_SIZE, Holder
 
 
-def of(*holders: Holder) -> models.QuerySet[StoredFile]:
+def stored_files_of(*holders: Holder) -> models.QuerySet[StoredFile]:
     """Every row of these holders, in any state. Holders of one kind at a time keep the question short."""
     wanted = models.Q(pk__in=[])
     for kind in sorted({holder.kind for holder in holders}):
@@ -34,7 +32,7 @@ def of(*holders: Holder) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(wanted)
 
 
-def of_kind(kind: str, keys: Iterable[object]) -> models.QuerySet[StoredFile]:
+def stored_files_of_kind(kind: str, keys: Iterable[object]) -> models.QuerySet[StoredFile]:
     """Every row of the holders of one kind with these keys."""
     return StoredFile.objects.filter(holder=kind, holder_id__in=[str(key) for key in keys])
 
@@ -51,15 +49,15 @@ def needed_file(kind: str, role: str, column: str) -> models.Subquery:
     return models.Subquery(needed_files(kind, role).values(column)[:1])
 
 
-def needed_files(kind: str, role: str) -> models.QuerySet[StoredFile]:
-    """For a question about such holders: the files of this role that each needs."""
+def needed_files(kind: str, *roles: str) -> models.QuerySet[StoredFile]:
+    """For a question about such holders: the files of these roles that each needs."""
     key = Cast(models.OuterRef("pk"), models.CharField())
-    return StoredFile.objects.filter(holder=kind, holder_id=key, role=role, state=F.NEEDED)
+    return StoredFile.objects.filter(holder=kind, holder_id=key, role__in=roles, state=FileState.NEEDED)
 
 
 def keys_with_files(kind: str, keys: Iterable[object]) -> set[str]:
     """Those of these holders that have files that they need, or have just stored."""
-    rows = of_kind(kind, keys).filter(state__in=THERE)
+    rows = stored_files_of_kind(kind, keys).filter(state__in=THERE)
     return set(rows.order_by().values_list("holder_id", flat=True).distinct())
 
 
@@ -69,15 +67,15 @@ def holding_voice(voice: int) -> models.QuerySet[StoredFile]:
     A file that another row, which says who is heard, names without this person does not hold the voice: encoded
     silence is the same everywhere. Ask `without_voice` for those.
     """
-    return StoredFile.objects.filter(voices=voice).exclude(state=F.GONE)
+    return StoredFile.objects.filter(voices=voice).exclude(state=FileState.GONE)
 
 
 def without_voice(voice: int, names: Iterable[FileName]) -> set[FileName]:
     """Those of these files that somebody needs in whose row this person is not heard."""
     found: set[FileName] = set()
     wanted = sorted(names)
-    for first in range(0, len(wanted), AT_ONCE):
-        part = wanted[first : first + AT_ONCE]
+    for first in range(0, len(wanted), BATCH_SIZE):
+        part = wanted[first : first + BATCH_SIZE]
         rows = StoredFile.objects.filter(path__in=[path for _store, path in part], state__in=THERE)
         heard = HeardVoice.objects.filter(file=models.OuterRef("pk"), voice=voice)
         silent = rows.filter(~models.Exists(heard)).order_by().values_list("store", "path")
@@ -93,25 +91,25 @@ def sources_in_use(kind: str, keys: Iterable[object], *, by: str, at_work: Itera
     )
     in_use = models.Q(models.Exists(there)) | models.Q(holder_id__in=[str(key) for key in at_work])
     wanted, found = sorted(str(key) for key in keys), set[str]()
-    for first in range(0, len(wanted), AT_ONCE):
-        rows = MadeFrom.objects.filter(source=kind, source_id__in=wanted[first : first + AT_ONCE], holder=by)
+    for first in range(0, len(wanted), BATCH_SIZE):
+        rows = MadeFrom.objects.filter(source=kind, source_id__in=wanted[first : first + BATCH_SIZE], holder=by)
         found |= set(rows.filter(in_use).values_list("source_id", flat=True))
     return found
 
 
 def needed_names() -> set[FileName]:
     """(store, path) of every file that a row promises: what a backup holds."""
-    rows = StoredFile.objects.filter(state=F.NEEDED).order_by().values_list("store", "path").distinct()
+    rows = StoredFile.objects.filter(state=FileState.NEEDED).order_by().values_list("store", "path").distinct()
     return set(rows.iterator())
 
 
-def unrecorded(store: str, paths: Iterable[str]) -> set[str]:
+def unrecorded_paths(store: str, paths: Iterable[str]) -> set[str]:
     """Those of these paths that no row knows, or only rows whose files are gone: the orphans of a crash."""
     left = set(paths)
     wanted = sorted(left)
-    for first in range(0, len(wanted), AT_ONCE):
-        rows = StoredFile.objects.filter(store=store, path__in=wanted[first : first + AT_ONCE])
-        left -= set(rows.exclude(state=F.GONE).values_list("path", flat=True))
+    for first in range(0, len(wanted), BATCH_SIZE):
+        rows = StoredFile.objects.filter(store=store, path__in=wanted[first : first + BATCH_SIZE])
+        left -= set(rows.exclude(state=FileState.GONE).values_list("path", flat=True))
     return left
 
 

@@ -22,7 +22,7 @@ from storage.files import open_span, signed_path
 
 CAP = 1024 * 1024
 CHUNK = 64 * 1024
-UNLIMITED = 2**62  # nginx needs no thread for a slow reader: it sends as much as is asked
+NO_LIMIT = 2**62  # nginx needs no thread for a slow reader: it sends as much as is asked
 # A whole file holds a thread for as long as its reader takes; half of the 16 threads stay free for pages and ranges.
 WHOLE_FILES = threading.BoundedSemaphore(8)
 ACCEL_RANGE, ACCEL_CACHE = "X-Portevoix-Range", "X-Portevoix-Cache"
@@ -44,7 +44,7 @@ def ranged_answer(
 
     Raises Http404 when there is no such file. The caller says the type.
     """
-    answer = _checked(request, path, etag, store, accel, UNLIMITED if accel or cap is None else cap)
+    answer = _check_access(request, path, etag, store, accel, NO_LIMIT if accel or cap is None else cap)
     # nginx would keep a Cache-Control even when the store then fails, and a phone would cache that failure for a day.
     kept = answer.status_code in {200, 206, 304}
     answer.headers[ACCEL_CACHE if "X-Accel-Redirect" in answer.headers else "Cache-Control"] = (
@@ -54,16 +54,31 @@ def ranged_answer(
     return answer
 
 
-def _checked(request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int) -> HttpResponseBase:
+def ranged_bytes(request: HttpRequest, data: bytes, *, content_type: str, cache: str) -> HttpResponse:
+    """A few bytes that were made for this answer, whole or the range that is asked for."""
+    size = len(data)
+    span = requested_span(request.headers.get("Range"), size, size)
+    if span == "unsatisfiable":
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Cache-Control": "no-store"})
+    answer = HttpResponse(data, content_type=content_type, headers={"Accept-Ranges": "bytes", "Cache-Control": cache})
+    if span != "all":
+        answer.status_code, answer.content = 206, data[span.start : span.end]
+        answer.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
+    return answer
+
+
+def _check_access(
+    request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int
+) -> HttpResponseBase:
     try:
-        return _answered(request, path, etag, store, accel, cap)
+        return _respond(request, path, etag, store, accel, cap)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:
         raise Http404 from error
     except OSError:
         return _try_later("The store of the files does not answer. Please try again in a moment.\n", 5)
 
 
-def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int) -> HttpResponseBase:
+def _respond(request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int) -> HttpResponseBase:
     size = storages[store].size(path)
     none_match = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in none_match or f"W/{etag}" in none_match or none_match == ["*"]:
@@ -77,10 +92,12 @@ def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
+    # nginx reads the header too, and refuses what we ignore (or sends the first of several ranges): then we send.
+    ignored = asked is not None and span == "all"
     # HEAD is answered here: an address that is signed for GET is refused for HEAD by the object store.
-    if accel and request.method == "GET":
-        return _by_nginx(accel, signed_path(path, store=store), span)
-    body = _by_us(request, path, store, ByteSpan(0, size) if span == "all" else span)
+    if accel and request.method == "GET" and not ignored:
+        return _nginx_response(accel, signed_path(path, store=store), span)
+    body = _streamed_response(request, path, store, ByteSpan(0, size) if span == "all" else span)
     if body.status_code == 200:
         body.headers["Accept-Ranges"] = "bytes"
         if span != "all":
@@ -89,7 +106,7 @@ def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str
     return body
 
 
-def _by_nginx(accel: str, path: str, span: object) -> HttpResponse:
+def _nginx_response(accel: str, path: str, span: object) -> HttpResponse:
     response = HttpResponse()
     response.headers["X-Accel-Redirect"] = f"{accel.rstrip('/')}/{path}"
     if isinstance(span, ByteSpan):  # for the object store, which does not know our If-Range
@@ -97,7 +114,7 @@ def _by_nginx(accel: str, path: str, span: object) -> HttpResponse:
     return response
 
 
-def _by_us(request: HttpRequest, path: str, store: str, span: ByteSpan) -> HttpResponseBase:
+def _streamed_response(request: HttpRequest, path: str, store: str, span: ByteSpan) -> HttpResponseBase:
     if request.method == "HEAD":
         body: HttpResponseBase = HttpResponse()
     else:

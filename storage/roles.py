@@ -1,4 +1,4 @@
-"""What a stored file is for. A file of a new kind is one more line here, then a call of `storage.recording`.
+"""What a stored file is for. A file of a new kind is one more line here, then a call of `storage.stored_files`.
 
 Whether a person can be heard in a file is not a matter of its role alone: a release with subtitles only has the same
 files with nobody's voice in them. So whoever stores a file also says whose voices are heard in it (`voices`), and says
@@ -7,9 +7,16 @@ files with nobody's voice in them. So whoever stores a file also says whose voic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+# Pictures, and the segments of a video without its sound: nobody can be heard in these, so they may stay in a browser
+# for good. Anything else may hold a voice, which is to be gone from everywhere when it is taken back.
+SILENT_SUFFIXES = {".jpg", ".png", ".webp", ".cmfv"}
 ROLES: dict[str, str] = {
     # of a tutorial, and of the upload that it comes from
     "original": "as it was received: a tutorial's video, a take's recording",
+    "received": "a tutorial's video as it was received, where its original is a copy under one clock",
+    "music_effects": "a tutorial's music and effects without its voice, as received",
     "transcript_file": "the transcript that came with a video",
     "poster": "the first picture",
     "thumbnail": "the small picture of lists",
@@ -19,7 +26,11 @@ ROLES: dict[str, str] = {
     "watch": "the small picture with the French sound, for the workshop",
     # of a take
     "normalised": "a take as mono FLAC",
+    "repaired": "the same without its noise, where its voice agreed",
     "spoken_words": "a title, a summary or a word of the site, said for parents",
+    # of a run
+    "run_piece": "a minute of a run as it was received",
+    "run": "a run as mono FLAC",
     # of a draft
     "draft_mix": "the whole dub before it is published",
     # of a release
@@ -32,22 +43,19 @@ ROLES: dict[str, str] = {
     "subtitles_fr": "French cues in this version's time",
     "messaging_mp4": "the one file for messengers",
     "chapter": "a part of it",
-    "voice_note": "the sound as a voice message",
-    "link_card": "the picture beside a link",
-    "cover": "the square picture of an episode",
-    "chapters": "its steps with their times, for podcast apps",
     "audio_only": "the sound alone",
-    "hotline": "the sound for the telephone",
     "transcript": "the text to read",
-    "step_sound": "the voice of one sentence, for the pages of steps",
-    "step_list": "which of these belongs to which sentence",
-    "epub": "the steps as a book that speaks",
     "spoken_name": "a language's name, spoken",
     "orphan": "found in a store without a row: a crash came between the bytes and the row",
 }
 
 
-def known(role: str) -> str:
+def add_roles(roles: Mapping[str, str]) -> None:
+    """Of a part of the program that is registered: an outlet's files."""
+    ROLES.update(roles)
+
+
+def checked_role(role: str) -> str:
     """The role itself. Raises ValueError for one that the table above does not know."""
     if role not in ROLES:
         raise ValueError(f"“{role}” is no role of a stored file: add it to storage/roles.py.")

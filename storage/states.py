@@ -10,14 +10,14 @@ from django.utils import timezone
 from journal.states import Moves, move_all
 from storage.models import HeardVoice, StoredFile
 
-F = StoredFile.State
+FileState = StoredFile.State
 FILE: Moves = {
-    F.STORED: {F.NEEDED, F.LEAVING},
-    F.NEEDED: {F.LEAVING},
-    F.LEAVING: {F.GONE, F.STORED, F.NEEDED},
-    F.GONE: {F.STORED, F.NEEDED},
+    FileState.STORED: {FileState.NEEDED, FileState.LEAVING},
+    FileState.NEEDED: {FileState.LEAVING},
+    FileState.LEAVING: {FileState.GONE, FileState.STORED, FileState.NEEDED},
+    FileState.GONE: {FileState.STORED, FileState.NEEDED},
 }
-THERE = (F.STORED, F.NEEDED)
+THERE = (FileState.STORED, FileState.NEEDED)
 """While a row is in one of these states, its bytes stand and nobody deletes them."""
 
 

@@ -9,15 +9,15 @@ from django.utils import timezone
 from journal.states import Moves, move
 from subtitles.models import ImportedText, TextImport, TranslationRevision
 
-S = TranslationRevision.State
+RevisionState = TranslationRevision.State
 B, T = TextImport.State, ImportedText.State
 REVISION: Moves = {
-    S.SUBMITTED: {S.APPROVED, S.CHANGES_REQUESTED, S.SUPERSEDED},
-    S.CHANGES_REQUESTED: {S.SUPERSEDED, S.SUBMITTED},
+    RevisionState.SUBMITTED: {RevisionState.APPROVED, RevisionState.CHANGES_REQUESTED, RevisionState.SUPERSEDED},
+    RevisionState.CHANGES_REQUESTED: {RevisionState.SUPERSEDED, RevisionState.SUBMITTED},
     # To SUBMITTED: an approval by an import is taken back, the text waits again.
-    S.APPROVED: {S.SUPERSEDED, S.CHANGES_REQUESTED, S.SUBMITTED},
+    RevisionState.APPROVED: {RevisionState.SUPERSEDED, RevisionState.CHANGES_REQUESTED, RevisionState.SUBMITTED},
     # The revision that superseded it is taken back: it returns to its earlier state.
-    S.SUPERSEDED: {S.APPROVED, S.SUBMITTED, S.CHANGES_REQUESTED},
+    RevisionState.SUPERSEDED: {RevisionState.APPROVED, RevisionState.SUBMITTED, RevisionState.CHANGES_REQUESTED},
 }
 IMPORT: Moves = {
     B.PREPARING: {B.WRITING},
@@ -26,7 +26,7 @@ IMPORT: Moves = {
     B.ENDED: {B.TAKING_BACK},
     B.TAKING_BACK: {B.TAKEN_BACK},
 }
-IMPORTED: Moves = {
+IMPORT_MOVES: Moves = {
     T.WAITING: {T.WRITTEN, T.SAME, T.REFUSED},
     T.WRITTEN: {T.TAKEN_BACK, T.KEPT},
 }
@@ -41,4 +41,4 @@ def move_import(batch: TextImport, to: str) -> bool:
 
 
 def move_imported(text: ImportedText, to: str, **also: Any) -> bool:
-    return move(text, to, IMPORTED, **also)
+    return move(text, to, IMPORT_MOVES, **also)

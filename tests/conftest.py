@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import gc
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
@@ -16,14 +16,32 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests import machine_lock, run_totals
+from tests import database_template, disk, machine_lock, run_totals, setup_done
 from tests.material import recordings
 from tests.run_totals import (  # noqa: F401 - hooks of pytest
     pytest_collection_modifyitems,
-    pytest_configure,
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    setup_done.require()
+    run_totals.begin(config)
+    disk.wait_for_nothing()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Python looks for garbage among everything there is: a third of the time that it takes to collect the tests, and a
+    tenth of their own. What is there when they begin stays to the end, and is not looked at again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager
@@ -40,46 +58,56 @@ def django_assert_max_num_queries() -> Callable[[int], AbstractContextManager[Ca
     return _at_most
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None) -> None:
+    """Instead of pytest-django's, which migrates in every process."""
+    with django_db_blocker.unblock():
+        database_template.create()
+    # Nobody drops it: its folder or its server goes with the run, and a thread that is still there would hold it.
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _emptied_journal() -> Iterator[None]:
-    """Tests with real transactions empty every table afterwards, and on SQLite the journal's triggers forbid that.
-
-    They are taken away for the emptying and put back at once. (PostgreSQL truncates: no row trigger fires.)
-    """
-    triggers = importlib.import_module("journal.migrations.0002_append_only")
-    emptied = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def without_triggers(case: Any) -> None:
-        if connection.vendor != "sqlite":
-            emptied(case)
-            return
-        run(triggers.UNDO["sqlite"])
-        try:
-            emptied(case)
-        finally:
-            run(triggers.SQLITE)
-
-    def run(statements: list[str]) -> None:
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-
+def _emptied_tables() -> Iterator[None]:
+    """After a test with real transactions."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database_template.empty())
     yield
     patch.undo()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What is marked `quiet` runs while no other worker does anything; recordings are for what is marked so."""
+    """Recordings are for what is marked so."""
     with recordings.running(item):
-        if "PYTEST_XDIST_WORKER" not in os.environ:
-            return (yield)
-        with machine_lock.held(
-            machine_lock.folder_of(os.getppid()), alone=item.get_closest_marker("quiet") is not None
-        ):
-            return (yield)
+        return (yield)
+
+
+@contextmanager
+def _with_others(*, alone: bool = False) -> Iterator[None]:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    with machine_lock.held(machine_lock.folder_of(os.getppid()), alone=alone):
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    with _with_others():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """What is marked `quiet` runs while no other worker does anything; its film is built before, beside the others."""
+    with _with_others(alone=item.get_closest_marker("quiet") is not None):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    with _with_others():
+        return (yield)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,7 +1,8 @@
 """The whole machine for a test that works in real time: while it runs, the other workers of the same run wait.
 
 A sound server and a browser that share two cores with Whisper and another browser lose sound, and the program under
-test can do nothing about it. Every test holds a shared lock; a test that is marked `quiet` holds the lock exclusively.
+test can do nothing about it. Every test holds a shared lock; one that is marked `quiet` holds it exclusively while it
+is called, and not while its fixtures are made.
 Whoever waits for the lock holds a second one, the gate, so that no later test overtakes it.
 """
 
@@ -27,4 +28,8 @@ def held(folder: Path, *, alone: bool) -> Iterator[None]:
         fcntl.flock(gate, fcntl.LOCK_EX)
         fcntl.flock(inside, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         fcntl.flock(gate, fcntl.LOCK_UN)
-        yield
+        try:
+            yield
+        finally:
+            # Said, not left to the closing: a process forked meanwhile holds the same lock for as long as it lives.
+            fcntl.flock(inside, fcntl.LOCK_UN)

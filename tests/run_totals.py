@@ -1,4 +1,5 @@
-"""What a run of pytest prints at its end beside pytest's own line: how many tests of recordings were run, or were not.
+"""What a run of pytest prints at its end beside pytest's own line: how many tests of recordings were run, or were not,
+and the slowest files.
 
 Where PORTEVOIX_TEST_TOTALS names a file, the totals are added to it as a line of JSON, for script/totals.py."""
 
@@ -7,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +19,32 @@ from tests.material import recordings
 
 COUNTED = pytest.StashKey[int]()
 BEGUN = pytest.StashKey[float]()
+BY_MARK = pytest.StashKey[Counter[str]]()
+"""How many tests have each mark, whatever was asked for."""
+WEIGHTS = {"slow": 40, "browser": 8}
+"""Of a test, in that of an ordinary one: files begin by their weight, so that no long one is left at the end alone."""
+SLOWEST = 10
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def begin(config: pytest.Config) -> None:
     config.stash[COUNTED], config.stash[BEGUN] = 0, time.time()
 
 
-@pytest.hookimpl(trylast=True)  # after -m and -k have chosen: only what was asked for is counted
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    config.stash[BY_MARK] = Counter(mark for item in items for mark in {mark.name for mark in item.iter_markers()})
+    yield
+    # Now -m and -k have chosen: only what was asked for is counted.
     marked = [item for item in items if item.get_closest_marker("recordings")]
     config.stash[COUNTED] = len(marked)
     if marked and not recordings.present():
         items[:] = [item for item in items if item not in marked]
         config.hook.pytest_deselected(items=marked)
+    weights = Counter[Path]()
+    for item in items:
+        weights[item.path] += next((weight for mark, weight in WEIGHTS.items() if item.get_closest_marker(mark)), 1)
+    items.sort(key=lambda item: (-weights[item.path], item.path))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -44,9 +59,27 @@ def pytest_testnodedown(node: Any) -> None:
     node.config.stash[COUNTED] = max(node.config.stash[COUNTED], counted)
 
 
+def slowest_files(reports: dict[str, list[Any]]) -> list[tuple[float, str]]:
+    """(seconds with fixtures, file), the longest first."""
+    seconds = Counter[str]()
+    for report in (report for group in reports.values() for report in group if hasattr(report, "duration")):
+        seconds[report.nodeid.partition("::")[0]] += report.duration
+    return [(spent, file) for file, spent in seconds.most_common(SLOWEST)]
+
+
+def passed_again(stats: dict[str, list[Any]]) -> list[str]:
+    """The tests that failed first and passed when they ran again."""
+    failed = {report.nodeid for outcome in ("failed", "error") for report in stats.get(outcome, ())}
+    return sorted({report.nodeid for report in stats.get("rerun", ())} - failed)
+
+
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
+    if config.getoption("durations"):
+        terminalreporter.section(f"slowest {SLOWEST} files")
+        for spent, name in slowest_files(terminalreporter.stats):
+            terminalreporter.write_line(f"{spent:7.1f} s  {name}")
     counted, here = config.stash[COUNTED], recordings.present()
     how = f"run, of {recordings.FOLDER}" if here else "NOT run: these files are not here (CONTRIBUTING.md)"
     if counted:
@@ -56,6 +89,7 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     outcomes = {name: len(terminalreporter.stats.get(name, ())) for name in OUTCOMES}
     line = {
         **outcomes,
+        "passed_again": passed_again(terminalreporter.stats),
         "recordings": counted,
         "recordings_run": here,
         "exit": int(exitstatus),

@@ -5,16 +5,24 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from config.processes import broker_answers
+from config.start import database_stamp
+from tests import database_template
+from tests.material.cached_files import cached
 from tests.ports import free_port
 from tests.processes import is_alive, wait_for, wait_gone
 
 ROOT = Path(__file__).resolve().parents[1]
+DATABASE = "portevoix.sqlite3"
 
 
 class RunningService:
@@ -23,6 +31,18 @@ class RunningService:
     def __init__(self, data: Path, **variables: str) -> None:
         self.data, self.port, self.variables = data, free_port(), variables
         self.process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def with_tables(cls, data: Path) -> RunningService:
+        """One that was started before, with an empty database: to make its tables takes seconds of the processor, and
+        tests/config/test_start.py does it."""
+        one = cls(data)
+        (data / "run").mkdir(parents=True)
+        shutil.copyfile(
+            cached("service.database", ("embedded", *database_template.ingredients()), _migrate), data / DATABASE
+        )
+        (data / "run" / "prepared.json").write_text(json.dumps({"database": database_stamp(data)}))
+        return one
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -97,3 +117,12 @@ class RunningService:
         assert done.returncode == 0, f"{' '.join(map(str, arguments))}: {done.stderr}"
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
+
+
+def _migrate(target: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one = RunningService(Path(folder))
+        argv = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+        subprocess.run(argv, cwd=ROOT, env=one.environment(), check=True)
+        with closing(sqlite3.connect(one.data / DATABASE)) as database:
+            database.execute("VACUUM INTO ?", [str(target)])

@@ -10,13 +10,13 @@ from django.apps import apps
 from dubbing.models import Release, Take
 from dubbing.stored_files import holder_of_release
 from storage.models import StoredFile
-from storage.recording import Holder, made_from
+from storage.stored_files import Holder, set_sources
 from tutorials.models import Tutorial
 
 
 def record_rows(*things: Release | Take | Tutorial) -> None:
     """Rows for the files that these rows name, as the migration makes them of an older database."""
-    migration: Any = import_module("dubbing.migrations.0009_stored_files")
+    migration: Any = import_module("dubbing.migrations._stored_files")
     table = migration._Table(apps)
     for thing in things:
         kind = type(thing).__name__.lower()
@@ -25,7 +25,7 @@ def record_rows(*things: Release | Take | Tutorial) -> None:
         if isinstance(thing, Release):
             table._write("release", str(thing.pk), migration.of_release(thing, table.voices))
             played = [segment.get("take") for segment in thing.manifest.get("segments", [])]
-            made_from(holder_of_release(thing.pk), [Holder("take", take) for take in played if take])
+            set_sources(holder_of_release(thing.pk), [Holder("take", take) for take in played if take])
         elif isinstance(thing, Take):
             table._write("take", str(thing.client_id), migration.of_take(thing))
         else:

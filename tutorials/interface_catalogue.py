@@ -37,28 +37,35 @@ OTHER_PLACES = {
     "e-mail": "message électronique",
     "workshop": "atelier : pages des bénévoles et des relecteurs",
 }
+# (context, English) that a message has now → what it had before. Texts that were released before stand in for it.
+MOVED = {("parents", "Tutorials"): ("", "Tutorials")}
 # Where a text is shown, by its source file: what a translator needs to know first.
 PLACES = {
     "templates/base.html": "toutes les pages",
-    "templates/parents/base.html": "toutes les pages",
+    "templates/public/base.html": "toutes les pages",
     "templates/parents/chooser.html": "choix de la langue",
     "templates/parents/_language.html": "choix de la langue",
     "templates/parents/list.html": "liste des tutoriels",
     "templates/parents/_card.html": "liste des tutoriels",
     "tutorials/models/themes.py": "liste des tutoriels : thèmes, avec un dessin",
     "templates/parents/watch.html": "page de la vidéo",
-    "templates/parents/_player.html": "lecteur vidéo",
-    "templates/parents/_language_menu.html": "menu des langues",
-    "templates/parents/handout.html": "version papier",
-    "templates/parents/_handout_body.html": "version papier",
-    "templates/parents/being_made.html": "version papier",
-    "templates/parents/embed.html": "lecteur vidéo sur un autre site",
-    "templates/parents/problem.html": "page d’erreur",
+    "templates/parents/_gives.html": "page de la vidéo",
+    "templates/outlets/steps/watch_act.html": "page de la vidéo",
+    **{f"templates/outlets/{outlet}/watch_gives.html": "page de la vidéo" for outlet in ("book", "handout")},
+    "templates/public/_player.html": "lecteur vidéo",
+    "templates/public/_player_choices.html": "lecteur vidéo",
+    "templates/public/_language_menu.html": "menu des langues",
+    "templates/outlets/handout/handout.html": "version papier",
+    "templates/outlets/handout/_handout_body.html": "version papier",
+    "templates/outlets/handout/being_made.html": "version papier",
+    "templates/outlets/embed/embed.html": "lecteur vidéo sur un autre site",
+    "templates/public/problem.html": "page d’erreur",
     "templates/parents/statement.html": "accessibilité",
     "templates/parents/legal.html": "mentions légales et vie privée",
-    "parents/views/errors.py": "page d’erreur",
+    "public/views/errors.py": "page d’erreur",
     "parents/views/pages.py": "titre de la page",
-    "parents/exports/feeds.py": "podcast",
+    "public/queries/interface_words.py": "description du site",
+    "public/queries/offline_words.py": "sans réseau",
     "tutorials/templatetags/look.py": "durées et tailles",
     "craft/takes/take_advice.py": "conseils pour enregistrer sa voix",
 }
@@ -112,7 +119,7 @@ def catalogue_path(tag: str) -> Path | None:
 
 
 @cache
-def shipped(tag: str) -> dict[str, polib.POEntry]:
+def shipped_entries(tag: str) -> dict[str, polib.POEntry]:
     """Message id → its entry in the shipped catalogue of a language; nothing for a language without one."""
     path = catalogue_path(tag)
     if path is None:
@@ -127,22 +134,22 @@ def _mark(entry: polib.POEntry) -> str:
 @cache
 def parents_messages() -> frozenset[str]:
     """The ids of what parents read."""
-    french = shipped(FRENCH)
-    return frozenset(key for key in shipped(ENGLISH) if key in french and not _mark(french[key]))
+    french = shipped_entries(FRENCH)
+    return frozenset(key for key in shipped_entries(ENGLISH) if key in french and not _mark(french[key]))
 
 
 @cache
 def consent_messages() -> frozenset[str]:
     """The ids of the consent's texts."""
-    return frozenset(key for key, entry in shipped(FRENCH).items() if _mark(entry) == CONSENT)
+    return frozenset(key for key, entry in shipped_entries(FRENCH).items() if _mark(entry) == CONSENT)
 
 
 @cache
 def messages() -> dict[str, Message]:
     """The messages of the parents' pages, then those of the workshop that volunteers and reviewers read, by id."""
-    french, parents = shipped(FRENCH), parents_messages()
+    french, parents = shipped_entries(FRENCH), parents_messages()
     found = {}
-    for key, entry in sorted(shipped(ENGLISH).items(), key=lambda item: item[0] not in parents):
+    for key, entry in sorted(shipped_entries(ENGLISH).items(), key=lambda item: item[0] not in parents):
         translated = french.get(key)
         if translated is None:
             continue
@@ -191,7 +198,7 @@ def catalogue_digest() -> str:
 
 def shipped_text(tag: str, key: str, category: str = "") -> str:
     """The shipped text (a draft in most languages) where nothing has been approved yet; empty where French is shown."""
-    entry = shipped(tag).get(key)
+    entry = shipped_entries(tag).get(key)
     if entry is None:
         return ""
     if not category:

@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 
 from journal.errors import NotAllowed
 from journal.people import Person
+from town.permissions import require_coordinator
 
-
-def require_coordinator(by: Person) -> None:
-    if not by.is_coordinator:
-        raise NotAllowed(_("Only a coordinator may do this."))
+__all__ = ["require_conversation", "require_coordinator", "require_helper"]
 
 
 def require_helper(by: Person) -> None:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.timing.held_alignment import LATE_MS, HoldRules
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from journal.errors import Missing
-from tutorials.models import Holds, LanguageVersion, Segment, Tutorial, Upload, open_comments
+from tutorials.models import LanguageVersion, Segment, Tutorial, Upload, open_comments
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
 NOT_DONE = {Job.State.FAILED, Job.State.CANCELLED}
-STEP_OF = {
+STATE_STEPS = {
     Tutorial.State.UPLOADED: "tutorials.probe",
     Tutorial.State.PROBING: "tutorials.probe",
     Tutorial.State.TRANSCRIBING: "tutorials.transcribe",
@@ -70,7 +68,7 @@ class TutorialRow:
     @property
     def permille(self) -> int:
         """Progress of the step that people wait for: the transcript first, then the pictures."""
-        job = self.jobs.get(STEP_OF.get(Tutorial.State(self.tutorial.state), PICTURES))
+        job = self.jobs.get(STATE_STEPS.get(Tutorial.State(self.tutorial.state), PICTURES))
         return job.permille if job else 0
 
     @property
@@ -97,7 +95,9 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     for job in Job.objects.filter(pk__in=list(latest)).order_by("pk"):
         rows[int(job.target)].jobs[job.kind] = job
     for version in LanguageVersion.objects.filter(tutorial__in=list(rows)).order_by("opened_at"):
-        rows[version.tutorial_id].versions.append(version)
+        row = rows[version.tutorial_id]
+        version.tutorial = row.tutorial  # asked for by each version's line
+        row.versions.append(version)
     set_queue_places(job for row in rows.values() for job in row.jobs.values())
     return list(rows.values())
 
@@ -141,7 +141,7 @@ def number_of(segment: str = "") -> Subquery:
     return Subquery(earlier.order_by().values("tutorial").annotate(count=Count("pk")).values("count"))
 
 
-def numbered(segments: QuerySet[Segment]) -> list[Segment]:
+def number_segments(segments: QuerySet[Segment]) -> list[Segment]:
     """With their `number`, in one query. For a handful of them: who lists a whole tutorial counts."""
     found: list[Segment] = []
     for segment in segments.annotate(nth=number_of()):
@@ -170,7 +170,9 @@ def segment_mark(segment: Segment) -> str:
             return _("Audio description")
         case Segment.Kind.SPEECH:
             if segment.number is None:
-                segment.number = numbered(Segment.objects.filter(pk=segment.pk).only("tutorial", "start_ms"))[0].number
+                segment.number = number_segments(Segment.objects.filter(pk=segment.pk).only("tutorial", "start_ms"))[
+                    0
+                ].number
             return number_mark(segment.number) if segment.retired_at is None else ""
     return ""
 
@@ -189,6 +191,7 @@ def segment_name(segment: Segment) -> str:
     return " · ".join(filter(None, [segment_mark(segment), first_words(segment.text)]))
 
 
+FIRST_PART = 7  # segments with the page: as much as a phone shows before more is asked for
 PART = 75  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB compressed
 
 
@@ -206,12 +209,12 @@ class TranscriptPart:
     first: int = 1
 
 
-def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool) -> TranscriptPart:
-    """The segments that begin at `from_ms` or later, PART at most; `words`: with Whisper's. Two queries; three where
+def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool, most: int = PART) -> TranscriptPart:
+    """The segments that begin at `from_ms` or later, `most` of them; `words`: with Whisper's. Two queries; three where
     the part is not the first."""
     asked = speech_segments(tutorial).filter(start_ms__gte=from_ms).annotate(talk=open_comments())
-    found = list((asked if words else asked.defer("words"))[: PART + 1])
-    segments, following = found[:PART], found[PART:]
+    found = list((asked if words else asked.defer("words"))[: most + 1])
+    segments, following = found[:most], found[most:]
     newest = max((segment.pk for segment in segments), default=0)
     shown = speech_segments(tutorial).filter(pk__lte=newest).count()
     first = 1 + (speech_segments(tutorial).filter(start_ms__lt=from_ms).count() if from_ms else 0)
@@ -232,28 +235,6 @@ def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> 
     segments = list(speech_segments(tutorial).filter(pk__gt=heard_pk).defer("words")[:PART])
     newest = max((segment.pk for segment in segments), default=heard_pk)
     return TranscriptPart(segments, None, newest, left["count"] + len(segments), gone)
-
-
-def hold_rules(version: LanguageVersion, *, refuse_most: bool = False) -> HoldRules | None:
-    """What the town allows where this version needs longer than the French; None: the picture does not wait.
-
-    The version's own answer stands before the tutorial's, that one before the town's. refuse_most: somebody said that
-    the version must not become longer than the town's limit. One query. The town's model is in `volunteers`, which we
-    may not import: it is found by the app registry.
-    """
-    model = apps.get_model("volunteers", "Town")
-    town = model._default_manager.filter(pk=1).first() or model()
-    answers = [version.holds, version.tutorial.holds, Holds.ON if town.holds else Holds.OFF]
-    if next(answer for answer in answers if answer != Holds.AS_ABOVE) == Holds.OFF:
-        return None
-    return HoldRules(town.hold_fastest / 100, town.hold_longer / 100, refuse_most)
-
-
-def latest_start_ms(tutorial: Tutorial, rules: HoldRules | None) -> float:
-    """How far after its French a voice may begin. Where the picture waits half of it is enough, unless the tutorial has
-    a figure of its own."""
-    usual = tutorial.late_ms == Tutorial._meta.get_field("late_ms").default
-    return LATE_MS if rules is not None and usual else float(tutorial.late_ms)
 
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from jobs.execution import kind
-from tutorials.pipelines import ingest, renditions
+from tutorials.pipelines import ingest, music_tracks, renditions
 
 kind("tutorials.probe", ingest.probe, ingest.step_failed)
 kind("tutorials.transcribe", ingest.transcribe, ingest.step_failed)
+kind("tutorials.music", music_tracks.check_music, music_tracks.music_failed)
 kind("tutorials.renditions", renditions.renditions)

@@ -32,7 +32,7 @@ class Busy(Exception):
     """Another request writes to this upload."""
 
 
-class Damaged(Exception):
+class DamagedChunk(Exception):
     """The bytes are not those whose checksum was sent."""
 
 
@@ -107,7 +107,7 @@ def append(
                 confirm(reached)
                 confirmed = reached
         if checksum is not None and digest is not None and digest.digest() != checksum[1]:
-            raise Damaged
+            raise DamagedChunk
         os.fdatasync(target)
         confirm(reached)
         confirmed = reached

@@ -44,9 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return bool(ratelimit.consume(self.request, action="unknown_addresses", key="all"))
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
         """The key first for people who have no authenticator application: allauth would ask them for its code."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
         if len(methods) > 1 and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
             methods.sort(key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")
         return methods

@@ -12,9 +12,11 @@ class VolunteersConfig(AppConfig):
         from journal.models import Entry
         from journal.signals import retention_due
         from volunteers.adapters import proved_by_the_new_one
-        from volunteers.pipelines.news_from_journal import note_untold
+        from volunteers.pipelines.backup_letters import tell_of_backups
+        from volunteers.pipelines.news_from_journal import enqueue_news
         from volunteers.pipelines.retention import retain_people
 
         authenticator_added.connect(proved_by_the_new_one)
-        post_save.connect(note_untold, sender=Entry, dispatch_uid="news")
+        post_save.connect(enqueue_news, sender=Entry, dispatch_uid="news")
         retention_due.connect(retain_people, dispatch_uid="people")
+        retention_due.connect(tell_of_backups, dispatch_uid="backups")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-BORROWED = (
+DJANGO_MESSAGES = (
     gettext_noop("This field is required."),
     gettext_noop("Enter a valid email address."),
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),

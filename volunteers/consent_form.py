@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from craft import languages
-from craft.text.folding import folded
+from craft.text.folding import fold
 from volunteers.models import Consent
 
 
@@ -23,7 +23,7 @@ def language_names() -> list[tuple[str, str]]:
     """For who chooses for others: by the name in the page's language, in its alphabet."""
     page = get_language()
     names = [(language.tag, language.name_in(page)) for language in languages.all_languages() if language.tag != "fr"]
-    return sorted(names, key=lambda pair: folded(pair[1]))
+    return sorted(names, key=lambda pair: fold(pair[1]))
 
 
 class PlainForm(forms.Form):
@@ -42,6 +42,7 @@ class ConsentForm(PlainForm):
         label=_("Let it leave the town's site: as a voice message, in short parts, in podcasts, on schools' pages"),
         required=False,
     )
+    repair = forms.BooleanField(label=_("Let a machine take the noise out of my noisy recordings"), required=False)
     ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
     credit = forms.ChoiceField(
@@ -61,3 +62,7 @@ class ConsentForm(PlainForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
+
+    def leave_out_repair(self) -> None:
+        """Of who was not asked yet: the first noisy recording asks. A box without a tick would say no for them."""
+        del self.fields["repair"]

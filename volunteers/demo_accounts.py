@@ -12,7 +12,7 @@ from django.http.request import split_domain_port
 DOMAIN = "demonstration.example"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 # Headers that proxies, tunnels and content networks add to a request.
-FORWARDED = (
+PROXY_HEADERS = (
     *("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT", "HTTP_X_CLUSTER", "HTTP_X_ORIGINAL"),
     *("HTTP_X_ENVOY", "HTTP_TRUE_CLIENT", "HTTP_CLIENT_IP", "HTTP_CF_", "HTTP_FASTLY", "HTTP_FLY_", "HTTP_VIA"),
 )
@@ -51,7 +51,7 @@ def comes_from_this_machine(request: HttpRequest) -> bool:
     forwarded. The addresses come from the kernel; a header can only turn the answer to False, never to True."""
     headers = request.META
     host, _port = split_domain_port(request.get_host())
-    if host not in LOCAL_HOSTS or any(name.startswith(FORWARDED) for name in headers):
+    if host not in LOCAL_HOSTS or any(name.startswith(PROXY_HEADERS) for name in headers):
         return False
     ends = [str(headers.get("REMOTE_ADDR", ""))]
     socket = headers.get("gunicorn.socket")  # our end of the connection; other servers (tests) do not give it

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tutorials.templatetags.tutorial_words import HOLDS
+from dubbing.releases.outlets import registered_outlets
+from town.models import Town
+from tutorials.models import Slowing
+from tutorials.templatetags.tutorial_words import HOLDS, SLOWING
 from volunteers.consent_form import PlainForm, language_names
-from volunteers.models import Role, Town
+from volunteers.models import Role
+
+
+class Subject(NamedTuple):
+    """Fields of the town under one title. wrong: whether one of them is."""
+
+    title: Promise | str
+    hint: Promise | str
+    fields: list[BoundField]
+    wrong: bool
 
 
 class InviteForm(PlainForm):
@@ -39,7 +52,11 @@ class PersonForm(PlainForm):
 
 
 class TownForm(PlainForm):
-    name = forms.CharField(label=_("Name of the town"), max_length=120)
+    name = forms.CharField(
+        label=_("Name of the town"),
+        help_text=_("A town by its name alone. A museum or an association as it calls itself: “Musée du Vélo”."),
+        max_length=120,
+    )
     hotline_number = forms.CharField(label=_("Telephone number of the hotline"), max_length=40, required=False)
     hotline_hours = forms.CharField(
         label=_("What else parents should know of its hours, in French"),
@@ -77,11 +94,28 @@ class TownForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+    outlets_on = forms.MultipleChoiceField(
+        label=_("What leaves the site"),
+        help_text=_("What has no tick is made no more, no page links to it, and its address answers “not found”."),
+        choices=lambda: [(outlet.name, outlet.title) for outlet in registered_outlets()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     holds = forms.TypedChoiceField(
         label=_("Where a language needs longer than the French"),
         help_text=_("Every recording is then heard whole. Else what finds no room is to be recorded again, shorter."),
         choices=list(HOLDS.items()),
         coerce=lambda answer: answer == "on",
+    )
+    slowing = forms.TypedChoiceField(
+        label=_("Where the picture never stands still"),
+        help_text=_("The picture then goes a little more slowly, only as much as a recording needs."),
+        choices=[
+            (Town.Slowing(0 if answer == Slowing.OFF else int(answer)), words) for answer, words in SLOWING.items()
+        ],
+        coerce=int,
+        required=False,
+        empty_value=None,
     )
     hold_fastest = forms.TypedChoiceField(
         label=_("A voice may be played faster by"),
@@ -98,6 +132,17 @@ class TownForm(PlainForm):
         help_text=_("A release above that waits for your yes."),
         min_value=0,
         max_value=100,
+    )
+    repairs = forms.TypedChoiceField(
+        label=_("Recordings with too much noise or hum"),
+        help_text=_("The recording itself stays. Each voice is asked once and may say no."),
+        choices=[
+            ("on", _("a machine takes the noise out, where the voice agrees")),
+            ("off", _("they stay as they were recorded")),
+        ],
+        coerce=lambda answer: answer == "on",
+        required=False,
+        empty_value=None,
     )
     reviewer_after = forms.IntegerField(
         label=_("After how many approved sentences somebody is proposed as a reviewer"),
@@ -121,6 +166,14 @@ class TownForm(PlainForm):
                 *("host_name", "host_address", "host_telephone"),
             ),
         ),
+        (
+            _("What leaves the site"),
+            _(
+                "Every film in each language can be taken along in these ways. Files that were made before go with"
+                " their release."
+            ),
+            ("outlets_on",),
+        ),
         (_("On another site"), "", ("embed_origins",)),
         (
             _("When a language needs longer"),
@@ -128,21 +181,26 @@ class TownForm(PlainForm):
                 "Some languages need more time than the French. The picture can then stand still for a moment while"
                 " the voice goes on. A film and a language can have a choice of their own."
             ),
-            ("holds", "hold_fastest", "hold_longer"),
+            ("holds", "slowing", "hold_fastest", "hold_longer"),
         ),
-        (_("Volunteers who become reviewers"), "", ("reviewer_after",)),
+        (_("Recordings and reviewers"), "", ("repairs", "reviewer_after")),
     )
 
-    def subjects(self) -> Iterator[dict[str, Any]]:
-        """For the template: title, hint and bound fields of each subject, and whether one of them is wrong."""
+    def subjects(self) -> Iterator[Subject]:
         for title, hint, names in self.SUBJECTS:
-            fields: list[BoundField] = [self[name] for name in names]
-            yield {"title": title, "hint": hint, "fields": fields, "wrong": any(field.errors for field in fields)}
+            fields = [self[name] for name in names]
+            yield Subject(title, hint, fields, any(field.errors for field in fields))
 
-    def fields_for_action(self) -> dict[str, Any]:
-        """What the action takes: lists instead of lines."""
-        data = dict(self.cleaned_data)
-        data["embed_origins"] = data["embed_origins"].split()
-        if data["reviewer_after"] is None:
-            del data["reviewer_after"]
-        return data
+    def clean_embed_origins(self) -> list[str]:
+        """A list instead of lines."""
+        return str(self.cleaned_data["embed_origins"]).split()
+
+    def clean(self) -> None:
+        """Left empty, a number stays as it is. What is off instead of what has a tick: a page from before an upgrade
+        has no ticks, and switches nothing off."""
+        for name in ("reviewer_after", "slowing", "repairs"):
+            if self.cleaned_data.get(name, 0) is None:
+                del self.cleaned_data[name]
+        with_tick = self.cleaned_data.pop("outlets_on", ())
+        if "outlets_on_shown" in self.data:
+            self.cleaned_data["outlets_off"] = [one.name for one in registered_outlets() if one.name not in with_tick]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from craft.text.opening_hours import UnreadableHours, read_hours
-from craft.text.weekdays import weekday_names
+from craft.languages.cldr import weekday_names
+from craft.text.opening_hours import HoursRow, UnreadableHours, read_hours
 
 ROWS = 4  # morning and afternoon, one shorter day, Saturday
-Rows = list[dict[str, Any]]
 
 
 def weekday_choices() -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ class TimeInput(forms.TimeInput):
 class HoursForm(forms.Form):
     """Rows left empty are no hours. `hours()` is what `town_edit` takes."""
 
-    def __init__(self, data: Any = None, *, hours: Any = ()) -> None:
+    def __init__(self, data: QueryDict | None = None, *, hours: Sequence[HoursRow] = ()) -> None:
         super().__init__(data, label_suffix="")
         try:
             read_hours(hours)
@@ -41,7 +41,7 @@ class HoursForm(forms.Form):
         # More rows than usual are kept: they get rows of their own.
         self.row_count = max(ROWS, len(hours))
         for number in range(self.row_count):
-            row = hours[number] if number < len(hours) else {}
+            row: HoursRow = hours[number] if number < len(hours) else {}
             self.fields[f"hours_{number}_days"] = forms.MultipleChoiceField(
                 label=_("Days"),
                 choices=weekday_choices,
@@ -54,14 +54,14 @@ class HoursForm(forms.Form):
                     label=label, widget=TimeInput, required=False, initial=row.get(name), input_formats=["%H:%M"]
                 )
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, BoundField | int]]:
         """For the template: the bound fields of each row, and whether something is in it."""
         for number in range(self.row_count):
             days, start, end = (self[f"hours_{number}_{name}"] for name in ("days", "from", "until"))
             filled = any(field.value() for field in (days, start, end))
             yield {"number": number + 1, "days": days, "start": start, "end": end, "filled": filled}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         for number in range(self.row_count):
             days, start, end = (self.cleaned_data.get(f"hours_{number}_{name}") for name in ("days", "from", "until"))
             if self.errors.keys() & {f"hours_{number}_{name}" for name in ("days", "from", "until")}:
@@ -77,10 +77,9 @@ class HoursForm(forms.Form):
                 read_hours(self.hours())
             except UnreadableHours:
                 self.add_error(None, _("Two of the hours are at the same time."))
-        return self.cleaned_data
 
-    def hours(self) -> Rows:
-        found = []
+    def hours(self) -> list[HoursRow]:
+        found: list[HoursRow] = []
         for number in range(self.row_count):
             days, start, end = (self.cleaned_data[f"hours_{number}_{name}"] for name in ("days", "from", "until"))
             if days:

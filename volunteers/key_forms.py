@@ -17,13 +17,13 @@ from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 # A device's answer comes through the browser, so a stranger may write anything there; allauth's own forms crash on some
 # of it. Settings name these forms instead (MFA_FORMS).
-GARBLED = (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error)
+PARSE_ERRORS = (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error)
 
 
 def _readable(credential: Any, form_of: type[RegistrationResponse] | type[AuthenticationResponse]) -> Any:
     try:
         form_of.from_dict(credential)
-    except GARBLED as error:
+    except PARSE_ERRORS as error:
         raise forms.ValidationError(_("The key's answer cannot be read. Try again.")) from error
     return credential
 

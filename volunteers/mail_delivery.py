@@ -22,9 +22,9 @@ from volunteers.models.letters import Letter, Postbox, new_token
 from volunteers.queries.mail_state import cache_mail_state
 
 log = logging.getLogger(__name__)
-HELD_FOR = timedelta(minutes=3)
+SEND_LEASE = timedelta(minutes=3)
 """A mail takes some seven exchanges of at most EMAIL_TIMEOUT (10 s): a process that holds the row longer was killed."""
-AGAIN_AFTER = timedelta(seconds=30)
+RETRY_AFTER = timedelta(seconds=30)
 """For a mail that was postponed (greylisting asks for a minute or less); codes are valid for fifteen."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(seconds=60)
 """Between two tries of a mail server that is away: twice as long each time."""
@@ -68,7 +68,7 @@ def _acquire() -> str:
     free = Postbox.objects.filter(
         Q(held_until=None) | Q(held_until__lt=now), Q(away_until=None) | Q(away_until__lte=now)
     )
-    return token if free.update(token=token, held_until=now + HELD_FOR) == 1 else ""
+    return token if free.update(token=token, held_until=now + SEND_LEASE) == 1 else ""
 
 
 def _send_batch(token: str) -> int:
@@ -87,14 +87,14 @@ def _send_batch(token: str) -> int:
 
 
 def _extend(token: str) -> bool:
-    return Postbox.objects.filter(token=token).update(held_until=timezone.now() + HELD_FOR) == 1
+    return Postbox.objects.filter(token=token).update(held_until=timezone.now() + SEND_LEASE) == 1
 
 
 def _send(connection: BaseEmailBackend, letter: Letter) -> bool:
     """True when the server has accepted it and the row is deleted. Raises errors that mean that the server is away."""
     # Only this text: one that replaced it meanwhile has another token, and its own turn.
     row = Letter.objects.filter(pk=letter.pk, token=letter.token)
-    if row.update(next_try_at=timezone.now() + AGAIN_AFTER, tries=F("tries") + 1) != 1:
+    if row.update(next_try_at=timezone.now() + RETRY_AFTER, tries=F("tries") + 1) != 1:
         return False
     try:
         message = EmailMultiAlternatives(

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from craft import languages
-from craft.accept_language import accepted
+from craft.accept_language import accepted_languages
 from journal.errors import NotAllowed
 from volunteers.models import User
 
@@ -47,7 +47,7 @@ def language_of_device(request: HttpRequest, among: Sequence[str] = ()) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in among:
         return chosen
-    for language in accepted(request.headers.get("Accept-Language", "")):
+    for language in accepted_languages(request.headers.get("Accept-Language", "")):
         for tag in (language.tag, language.base):
             if tag in among:
                 return tag

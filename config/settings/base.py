@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.contrib.messages import constants as message_levels
 
-from config.environment import ROOT
+from config.environment import ROOT, flag
 from craft import catalogues, languages
 
 BASE_DIR = ROOT
-VERSION = "0.1.0"
+VERSION = "0.3.0.dev0"  # pyproject.toml says it too
+# The oldest version that may use this program's database. A release with a migration raises it to itself, unless the
+# version before was tried on the new database.
+OLDEST_PROGRAM = "0.3.0"
 DEBUG = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -38,9 +40,21 @@ INSTALLED_APPS = [
     "journal",
     "storage",
     "jobs",
+    "town",
     "tutorials",
     "subtitles",
     "dubbing",
+    "public",
+    "outlets",
+    "outlets.steps",
+    "outlets.book",
+    "outlets.handout",
+    "outlets.kit",
+    "outlets.embed",
+    "outlets.cards",
+    "outlets.voice_note",
+    "outlets.podcast",
+    "outlets.hotline",
     "volunteers",
     "parents",
     "operations",
@@ -51,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Policies",
     "config.unwanted_characters.DropUnwantedCharacters",
+    "config.errors.ClosedForUpgrade",
     "config.middleware.WorkshopOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -72,7 +87,7 @@ WORKSHOP_MIDDLEWARE = [
 # W003 looks for the CSRF middleware in MIDDLEWARE only; it runs inside WorkshopOnly, where the sessions are.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -230,12 +245,14 @@ HOTWORDS = "subtitles.models.glossary.french_terms"
 WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
 # Proposals by a machine: a folder of CTranslate2 models (media/speech/machine_translation). Empty: there are none.
 MACHINE_TRANSLATION = os.environ.get("MACHINE_TRANSLATION", "")
+# The program that answers while script/upgrade saves and migrates the database: the workshop is closed.
+UPGRADING = flag("PORTEVOIX_UPGRADING")
 EMBED_ORIGINS: list[str] = []
 ACCEL_REDIRECT: str | None = None
 ACCEL_REDIRECT_PRIVATE: str | None = None
 DATA_DIR: Path
 
-LOGGING: dict[str, Any] = {
+LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from config.environment import data_dir, flag, kept_secret, sqlite, words
+from config.environment import data_dir, flag, kept_port, kept_secret, sqlite, words
 from config.settings.base import *
 from config.settings.base import (
     CELERY_BROKER_TRANSPORT_OPTIONS,
@@ -23,7 +23,7 @@ DEBUG = flag("PORTEVOIX_DEBUG")
 EMBEDDED = True
 SECRET_KEY = kept_secret(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
-PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", f"http://localhost:{os.environ.get('PORT', '8000')}")
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", f"http://localhost:{kept_port(DATA_DIR)}")
 DATABASES = {"default": sqlite(DATA_DIR / "portevoix.sqlite3")}
 CACHES = {
     "default": {

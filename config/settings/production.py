@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
-from config.environment import EnvironmentRefused, data_dir, database, flag, required, sqlite, strong_secret, words
+from config.environment import (
+    EnvironmentRefused,
+    data_dir,
+    database,
+    flag,
+    required_value,
+    sqlite,
+    strong_secret,
+    words,
+)
 from config.settings.base import *
 from config.settings.base import LOCALE_PATHS
 
@@ -28,7 +36,7 @@ DATABASES = {
 }
 BROKER_SOCKET = DATA_DIR / "run" / "broker.sock"
 CELERY_BROKER_URL = os.environ.get("REDIS_URL") or f"redis+socket://{BROKER_SOCKET}"
-CACHES: dict[str, Any] = {
+CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": os.environ["REDIS_URL"],
@@ -42,7 +50,7 @@ CACHES: dict[str, Any] = {
 }
 
 
-def _store(name: str) -> dict[str, Any]:
+def _store(name: str) -> dict[str, str | dict[str, str | bool | None]]:
     """Disk, or S3 when S3_BUCKET is set; the bucket is private, nginx or Django serves its files."""
     if not os.environ.get("S3_BUCKET"):
         return {
@@ -52,11 +60,11 @@ def _store(name: str) -> dict[str, Any]:
     return {
         "BACKEND": "storage.object_store.ObjectStore",
         "OPTIONS": {
-            "bucket_name": required("S3_BUCKET"),
+            "bucket_name": required_value("S3_BUCKET"),
             "location": name,
             "endpoint_url": os.environ.get("S3_ENDPOINT") or None,
-            "access_key": required("S3_ACCESS_KEY"),
-            "secret_key": required("S3_SECRET_KEY"),
+            "access_key": required_value("S3_ACCESS_KEY"),
+            "secret_key": required_value("S3_SECRET_KEY"),
             "region_name": os.environ.get("S3_REGION") or None,
             "default_acl": "private",
             "file_overwrite": True,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from craft.cues.cue_layout import CueLayout, TimedText
+from craft.documents import JsonObject
 from craft.messages import N_, MessageError
 
 # A day: a longer span is a mistaken unit.
@@ -24,7 +24,7 @@ def read_segments(document: object) -> list[TimedText]:
     return [_segment(row, number) for number, row in enumerate(document, 1)]
 
 
-def write_layout(layout: CueLayout) -> dict[str, Any]:
+def write_layout(layout: CueLayout) -> JsonObject:
     """`{"cues":[{"start_ms","end_ms","lines"}],"findings":[{"code","severity","figure","message","cue","segment"}]}`,
     indexes from 0."""
     return {
@@ -45,7 +45,7 @@ def _segment(given: object, number: int) -> TimedText:
         raise CueDocumentError(
             N_("The text of segment {number} holds half a character (a lone surrogate)."), number=number
         )
-    start, end = _moment(given, "start_ms", number), _moment(given, "end_ms", number)
+    start, end = (_moment(given.get(name), name, number) for name in ("start_ms", "end_ms"))
     if end <= start:
         raise CueDocumentError(
             N_("Segment {number} ends at {end} ms, not after its start at {start} ms."),
@@ -59,8 +59,7 @@ def _segment(given: object, number: int) -> TimedText:
     return TimedText(start, end, text, tuple(_pause(pause, number) for pause in pauses))
 
 
-def _moment(given: dict[str, Any], name: str, number: int) -> int:
-    value = given.get(name)
+def _moment(value: object, name: str, number: int) -> int:
     if not isinstance(value, int | float) or not _is_moment(value):
         raise CueDocumentError(
             N_('Segment {number} needs "{name}" as a number of milliseconds from 0 to a day.'), number=number, name=name
@@ -76,7 +75,7 @@ def _pause(given: object, number: int) -> tuple[float, float]:
     return float(given[0]), float(given[1])
 
 
-def _is_moment(value: Any) -> bool:
+def _is_moment(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return math.isfinite(value) and 0 <= value <= _LATEST_MS

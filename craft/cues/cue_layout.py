@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 from craft.cues import cue_findings as say
 from craft.cues.cue_findings import CueFinding
-from craft.cues.cue_lines import CueLimits, Lines, Measured, cue_lines
-from craft.cues.cue_spacing import CueSpan, spaced, spread
-from craft.cues.line_breaks import AFTER_SENTENCE, SPACES_AT_ENDS, is_spaced, normalised
+from craft.cues.cue_lines import CueLimits, Lines, MeasuredText, cue_lines
+from craft.cues.cue_spacing import CueSpan, space_cues, spread
+from craft.cues.line_breaks import SENTENCE_END_COST, SPACES_AT_ENDS, is_spaced, normalise
 from craft.cues.split_times import Moment, split_times
 from craft.languages import Language
 from craft.timing.pauses import Span
@@ -99,7 +99,7 @@ def layout_cues(
             late = drafts[-1].voice_end_ms - own[0].span.start_ms
             findings.append(say.overlap(late, len(drafts), number))
         drafts += own
-    placed = spaced([draft.span for draft in drafts], limits, until_ms=until_ms)
+    placed = space_cues([draft.span for draft in drafts], limits, until_ms=until_ms)
     for index, (draft, span) in enumerate(zip(drafts, placed, strict=True)):
         findings += _judge(draft, span, language, limits, index)
     cues = tuple(
@@ -112,7 +112,7 @@ def layout_cues(
 def _drafts(
     number: int, segment: TimedText, language: Language, limits: CueLimits, follower_ms: int | None
 ) -> list[_Draft]:
-    text = normalised(segment.text)
+    text = normalise(segment.text)
     if not text.strip():  # spaces that no line may end at stay in it
         return []
     times = split_times(text, segment.start_ms, segment.end_ms, pauses=segment.pauses, words=segment.words)
@@ -131,7 +131,7 @@ def _drafts(
 def _cut(text: str, times: Sequence[Moment], language: Language, limits: CueLimits) -> list[tuple[int, int]]:
     """Half-open spans of code points, one per cue: the cheapest cutting of the text."""
     for everywhere in (False, True):
-        measured = Measured(text, language, limits, everywhere=everywhere)
+        measured = MeasuredText(text, language, limits, everywhere=everywhere)
         end = len(measured.places) - 1
         best: list[tuple[int, int] | None] = [None] * end + [(0, end)]
         for i in range(end - 1, -1, -1):
@@ -156,25 +156,25 @@ def _cut(text: str, times: Sequence[Moment], language: Language, limits: CueLimi
     return spans
 
 
-def _cue_cost(measured: Measured, i: int, j: int, times: Sequence[Moment]) -> int:
+def _cue_cost(measured: MeasuredText, i: int, j: int, times: Sequence[Moment]) -> int:
     """The cost of a cue between two places, without that of its lines (see the top of the file)."""
     limits, width = measured.limits, measured.weight(i, j)
     length = times[measured.places[j].offset][0] - times[measured.places[i].offset][1]
     end = measured.places[j].cost
-    cost = CUE + (_NOT_A_SENTENCE + _END_WEIGHT * end if end > AFTER_SENTENCE else 0)
+    cost = CUE + (_NOT_A_SENTENCE + _END_WEIGHT * end if end > SENTENCE_END_COST else 0)
     cost += _FULLNESS * width**2 // (2 * limits.line) ** 2
     cost += _STUB if width < _STUB_SECONDS * limits.cps_warn else 0
     cost += _DANGLING if _dangles(measured, i, j) else 0
     return cost + _OVERTIME * max(0, length - limits.longest_ms)
 
 
-def _dangles(measured: Measured, i: int, j: int) -> bool:
+def _dangles(measured: MeasuredText, i: int, j: int) -> bool:
     """Whether a cue ends with the first word or two of a sentence that goes on after it."""
-    if measured.places[j].cost == AFTER_SENTENCE:  # the end of the text too
+    if measured.places[j].cost == SENTENCE_END_COST:  # the end of the text too
         return False
     k = j - 1
     while k > i and measured.weight(k, j) < _DANGLING_SHARE * measured.limits.line:
-        if measured.places[k].cost == AFTER_SENTENCE:
+        if measured.places[k].cost == SENTENCE_END_COST:
             return True
         k -= 1
     return False

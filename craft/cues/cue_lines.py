@@ -54,7 +54,7 @@ class CueLimits:
         return cells(text) if self.cells else count(text)
 
 
-class Measured:
+class MeasuredText:
     """A normalised text with its breaks and the widths of all its parts in constant time.
 
     `places`: every break, from the start (offset 0, cost 0) to the end, in order. `width(i, j)`: of the text between
@@ -158,7 +158,7 @@ class Lines:
 def cue_lines(text: str, language: Language, limits: CueLimits) -> Lines | None:
     """The text on one line, or on two broken where it costs least; None when two lines cannot hold it."""
     for everywhere in (False, True):
-        measured = Measured(text, language, limits, everywhere=everywhere)
+        measured = MeasuredText(text, language, limits, everywhere=everywhere)
         end = len(measured.places) - 1
         best = measured.best_break(0, end)
         if best is not None:

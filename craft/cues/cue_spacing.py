@@ -53,7 +53,7 @@ def spread(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None =
     return [replace(cue, start_ms=a, end_ms=b) for cue, a, b in zip(cues, starts, ends, strict=True)]
 
 
-def spaced(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None = None) -> list[CueSpan]:
+def space_cues(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None = None) -> list[CueSpan]:
     """All cues of a video, ordered by start: gaps of at least gap_ms, short gaps closed, time to read where silence
     follows, never longer than longest_ms. A cue without room keeps a span of at least 1 ms.
 

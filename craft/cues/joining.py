@@ -11,12 +11,14 @@ from craft.cues.line_breaks import is_spaced, script_changes
 from craft.languages import Language
 from craft.text.bidi import without_marks
 
-_ZERO_WIDTH_SPACE = "\u200b"  # Khmer's space between words; a line that ends there keeps it
+# What parts words without a space, and stays at the end of a line that is broken there: Khmer's space of no width, the
+# Ethiopic word space (፡).
+_WORD_SEPARATORS = ("\u200b", "\u1361")
 _FOREIGN = regex.compile(r"[^\p{Han}\p{P}\s]")
 _HAN_SPACE_FOREIGN = regex.compile(r"\p{Han} [^\p{Han}\p{P}\s]|[^\p{Han}\p{P}\s] \p{Han}")
 
 
-def joined(parts: Sequence[str], language: Language) -> str:
+def join_parts(parts: Sequence[str], language: Language) -> str:
     """The parts as one text: with a space where the language separates words by spaces. In Chinese without a space,
     except between two Latin words; between Chinese and Latin as in the rest of the text (both are good usage)."""
     written = [part for part in (part.strip() for part in parts) if part]
@@ -28,7 +30,7 @@ def joined(parts: Sequence[str], language: Language) -> str:
 
 
 def _gap(before: str, after: str, language: Language, loose: bool) -> str:
-    if before.endswith(_ZERO_WIDTH_SPACE):
+    if before.endswith(_WORD_SEPARATORS):
         return ""
     if is_spaced(language):
         return " "

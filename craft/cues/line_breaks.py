@@ -16,21 +16,20 @@ import budoux
 import regex
 from uniseg.linebreak import line_break_boundaries
 
-from craft.cues.function_words import function_words
 from craft.languages import Language
 from craft.text.bidi import CONTROLS
 from craft.text.graphemes import graphemes
 
-AFTER_SENTENCE = 0
-AFTER_CLAUSE = 8
+SENTENCE_END_COST = 0
+CLAUSE_END_COST = 8
 # « | et », « | à l'école »: the next words begin a group
-BEFORE_GROUP = 12
+GROUP_START_COST = 12
 PLAIN = 20
 # « le nom | d'utilisateur », « est | ouverte »
 CLOSE = 45
 # « page | 3 », « et | la suite »
-BEFORE_NUMBER = 60
-TORN = 80
+NUMBER_SPLIT_COST = 60
+TORN_GROUP_COST = 80
 # A place that is avoided even at the price of one more cue.
 AWKWARD = 300
 # Used only where nothing else fits: after a hyphen or a slash; where UAX #14 forbids it; inside a word.
@@ -76,19 +75,6 @@ _LATIN_START = regex.compile(r"[(\"«“]?\p{Latin}")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]+[)\"»”]?$|\p{Lu}{2,}$")
 _CAPITAL_START = regex.compile(r"\p{Lu}[\p{L}\p{M}]")
 _ARABIC_ARTICLE = regex.compile(r"[وفبكل]?ال|لل")
-_GENITIVE = {
-    base: regex.compile(rf"(?:{words})(?!\p{{L}})", flags=regex.IGNORECASE)
-    for base, words in {
-        "fr": "d['’]\\p{L}+|de|du|des",
-        "en": "of",
-        "es": "de|del",
-        "pt": "de|do|da|dos|das",
-        "it": "d['’]\\p{L}+|di|del|della|dei",
-        "ro": "al|ale|ai",
-        "nl": "van",
-        "de": "von|vom|des",
-    }.items()
-}
 _KHMER_STACK = "\u17d2"  # the next consonant is written under this one
 
 
@@ -100,16 +86,16 @@ class Break:
     cost: int
 
 
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """NFC; runs of breaking space become one space, none at the ends; isolates and embeddings go (isolates are set
     anew when cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay
     inside, and take the place of breaking ones beside them."""
     text = unicodedata.normalize("NFC", CONTROLS.sub("", text))
     text = _SPACES.sub(" ", _HAN_SPACE_HAN.sub("", text))
-    return trimmed(_SPACE_AT_NO_BREAK.sub("", text))
+    return trim(_SPACE_AT_NO_BREAK.sub("", text))
 
 
-def trimmed(text: str) -> str:
+def trim(text: str) -> str:
     """Without the spaces at both ends, those too that do not break."""
     return regex.sub(rf"^[{SPACES_AT_ENDS}]+(?!\p{{M}})|[{SPACES_AT_ENDS}]+$", "", text)
 
@@ -128,11 +114,11 @@ def emergency_breaks(text: str, start: int, end: int) -> list[Break]:
     found = []
     for offset in sorted(_grapheme_starts(text)):
         if start < offset < end and text[offset] not in SPACES_AT_ENDS and text[offset - 1] != _KHMER_STACK:
-            found.append(Break(offset, FORBIDDEN if _between_words(text, offset) else INSIDE_WORD))
+            found.append(Break(offset, FORBIDDEN if _is_word_boundary(text, offset) else INSIDE_WORD))
     return found
 
 
-def _between_words(text: str, offset: int) -> bool:
+def _is_word_boundary(text: str, offset: int) -> bool:
     """After a breaking space, or after a no-break space between two words (not next to punctuation)."""
     if text[offset - 1] not in _NO_BREAK:
         return text[offset - 1] == " "
@@ -191,7 +177,7 @@ def _cost(text: str, offset: int, language: Language, phrases: frozenset[int]) -
         return cost if at_space else INNER + cost
     if at_space and _FOREIGN.match(before.rstrip()[-1:]) and _FOREIGN.match(after):
         return INNER + cost  # whoever joins the lines again, in Chinese without a space, would glue two Latin words
-    if cost > AFTER_CLAUSE and offset not in phrases and not at_space and not script_changes(before, after):
+    if cost > CLAUSE_END_COST and offset not in phrases and not at_space and not script_changes(before, after):
         cost = AWKWARD
     return cost
 
@@ -215,42 +201,47 @@ def _taste(before: str, after: str, language: Language) -> int:
     if last is None or first is None:
         return PLAIN
     if _ABBREVIATION.search(before) is None and _SENTENCE_END.search(before):
-        return AFTER_SENTENCE
+        return SENTENCE_END_COST
     if _CLAUSE_END.search(before) and not (_DIGIT_END.search(before) and _DIGIT_START.match(after)):
-        return AFTER_CLAUSE
+        return CLAUSE_END_COST
     left, right = last.group(1), first.group()
     if _UNIT_AFTER_NUMBER.search(before) and _DIGIT_START.match(after):
         return AWKWARD
     if _inside_number(left, right) or _inside_name(left, right, language) or _inside_latin(before, after, language):
         return AWKWARD
-    return _of_words(left, right, language)
+    return _word_break_cost(left, right, language)
 
 
-def _of_words(left: str, right: str, language: Language) -> int:
-    known = function_words(language.base)
+def _word_break_cost(left: str, right: str, language: Language) -> int:
+    known = language.function_words
     if is_spaced(language):
         a, b = _TRIM.sub("", left).casefold(), _TRIM.sub("", right).casefold()
         if a in known.leans_on_next or b in known.leans_on_previous:
             return AWKWARD
         if a in known.opens_clause:
-            return TORN
+            return TORN_GROUP_COST
         if a in known.leans_softly or _belongs_to_noun(left, right, language):
             return CLOSE
         if b in known.opens_clause or b in known.leans_on_next or b in known.leans_softly:
-            return BEFORE_GROUP
-        return BEFORE_NUMBER if _DIGIT_START.match(right) else PLAIN
+            return GROUP_START_COST
+        return NUMBER_SPLIT_COST if _DIGIT_START.match(right) else PLAIN
     if right.startswith(tuple(known.leans_on_previous)) or left.endswith(tuple(known.leans_on_next)):
         return AWKWARD
     if left.endswith(tuple(known.opens_clause)):
-        return TORN
-    return BEFORE_GROUP if right.startswith(tuple(known.opens_clause)) else PLAIN
+        return TORN_GROUP_COST
+    return GROUP_START_COST if right.startswith(tuple(known.opens_clause)) else PLAIN
+
+
+@lru_cache
+def _genitive(words: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{words})(?!\p{{L}})", flags=regex.IGNORECASE)
 
 
 def _belongs_to_noun(left: str, right: str, language: Language) -> bool:
     """« le nom | d'utilisateur »; Arabic: a word without article before one that has it is its possession."""
     if language.base == "ar":
         return not _ARABIC_ARTICLE.match(left) and bool(_ARABIC_ARTICLE.match(right))
-    return language.base in _GENITIVE and bool(_GENITIVE[language.base].match(right))
+    return bool(language.genitive and _genitive(language.genitive).match(right))
 
 
 def _inside_number(left: str, right: str) -> bool:

@@ -14,7 +14,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from craft.text.graphemes import graphemes
-from craft.timing.pauses import Span, merged
+from craft.timing.pauses import Span, merge_pauses
 from craft.transcripts.words import Word, in_order
 
 # A shorter silence is a consonant, not a pause.
@@ -71,7 +71,7 @@ def _from_pauses(
     text: str, weights: Sequence[int], start_ms: int, end_ms: int, pauses: Sequence[Span]
 ) -> list[_Anchor]:
     """The pauses that fall at a place of the text, each at the place that makes all of them together most likely."""
-    inside = [(max(a, start_ms), min(b, end_ms)) for a, b in merged(pauses)]
+    inside = [(max(a, start_ms), min(b, end_ms)) for a, b in merge_pauses(pauses)]
     heard = [(a, b) for a, b in inside if b - a >= _SHORTEST_PAUSE_MS and a > start_ms and b < end_ms]
     places = [offset for offset in range(1, len(text)) if 0 < weights[offset] < weights[-1] and _is_place(text, offset)]
     if not heard or not places:

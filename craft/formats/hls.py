@@ -25,15 +25,17 @@ DESCRIBES_VIDEO = "public.accessibility.describes-video"
 class Segment:
     """One segment: its address (relative to the playlist or absolute) and its length in milliseconds (> 0).
 
-    after_hold: the one before holds a picture. The timestamps then jump (RFC 8216, 4.3.2.3), and every playlist of the
-    version must announce it at the same segment. span: the bytes of the file that are the segment (where they begin,
-    and how many); None for a whole file.
+    discontinuity: its timestamps do not go on where those of the one before end (RFC 8216, 4.3.2.3): that one holds a
+    picture, or has another clock. Every playlist of the version must announce it at the same segment. span: the bytes
+    of the file that are the segment (where they begin, and how many); None for a whole file. init_uri: the file that it
+    begins with, where that is not the playlist's.
     """
 
     uri: str
     duration_ms: float
-    after_hold: bool = False
+    discontinuity: bool = False
     span: tuple[int, int] | None = None
+    init_uri: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,14 @@ def media_playlist(segments: Sequence[Segment], init_uri: str | None = None, *, 
         "#EXT-X-MEDIA-SEQUENCE:0",
         "#EXT-X-PLAYLIST-TYPE:VOD",
     ]
-    if init_uri is not None:
-        lines += ["#EXT-X-INDEPENDENT-SEGMENTS", f"#EXT-X-MAP:URI={_quoted(init_uri)}"]
+    begun = segments[0].init_uri or init_uri
+    if begun is not None:
+        lines += ["#EXT-X-INDEPENDENT-SEGMENTS", f"#EXT-X-MAP:URI={_quote(begun)}"]
     for segment, length_us in zip(segments, lengths_us, strict=True):
-        lines += ["#EXT-X-DISCONTINUITY"] * segment.after_hold
+        lines += ["#EXT-X-DISCONTINUITY"] * segment.discontinuity
+        if (own := segment.init_uri or init_uri) is not None and own != begun:
+            lines.append(f"#EXT-X-MAP:URI={_quote(own)}")
+            begun = own
         lines.append(f"#EXTINF:{length_us / 1_000_000:.6f},")
         if segment.span is not None:
             offset, size = segment.span
@@ -154,10 +160,10 @@ def multivariant_playlist(
             f"AVERAGE-BANDWIDTH={rendition.average_bps + average}",
             f"RESOLUTION={rendition.width}x{rendition.height}",
             f"FRAME-RATE={rendition.fps:.3f}",
-            f"CODECS={_quoted(','.join([rendition.codecs, *spoken]))}",
-            f"AUDIO={_quoted(AUDIO_GROUP)}",
+            f"CODECS={_quote(','.join([rendition.codecs, *spoken]))}",
+            f"AUDIO={_quote(AUDIO_GROUP)}",
             # Without this attribute a player may look for captions inside the video stream, and offer empty ones.
-            *([f"SUBTITLES={_quoted(SUBTITLES_GROUP)}"] if texts else []),
+            *([f"SUBTITLES={_quote(SUBTITLES_GROUP)}"] if texts else []),
             "CLOSED-CAPTIONS=NONE",
         ]
         lines += ["#EXT-X-STREAM-INF:" + ",".join(attributes), _line(rendition.uri)]
@@ -167,14 +173,14 @@ def multivariant_playlist(
 def _voice(voice: AudioTrack, *, default: bool) -> str:
     attributes = [
         "TYPE=AUDIO",
-        f"GROUP-ID={_quoted(AUDIO_GROUP)}",
-        f"NAME={_quoted(voice.name)}",
-        f"LANGUAGE={_quoted(voice.language)}",
+        f"GROUP-ID={_quote(AUDIO_GROUP)}",
+        f"NAME={_quote(voice.name)}",
+        f"LANGUAGE={_quote(voice.language)}",
         f"DEFAULT={'YES' if default else 'NO'}",
         "AUTOSELECT=YES",
-        f"CHANNELS={_quoted(str(voice.channels))}",
-        *([f"CHARACTERISTICS={_quoted(voice.characteristics)}"] if voice.characteristics else []),
-        f"URI={_quoted(voice.uri)}",
+        f"CHANNELS={_quote(str(voice.channels))}",
+        *([f"CHARACTERISTICS={_quote(voice.characteristics)}"] if voice.characteristics else []),
+        f"URI={_quote(voice.uri)}",
     ]
     return "#EXT-X-MEDIA:" + ",".join(attributes)
 
@@ -182,18 +188,18 @@ def _voice(voice: AudioTrack, *, default: bool) -> str:
 def _text(text: SubtitleTrack) -> str:
     attributes = [
         "TYPE=SUBTITLES",
-        f"GROUP-ID={_quoted(SUBTITLES_GROUP)}",
-        f"NAME={_quoted(text.name)}",
-        f"LANGUAGE={_quoted(text.language)}",
+        f"GROUP-ID={_quote(SUBTITLES_GROUP)}",
+        f"NAME={_quote(text.name)}",
+        f"LANGUAGE={_quote(text.language)}",
         f"DEFAULT={'YES' if text.shown else 'NO'}",
         "AUTOSELECT=YES",
         "FORCED=NO",
-        f"URI={_quoted(text.uri)}",
+        f"URI={_quote(text.uri)}",
     ]
     return "#EXT-X-MEDIA:" + ",".join(attributes)
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     """A quoted string of RFC 8216 (4.2), which knows no escape: what it cannot hold is an error of the caller."""
     if any(sign in value for sign in '"\r\n'):
         raise ValueError(f"{value!r} cannot stand in a playlist: it holds a quotation mark or a line break")

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s][^",]*)(?:,|$)')
 _CODECS = re.compile(r"(avc1\.[0-9A-Fa-f]{6}|mp4a\.40\.\d+)(,(avc1\.[0-9A-Fa-f]{6}|mp4a\.40\.\d+))*")
@@ -23,28 +24,40 @@ class PlaylistError(ValueError):
 
 @dataclass(frozen=True)
 class ReadSegment:
-    """An address and its length in milliseconds. after_hold: EXT-X-DISCONTINUITY stood before it. span: EXT-X-BYTERANGE
-    (where it begins in the file, how many bytes); None for the whole file."""
+    """An address and its length in milliseconds. discontinuity: EXT-X-DISCONTINUITY stood before it. span:
+    EXT-X-BYTERANGE (where it begins in the file, how many bytes); None for the whole file. init_uri: the EXT-X-MAP that
+    holds for it."""
 
     uri: str
     duration_ms: float
-    after_hold: bool = False
+    discontinuity: bool = False
     span: tuple[int, int] | None = None
+    init_uri: str | None = None
 
 
 @dataclass(frozen=True)
 class MediaPlaylist:
-    """Segments in order; init_uri is the EXT-X-MAP file; ended: EXT-X-ENDLIST was there."""
+    """Segments in order; ended: EXT-X-ENDLIST was there."""
 
     version: int
     target_s: int
-    init_uri: str | None
     segments: tuple[ReadSegment, ...]
     ended: bool
 
     @property
     def duration_ms(self) -> float:
         return sum(segment.duration_ms for segment in self.segments)
+
+    @property
+    def init_uris(self) -> tuple[str, ...]:
+        """The EXT-X-MAP files, in order, each once."""
+        return tuple(dict.fromkeys(segment.init_uri for segment in self.segments if segment.init_uri is not None))
+
+    @property
+    def begins(self) -> tuple[bool, ...]:
+        """Of each segment, whether it begins with another EXT-X-MAP file than the one before it."""
+        inits = [segment.init_uri for segment in self.segments]
+        return (False, *(one != another for one, another in pairwise(inits)))
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ def read_playlist(text: str) -> Playlist:
     variants: list[Variant] = []
     media: list[Mapping[str, str]] = []
     length: float | None = None
-    after_hold, span = False, None
+    discontinuity, span = False, None
     stream: Mapping[str, str] | None = None
     for number, line in enumerate((line.rstrip("\r") for line in lines), start=1):
         tag, _, value = line.partition(":")
@@ -96,31 +109,31 @@ def read_playlist(text: str) -> Playlist:
         elif tag == "#EXT-X-MEDIA":
             media.append(_attributes(value, number))
         elif line == "#EXT-X-DISCONTINUITY":
-            after_hold = True
+            discontinuity = True
         elif line == "#EXT-X-ENDLIST":
             ended = True
         elif line and not line.startswith("#"):
             if stream is not None:
                 variants.append(Variant(line, stream))
             elif length is not None:
-                segments.append(ReadSegment(line, length, after_hold, span))
-                after_hold, span = False, None
+                segments.append(ReadSegment(line, length, discontinuity, span, init))
+                discontinuity, span = False, None
             else:
                 raise PlaylistError(f"line {number}: an address without #EXTINF or #EXT-X-STREAM-INF before it")
             length = stream = None
-    if length is not None or stream is not None or after_hold or span:
+    if length is not None or stream is not None or discontinuity or span:
         raise PlaylistError(f"line {len(lines)}: the last tag has no address")
     if bool(variants) == bool(segments):
         raise PlaylistError("a playlist names either segments or variants")
     if variants:
         return MultivariantPlaylist(version, tuple(variants), tuple(media))
-    return MediaPlaylist(version, target, init, tuple(segments), ended)
+    return MediaPlaylist(version, target, tuple(segments), ended)
 
 
 def playlist_uris(playlist: Playlist) -> tuple[str, ...]:
     """Every address that the playlist names, in order, each once."""
     if isinstance(playlist, MediaPlaylist):
-        named = [*([playlist.init_uri] if playlist.init_uri else []), *(segment.uri for segment in playlist.segments)]
+        named = [*playlist.init_uris, *(segment.uri for segment in playlist.segments)]
     else:
         named = [track["URI"] for track in playlist.media if "URI" in track]
         named += [variant.uri for variant in playlist.variants]
@@ -133,10 +146,13 @@ def playlist_faults(playlist: Playlist) -> tuple[str, ...]:
 
 
 def faults_between(playlists: Sequence[MediaPlaylist]) -> tuple[str, ...]:
-    """Where the playlists of one version disagree: where a hold ends, and how long a segment may be."""
+    """Where the playlists of one version disagree: where times go on elsewhere, where pictures change their clock, how
+    long a segment may be."""
     faults = []
-    if len({tuple(segment.after_hold for segment in playlist.segments) for playlist in playlists}) > 1:
-        faults.append("The playlists go on after a hold at different segments.")
+    if len({tuple(segment.discontinuity for segment in playlist.segments) for playlist in playlists}) > 1:
+        faults.append("The playlists have discontinuities at different segments.")
+    if len({playlist.begins for playlist in playlists if any(playlist.begins)}) > 1:
+        faults.append("The playlists name other EXT-X-MAP files at different segments.")
     if len({playlist.target_s for playlist in playlists}) > 1:
         faults.append("The playlists have different target durations.")
     return tuple(faults)
@@ -146,8 +162,11 @@ def _media_faults(playlist: MediaPlaylist) -> list[str]:
     faults = []
     if not playlist.ended:
         faults.append("The playlist has no end, so players would take it for a live stream.")
-    if playlist.init_uri is not None and playlist.version < 6:
+    if playlist.init_uris and playlist.version < 6:
         faults.append(f"Version {playlist.version} does not know EXT-X-MAP.")
+    for segment, begins in zip(playlist.segments, playlist.begins, strict=True):
+        if begins and not segment.discontinuity:
+            faults.append(f"{segment.uri} has another EXT-X-MAP without a discontinuity.")
     for segment in playlist.segments:
         if segment.duration_ms <= 0:
             faults.append(f"{segment.uri} has no length.")

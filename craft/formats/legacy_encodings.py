@@ -11,38 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from craft.languages import find
+from craft.languages.shared import ARABIC_LETTERS
 from craft.text.graphemes import nfc
 
-_WEST, _CENTRAL = ("cp1252", "iso8859-15"), ("cp1250", "iso8859-2")
-_CYRILLIC = ("cp1251", "koi8-u", "iso8859-5", "cp866")
-_ARABIC = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x653)))) + "،؛؟٪"
 _VOWEL_SIGNS = {chr(code) for code in range(0x64B, 0x653)}
-_VIETNAMESE = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-# Encodings that programs wrote for the language, and its letters beyond a to z (Unicode CLDR, exemplar characters).
-_LANGUAGES: dict[str, tuple[tuple[str, ...], str]] = {
-    "fr": (_WEST, "àâæçèéêëîïôùûüÿœ"),
-    "en": (_WEST, "éï"),
-    "es": (_WEST, "áéíñóúü"),
-    "pt": (_WEST, "àáâãçéêíòóôõúü"),
-    "it": (_WEST, "àèéìíîòóùú"),
-    "de": (_WEST, "äöüß"),
-    "nl": (_WEST, "äëïöüáéíóúèà"),
-    "sq": (_WEST, "çë"),
-    "ht": (_WEST, "àèò"),
-    "pl": (_CENTRAL, "ąćęłńóśźż"),
-    "cs": (_CENTRAL, "áčďéěíňóřšťúůýž"),
-    "hr": (_CENTRAL, "čćđšž"),
-    "ro": (_CENTRAL, "ăâîșțşţ"),
-    "sr": ((*_CENTRAL, *_CYRILLIC), "абвгдђежзијклљмнњопрстћуфхцчџшčćđšž"),
-    "ru": (_CYRILLIC, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
-    "uk": (_CYRILLIC, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
-    "bg": (_CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъьюя"),
-    "el": (("cp1253",), "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ"),
-    "tr": (("cp1254",), "âçğıîöşûü"),
-    "ar": (("cp1256", "iso8859-6"), _ARABIC),
-    "fa": (("cp1256",), _ARABIC + "پچژگک"),
-    "vi": (("cp1258",), _VIETNAMESE),
-}
 _SIGNS = set("\t\n\r\u00a0\u200c\u200d\u200e\u200f«»‹›“”‘’„‚…–—•·°€£§©®™×÷±¿¡№²³ªº½¼¾")
 # Of the pairs beyond ASCII in a real Serbian file one in 363 is odd (its author typed a Latin A or M for the Cyrillic
 # one); read in a wrong encoding, the same file has one in 56 or more.
@@ -53,12 +26,12 @@ _NEVER_IN_WORDS = set("½¼¾²³±×÷")
 
 def decoded_by_language(data: bytes, tags: Iterable[str]) -> str | None:
     """The text of `data` when it can be only one text in these languages (BCP-47 tags), NFC; None otherwise."""
-    known = [_LANGUAGES[base] for tag in tags if (base := tag.partition("-")[0]) in _LANGUAGES]
-    letters = {letter for _encodings, own in known for letter in own + own.upper()} | ({"İ"} if known else set())
+    known = [language for tag in tags if (language := find(tag)) and language.legacy_encodings]
+    letters = {letter for language in known for letter in language.letters + language.letters.upper()}
+    letters |= {"İ"} if known else set()
+    encodings = dict.fromkeys(encoding for language in known for encoding in language.legacy_encodings)
     readings = {
-        text
-        for encoding in dict.fromkeys(encoding for encodings, _own in known for encoding in encodings)
-        if (text := _read(data, encoding)) is not None and _is_written(text, letters)
+        text for encoding in encodings if (text := _read(data, encoding)) is not None and _is_written(text, letters)
     }
     return readings.pop() if len(readings) == 1 else None
 
@@ -74,7 +47,7 @@ def _is_written(text: str, letters: set[str]) -> bool:
     """Only these letters and ASCII, and hardly any odd pair of letters (a long text may contain a typing error)."""
     if any(sign not in letters and sign not in _SIGNS for sign in set(text) if not " " <= sign <= "~"):
         return False
-    # Between two characters of ASCII nothing can be wrong that would be right in another encoding.
+    # ASCII pairs are skipped: every encoding decodes them alike.
     pairs = Counter(pair for pair in pairwise(text) if max(pair) > "~")
     odd = sum(count for pair, count in pairs.items() if _is_odd(*pair))
     return odd * SOUND_PAIRS <= pairs.total()
@@ -83,14 +56,14 @@ def _is_written(text: str, letters: set[str]) -> bool:
 def _is_odd(sign: str, following: str) -> bool:
     """A capital after a small letter, a sign or another alphabet within a word, a vowel sign that stands on nothing."""
     if following in _VOWEL_SIGNS:
-        return sign not in _ARABIC
+        return sign not in ARABIC_LETTERS
     if sign in _VOWEL_SIGNS:
-        return "~" < following not in _ARABIC and following.isalpha()
+        return "~" < following not in ARABIC_LETTERS and following.isalpha()
     if not sign.isalpha() or not following.isalpha():
         other, letter = (sign, following) if following.isalpha() else (following, sign)
         return letter.isalpha() and other in _NEVER_IN_WORDS
     # Arabic joins its article and its prepositions to a name that stays in Latin letters.
-    joined = sign in _ARABIC and following <= "~"
+    joined = sign in ARABIC_LETTERS and following <= "~"
     return (_is_latin(sign) != _is_latin(following) and not joined) or (sign.islower() and following.isupper())
 
 

@@ -20,7 +20,7 @@ from craft.text.bidi import without_edge_marks
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMES = regex.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 # Digits and colons on both sides of some arrow were meant as times, and are none; times before zero are none either.
-_MEANT = regex.compile(
+_TIMING_LIKE = regex.compile(
     r"\s*[-−–]?[\d\s]*:[-−–\d\s:.,;]*(?:-+>|–>|—>|=>|→|-)\s*[-−–]?[\d\s]*:[-−–\d\s:.,;]*$"
     r"|\s*[-−–]?\s*\d+\s*:\s*[-−–]?\d+\s*[:.,].*-->"
 )
@@ -61,7 +61,7 @@ def read_srt_file(text: str) -> SrtFile:
     marks = [
         at
         for at, line in enumerate(lines)
-        if len(line) <= _TIME_LINE_MAX and (_TIMES.match(line) or _MEANT.match(line))
+        if len(line) <= _TIME_LINE_MAX and (_TIMES.match(line) or _TIMING_LIKE.match(line))
     ]
     names = _names(lines, marks)
     number = 0  # of the cue that was read last, where the file numbers its cues

@@ -8,7 +8,7 @@ import regex
 
 from craft.cues.cue_layout import Cue
 from craft.languages import Language
-from craft.text.bidi import isolated
+from craft.text.bidi import isolate_runs
 
 _LINE_ENDS = regex.compile(r"\r\n?|[\n\f\v\u0085\u2028\u2029]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"})
@@ -23,12 +23,12 @@ def write_webvtt(cues: Iterable[Cue], language: Language, *, identifiers: bool =
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
         # A line with nothing but direction marks would become an empty line, which ends a cue.
-        lines = [line for written in cue.lines if (line := isolated(_one_line(written), rtl=language.rtl)).strip()]
+        lines = [line for written in cue.lines if (line := isolate_runs(_one_line(written), rtl=language.rtl)).strip()]
         if not lines or cue.end_ms <= cue.start_ms:
             continue
         head = [str(number)] if identifiers else []
         times = f"{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}"
-        blocks.append("\n".join([*head, times, *map(escaped, lines)]) + "\n")
+        blocks.append("\n".join([*head, times, *map(escape, lines)]) + "\n")
     return "\n".join(blocks)
 
 
@@ -40,7 +40,7 @@ def timestamp(moment_ms: int) -> str:
     return f"{hours:02d}:{minutes:02d}:{seconds:02d}.{ms:03d}"
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Plain text as cue text: `&`, `<`, `>` written as references (so that `-->` cannot stand in it)."""
     return text.translate(_ESCAPES)
 

@@ -81,7 +81,7 @@ def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Proble
     if _ARROW not in lines[at]:
         follows = at + 1 < len(lines) and _ARROW in lines[at + 1]
         if not follows:
-            return _skipped(lines, at, problems)
+            return _skip_block(lines, at, problems)
         identifier, at = lines[at], at + 1
     timing = _TIMING.match(lines[at])
     start = at
@@ -102,7 +102,7 @@ def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Proble
     return at
 
 
-def _skipped(lines: list[str], at: int, problems: list[Problem]) -> int:
+def _skip_block(lines: list[str], at: int, problems: list[Problem]) -> int:
     first = lines[at]
     known = first.startswith(("NOTE", "STYLE", "REGION"))
     start = at

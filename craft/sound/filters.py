@@ -139,7 +139,7 @@ def butterworth_high_pass(hertz: float, rate: int) -> Sections:
     return np.concatenate([gain * np.poly([1.0, 1.0]), np.poly((twice + poles) / (twice - poles)).real])[np.newaxis]
 
 
-def settled(section: Sections) -> NDArray[np.float64]:
+def steady_state(section: Sections) -> NDArray[np.float64]:
     """State of one section after a constant 1 for ever, shape (1, 2): as `scipy.signal.sosfilt_zi`."""
     b0, b1, b2, _one, a1, a2 = section[0]
     return np.linalg.solve([[1 + a1, -1], [a2, 1]], [b1 - a1 * b0, b2 - a2 * b0])[np.newaxis]

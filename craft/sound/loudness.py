@@ -88,6 +88,15 @@ class LoudnessMeter:
         length = len(steps) * self._step + len(self._rest)
         return gated_lufs(steps, self._step, left=float((self._rest**2).sum()), samples=length)
 
+    def momentary_lufs(self) -> NDArray[np.float64]:
+        """Loudness of the 400 ms from each tenth of a second on, so far; nothing is gated, silence is −120.7."""
+        steps = np.concatenate(self._powers) if self._powers else np.zeros(0)
+        overlap = round(BLOCK_S / STEP_S)
+        if len(steps) < overlap:
+            return np.zeros(0)
+        blocks = np.convolve(steps, np.ones(overlap), "valid") / (overlap * self._step)
+        return np.asarray(-0.691 + 10 * np.log10(np.maximum(blocks, 1e-12)))
+
     def loudness_range_lu(self) -> float:
         """How far loud and quiet passages lie apart, in LU (EBU Tech 3342); 0 for less than 3 s, or for silence."""
         steps = np.concatenate(self._powers) if self._powers else np.zeros(0)

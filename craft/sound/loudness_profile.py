@@ -17,10 +17,10 @@ from craft.sound.sample_rate import RATE
 FRAME_MS = 5
 FRAME = RATE * FRAME_MS // 1000
 STEP = round(RATE * STEP_S)
-PER_STEP = STEP // FRAME
+FRAMES_PER_STEP = STEP // FRAME
 CLOSE_LU = 0.01
 # Frames that are processed at once (five minutes): a whole soundtrack would be in memory several times.
-PIECE = 3_000 * PER_STEP
+PIECE = 3_000 * FRAMES_PER_STEP
 
 Samples = NDArray[np.float32]
 
@@ -53,17 +53,17 @@ class LoudnessProfile:
         """Integrated loudness after a static gain, and after the limiter if there is a ceiling (of full scale 1)."""
         gain = np.float32(10 ** (gain_db / 20))
         powers, peaks = self._frames()
-        steps = np.zeros(len(powers) // PER_STEP)
+        steps = np.zeros(len(powers) // FRAMES_PER_STEP)
         left = 0.0
         for start in range(0, len(powers), PIECE):
             stop = min(len(powers), start + PIECE)
             scaled = powers[start:stop] * gain * gain
             if ceiling is not None:
-                scaled *= _limited(peaks, start, stop, gain, np.float32(ceiling)) ** 2
-            whole = len(scaled) // PER_STEP
-            kept = scaled[: whole * PER_STEP].reshape(-1, PER_STEP)
-            steps[start // PER_STEP : start // PER_STEP + whole] = kept.sum(axis=1, dtype=np.float64)
-            left = float(scaled[whole * PER_STEP :].sum(dtype=np.float64))
+                scaled *= _limit(peaks, start, stop, gain, np.float32(ceiling)) ** 2
+            whole = len(scaled) // FRAMES_PER_STEP
+            kept = scaled[: whole * FRAMES_PER_STEP].reshape(-1, FRAMES_PER_STEP)
+            steps[start // FRAMES_PER_STEP : start // FRAMES_PER_STEP + whole] = kept.sum(axis=1, dtype=np.float64)
+            left = float(scaled[whole * FRAMES_PER_STEP :].sum(dtype=np.float64))
         return gated_lufs(steps, STEP, left=left, samples=self._samples)
 
     def gain_for(self, lufs: float, ceiling: float, most_db: float) -> float:
@@ -92,7 +92,7 @@ class LoudnessProfile:
         return np.concatenate([*self._powers, powers]), np.concatenate([*self._peaks, peaks])
 
 
-def _limited(peaks: Samples, start: int, stop: int, gain: np.float32, ceiling: np.float32) -> Samples:
+def _limit(peaks: Samples, start: int, stop: int, gain: np.float32, ceiling: np.float32) -> Samples:
     """The limiter's gain (0…1) in the frames start…stop, from their peaks and those of the frames around."""
     around = 2 * REACH_MS // FRAME_MS
     first = max(0, start - around)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 RATE = 48_000
 """Samples a second: what AAC for video, Opus and most microphones have of themselves."""
-PER_MS = RATE // 1000
+SAMPLES_PER_MS = RATE // 1000
 MODEL_RATE = 16_000
 """Samples a second that the models of speech were trained on, Whisper and Silero alike."""

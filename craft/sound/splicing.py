@@ -1,7 +1,7 @@
 """Makes a voice a little shorter or longer by leaving out or repeating whole periods.
 
 Between two seams every sample is unchanged. A phase vocoder computes each of them anew: measured in
-`benchmarks/bench_stretch.py`, docs/decisions/0016. For a few per cent only: then seams are rare, and lie where the
+docs/benchmarks.md and docs/decisions/0016. For a few per cent only: then seams are rare, and lie where the
 voice is the same on both sides, or silent. The idea is synchronised overlap-add (Roucos and Wilgus, High quality
 time-scale modification for speech, ICASSP 1985), with its seams chosen over a stretch instead of at a fixed step.
 """
@@ -15,21 +15,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.sample_rate import PER_MS
+from craft.sound.sample_rate import SAMPLES_PER_MS
 
-FADE = 8 * PER_MS  # two sides laid over each other
-SHORTEST, LONGEST = 5 * PER_MS // 2, 20 * PER_MS  # from one period of a child (400 Hz) to two of a deep man (100 Hz)
+FADE = 8 * SAMPLES_PER_MS  # two sides laid over each other
+SHORTEST, LONGEST = (
+    5 * SAMPLES_PER_MS // 2,
+    20 * SAMPLES_PER_MS,
+)  # from one period of a child (400 Hz) to two of a deep man (100 Hz)
 # How far a moment of the voice may be from its place at an even pace; a video frame lasts 40 ms.
-STRAY = 12 * PER_MS
+STRAY = 12 * SAMPLES_PER_MS
 # The first sound of a voice stays where it is: no seam before.
-UNTOUCHED = 250 * PER_MS
+MIN_EDGE_SAMPLES = 250 * SAMPLES_PER_MS
 # A shorter voice has no room for seams.
-SHORTEST_VOICE = 2 * UNTOUCHED
+SHORTEST_VOICE = 2 * MIN_EDGE_SAMPLES
 # Above, an even pace leaves no room for the untouched beginning.
 MOST = 0.04
 ROOM = LONGEST + FADE  # what a seam takes up
 COARSE = 4  # seams are looked for at 12 kHz first, every 2 ms
-STEP = 2 * PER_MS // COARSE
+STEP = 2 * SAMPLES_PER_MS // COARSE
 
 Samples = NDArray[np.float32]
 
@@ -43,15 +46,15 @@ class Seam:
 
 
 def can_splice(natural: int, length: int) -> bool:
-    """Whether `spliced` takes a voice of so many samples to so many."""
+    """Whether `splice` takes a voice of so many samples to so many."""
     return natural >= SHORTEST_VOICE and abs(natural - length) <= MOST * length
 
 
-def spliced(samples: Samples, length: int) -> Samples:
+def splice(samples: Samples, length: int) -> Samples:
     """The same voice in exactly `length` samples. Raises ValueError where `can_splice` says no."""
     if not can_splice(len(samples), length):
         raise ValueError(f"{len(samples)} samples are not spliced to {length}")
-    return _joined(samples, seams(samples, length), shorter=len(samples) > length)
+    return _crossfade_seams(samples, seams(samples, length), shorter=len(samples) > length)
 
 
 def seams(samples: Samples, length: int) -> list[Seam]:
@@ -65,12 +68,12 @@ def seams(samples: Samples, length: int) -> list[Seam]:
     pace = missing / (last - ROOM)
     rough = samples[: len(samples) // COARSE * COARSE].reshape(-1, COARSE).mean(axis=1, dtype=np.float64)
     found: list[Seam] = []
-    gained, free = 0, UNTOUCHED
+    gained, free = 0, MIN_EDGE_SAMPLES
     while gained < missing:
         left = missing - gained
         first = max(free, math.ceil((gained + SHORTEST - STRAY) / pace))
         end = min(int((gained + STRAY) / pace), last)
-        seam = _refined(samples, _best(rough, (first, end), last - ROOM, gained, left, pace), left)
+        seam = _refine_seam(samples, _best(rough, (first, end), last - ROOM, gained, left, pace), left)
         found.append(seam)
         gained += seam.period
         free = seam.at + seam.period + FADE
@@ -107,7 +110,7 @@ def _periods(left: int) -> Sequence[int]:
     return [*range(SHORTEST, most + 1, COARSE), *([left] if most < left <= LONGEST else [])]
 
 
-def _refined(samples: Samples, seam: Seam, left: int) -> Seam:
+def _refine_seam(samples: Samples, seam: Seam, left: int) -> Seam:
     """The same seam with its period to the sample, unless it is the last and its length is given."""
     if seam.period == left:
         return seam
@@ -118,7 +121,7 @@ def _refined(samples: Samples, seam: Seam, left: int) -> Seam:
     return Seam(seam.at, least + int(np.argmin(np.square(sides - fixed).sum(axis=1))))
 
 
-def _joined(samples: Samples, found: Sequence[Seam], *, shorter: bool) -> Samples:
+def _crossfade_seams(samples: Samples, found: Sequence[Seam], *, shorter: bool) -> Samples:
     """Both sides of a seam are alike: they keep their level under a straight crossfade."""
     rising = (np.arange(FADE, dtype=np.float32) + 0.5) / FADE
     parts: list[Samples] = []

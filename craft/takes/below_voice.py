@@ -25,11 +25,11 @@ MAINS_HZ = (50.0, 60.0)
 BANDS_HZ, BESIDE_LINE_HZ = ((30.0, 75.0), (80.0, 140.0)), 5.0
 SOFTEST_PERCENTILES = (10.0, 2.0)  # a voice is rarely absent from the upper band
 FALLS_DB = 6.0
-HEARD = 1e-9  # -90 dBFS: the silence of a gate hides a rumble, and is no proof that there is none
+AUDIBLE_POWER = 1e-9  # -90 dBFS: the silence of a gate hides a rumble, and is no proof that there is none
 LEAST_HEARD = 5  # frames
 
 
-def slowed(samples: Samples) -> Slow:
+def downsample(samples: Samples) -> Slow:
     """The samples (mono, 48 kHz) at 1,500 Hz: what is below 400 Hz is kept as it is, up to 600 nearly so."""
     # Two steps, because one filter of 32:1 would be long; a short first one, because only what is below 400 Hz counts.
     pieces = [np.zeros(0)]
@@ -43,7 +43,7 @@ def slowed(samples: Samples) -> Slow:
 
 
 def low_spectra(slow: Slow) -> Spectra:
-    """Power spectra up to 750 Hz in steps of 3.125, one for each 320 ms every 80 ms. slow: of `slowed`."""
+    """Power spectra up to 750 Hz in steps of 3.125, one for each 320 ms every 80 ms. slow: of `downsample`."""
     return power_frames(slow.astype(np.float32), SIZE, HOP)
 
 
@@ -65,5 +65,5 @@ def _softest_dbfs(power: Spectra, band_hz: tuple[float, float], percentile: floa
     for mains in MAINS_HZ:
         band &= np.abs((hertz + mains / 2) % mains - mains / 2) > BESIDE_LINE_HZ
     levels = power[:, band].sum(axis=1)
-    levels = levels[levels > HEARD]
+    levels = levels[levels > AUDIBLE_POWER]
     return decibels(float(np.percentile(levels, percentile))) if len(levels) >= LEAST_HEARD else None

@@ -29,30 +29,30 @@ def clipped_share(samples: Samples) -> float:
     highest, lowest = float(samples.max()), float(samples.min())
     if max(highest, -lowest) >= TAKE.clip_level and not _goes_on_above(samples):
         return _in_runs((samples >= TAKE.clip_level) | (samples <= -TAKE.clip_level)) / len(samples)
-    return (_on_ceiling(samples, highest, 1) + _on_ceiling(samples, -lowest, -1)) / len(samples)
+    return (_samples_on_ceiling(samples, highest, 1) + _samples_on_ceiling(samples, -lowest, -1)) / len(samples)
 
 
 def _goes_on_above(samples: Samples) -> bool:
     """Whether the wave goes beyond full scale unclipped, which is possible in a file of floats or a lossy codec."""
     at, above = (
-        _between(samples, low, high, sign=1) + _between(samples, low, high, sign=-1)
+        _count_between(samples, low, high, sign=1) + _count_between(samples, low, high, sign=-1)
         for low, high in ((TAKE.clip_level, ABOVE[0]), ABOVE)
     )
     return above > GOES_ON * at
 
 
-def _on_ceiling(samples: Samples, ceiling: float, sign: int) -> int:
+def _samples_on_ceiling(samples: Samples, ceiling: float, sign: int) -> int:
     """Samples that lie flat on the highest value (sign 1; on the lowest: -1) when it is a ceiling; 0 otherwise."""
     if ceiling < TAKE.least_ceiling:
         return 0
     flat = _in_runs(samples >= ceiling - STEP if sign > 0 else samples <= STEP - ceiling)
     if not flat or within_steps(samples, FEW):
         return 0
-    below = _between(samples, ceiling * TAKE.just_below_ceiling, ceiling - STEP, sign=sign)
+    below = _count_between(samples, ceiling * TAKE.just_below_ceiling, ceiling - STEP, sign=sign)
     return flat if flat >= below else 0
 
 
-def _between(samples: Samples, low: float, high: float, *, sign: int) -> int:
+def _count_between(samples: Samples, low: float, high: float, *, sign: int) -> int:
     """How many samples lie from `low` up to `high`, or as far below zero."""
     inside = (samples >= low) & (samples < high) if sign > 0 else (samples <= -low) & (samples > -high)
     return int(np.count_nonzero(inside))

@@ -12,7 +12,7 @@ from craft.sound.pieces import runs, slices, within_steps
 from craft.sound.sample_rate import RATE
 
 # A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves a little noise.
-NOTHING = 2.0**-16
+SILENCE_PEAK = 2.0**-16
 # The smallest piece that a browser loses at once is 128 samples; shorter silences happen in 8-bit sound.
 LEAST = 120
 # What is heard just before and after: a voice falls silent gradually, a hole has steep edges.
@@ -54,7 +54,7 @@ def holes_in(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> Hol
     """span: first and last sound of the voice, in samples (48 kHz)."""
     holes = _silences(samples)
     step = _coarse_step(samples)
-    at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
+    at_ends = [(a, b) for a, b in holes if _touches_voice_edge(a, b, span) and a > 0 and b < len(samples)]
     restless = _never_rests(samples, span, at_ends)
     total = 0
     for start, end in holes:
@@ -108,10 +108,10 @@ def _coarse_step(samples: Samples) -> float:
         return 1 / 128
     still = np.empty(max(0, len(samples) - 1), np.bool_)
     for part in slices(len(still)):
-        still[part] = np.abs(np.diff(samples[part.start : part.stop + 1])) < NOTHING
+        still[part] = np.abs(np.diff(samples[part.start : part.stop + 1])) < SILENCE_PEAK
     runs = _runs(still, STILL)
     values = np.abs(samples[runs[:, 0]])
-    off_zero = (values >= NOTHING) & (values < LOUDEST_STILL)
+    off_zero = (values >= SILENCE_PEAK) & (values < LOUDEST_STILL)
     lasting = (runs[:, 1] - runs[:, 0])[off_zero]
     if lasting.sum() < STILL_SHARE * len(samples):
         return 0.0
@@ -120,11 +120,11 @@ def _coarse_step(samples: Samples) -> float:
 
 def _silences(samples: Samples) -> NDArray[np.int64]:
     """Half-open runs of silence, at least LEAST samples long, shape (runs, 2)."""
-    return _runs(_nothing(samples), LEAST)
+    return _runs(_silent_samples(samples), LEAST)
 
 
-def _nothing(samples: Samples) -> NDArray[np.bool_]:
-    return np.asarray((samples < NOTHING) & (samples > -NOTHING))
+def _silent_samples(samples: Samples) -> NDArray[np.bool_]:
+    return np.asarray((samples < SILENCE_PEAK) & (samples > -SILENCE_PEAK))
 
 
 def _runs(flags: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
@@ -133,7 +133,7 @@ def _runs(flags: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
     return edges[edges[:, 1] - edges[:, 0] >= least]
 
 
-def _at_an_end(start: int, end: int, span: tuple[int, int]) -> bool:
+def _touches_voice_edge(start: int, end: int, span: tuple[int, int]) -> bool:
     """Whether a silence lies where the voice begins or ends: partly in it, partly outside."""
     return start <= span[1] < end or start < span[0] <= end
 
@@ -145,7 +145,7 @@ def _never_rests(samples: Samples, span: tuple[int, int], without: list[tuple[in
     """
     first = min([span[0], *(start for start, end in without if start < span[0] <= end)])
     last = max([span[1], *(end for start, end in without if start <= span[1] < end)])
-    nothing = _nothing(samples)
+    nothing = _silent_samples(samples)
     tone = np.concatenate([nothing[:first], nothing[last:]])
     if len(tone) < LEAST_ROOM_TONE_MS * RATE // 1000:
         return False

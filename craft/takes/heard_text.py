@@ -13,7 +13,7 @@ from craft.findings import Finding
 from craft.takes.take_advice import take_finding
 from craft.takes.thresholds import TAKE
 from craft.text.differences import tokens
-from craft.text.folding import folded
+from craft.text.folding import fold
 
 # Single words and letters are recognised as anything: 20 of 24 Arabic and Turkish ones were "another text", while
 # of 56 whole sentences and commands (de, en, fr, pt) none was.
@@ -27,7 +27,7 @@ def character_error_rate(written: str, heard: str) -> float:
 
     1.0 when nothing was heard; 0.0 when nothing is written (there is nothing to compare).
     """
-    wanted, got = _compared(written), _compared(heard)
+    wanted, got = _comparable(written), _comparable(heard)
     if not wanted:
         return 0.0
     return min(1.0, Levenshtein.distance(wanted, got) / len(wanted))
@@ -38,7 +38,7 @@ def comparable(written: str, heard: str) -> bool:
     other alphabet)."""
     wanted, got = _script(written), _script(heard)
     least = LEAST_LETTERS // 2 if wanted == "CJK" else LEAST_LETTERS
-    return len(_compared(written)) >= least and (not got or wanted == got)
+    return len(_comparable(written)) >= least and (not got or wanted == got)
 
 
 def wrong_text(error_rate: float) -> Finding | None:
@@ -52,7 +52,7 @@ def compared_words(written: str, heard: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts as (differs, text) in reading order: words that the other text has not differ. As in the error rate,
     case, accents, signs and spaces do not count; joined, the pieces are the text."""
     sides = [tokens(written), tokens(heard)]
-    spoken = [[(at, key) for at, word in enumerate(side) if (key := _compared(word))] for side in sides]
+    spoken = [[(at, key) for at, word in enumerate(side) if (key := _comparable(word))] for side in sides]
     differ: list[set[int]] = [set(), set()]
     for move in Indel.editops([key for _, key in spoken[0]], [key for _, key in spoken[1]]):
         side, at = (0, move.src_pos) if move.tag == "delete" else (1, move.dest_pos)
@@ -73,10 +73,10 @@ def _pieces(words: list[str], marked: set[int]) -> list[Piece]:
 
 def _script(text: str) -> str:
     """The script of most letters, as Unicode names it (LATIN, ARABIC, CJK …); empty for a text without letters."""
-    letters = Counter(unicodedata.name(sign, "").split()[0] for sign in _compared(text) if sign.isalpha())
+    letters = Counter(unicodedata.name(sign, "").split()[0] for sign in _comparable(text) if sign.isalpha())
     return letters.most_common(1)[0][0] if letters else ""
 
 
-def _compared(text: str) -> str:
+def _comparable(text: str) -> str:
     """Letters, marks of scripts that write vowels so, and digits."""
-    return "".join(sign for sign in folded(text) if unicodedata.category(sign)[0] in "LMN")
+    return "".join(sign for sign in fold(text) if unicodedata.category(sign)[0] in "LMN")

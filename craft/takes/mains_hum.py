@@ -30,7 +30,7 @@ ALWAYS_PERCENTILE = 10.0
 # 785 recordings as they are 248 are silent for long enough. Those that hum (Turkish and Arabic ones at 50.0 Hz,
 # Portuguese at 60.0) have 29 to 149 dB, most of them more than 45; the others, where it would be a warning, 27 or less,
 # but for one with 28 that has neither first line. With less silence the falling end of a voice looks like a hum.
-OFF_PITCH = 0.005  # of its frequency; the grid keeps within 0.2 Hz but for moments (EN 50160 allows 0.5)
+PITCH_TOLERANCE = 0.005  # of its frequency; the grid keeps within 0.2 Hz but for moments (EN 50160 allows 0.5)
 PAUSE_MS, LEAST_WAVE_S = 200, 0.4  # tapered at both ends a pause counts half
 TOGETHER_DB, FIRST_DB, HEARD_DB = 28.0, 10.0, 5.0  # of all lines; of one of the first two; of a line that counts
 BESIDE_WIDTHS, BESIDE_HZ = 3.0, 20.0  # from one over the time on
@@ -39,11 +39,11 @@ BESIDE_WIDTHS, BESIDE_HZ = 3.0, 20.0  # from one over the time on
 def hum_db(slow: Slow, power: Spectra, spoken: NDArray[np.bool_], speech_dbfs: float) -> float:
     """Level of the mains' hum (50 or 60 Hz with harmonics, the stronger of the two) against the speech, in dB.
 
-    slow, power: of `below_voice.slowed`, `low_spectra`. spoken: one flag for each 32 ms. A deep voice has lines at the
-    same frequencies, but it moves and it stops: only what is there while nobody speaks counts, or, where somebody
+    slow, power: of `below_voice.downsample`, `low_spectra`. spoken: one flag for each 32 ms. A deep voice has lines at
+    the same frequencies, but it moves and it stops: only what is there while nobody speaks counts, or, where somebody
     always does, in the quietest tenth of the take. NO_HUM_DB when there is none.
     """
-    level = decibels(max(_in_spectra(power, spoken), _as_wave(slow, spoken)))
+    level = decibels(max(_in_spectra(power, spoken), _hum_power(slow, spoken)))
     return max(NO_HUM_DB, level - speech_dbfs) if level > SILENCE_DBFS else NO_HUM_DB
 
 
@@ -92,7 +92,7 @@ def _others(mains: float) -> list[float]:
     return [order * other for other in MAINS_HZ if other != mains for order in range(1, 2 * HARMONICS)]
 
 
-def _as_wave(slow: Slow, spoken: NDArray[np.bool_]) -> float:
+def _hum_power(slow: Slow, spoken: NDArray[np.bool_]) -> float:
     """Mean square of the hum in all pauses taken together, 0 when there is none or too little silence."""
     weights = _silences(spoken, len(slow))
     seconds = float(weights.sum()) / LOW_RATE
@@ -120,7 +120,7 @@ def _silences(spoken: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
 def _wave_lines(power: NDArray[np.float64], step_hz: float, mains: float, width_hz: float) -> float:
     """Mean square of the lines, at the multiples of the one frequency near `mains` where they are strongest."""
     orders = np.arange(1, HARMONICS + 1)
-    near = round(OFF_PITCH * mains * HARMONICS / step_hz)
+    near = round(PITCH_TOLERANCE * mains * HARMONICS / step_hz)
     pitches = mains + np.arange(-near, near + 1) * step_hz / HARMONICS
     at = np.round(pitches[:, None] * orders / step_hz).astype(int)
     best = int(np.log(power[at] + 1e-20).sum(axis=1).argmax())

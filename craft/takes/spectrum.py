@@ -16,7 +16,7 @@ from craft.sound.sample_rate import RATE
 SIZE = 1024  # 21 ms, bins of 46.9 Hz
 BINS = SIZE // 2 + 1
 BAND_HZ = 250.0
-PER_BAND = max(1, round(BAND_HZ / (RATE / SIZE)))
+BINS_PER_BAND = max(1, round(BAND_HZ / (RATE / SIZE)))
 # Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder. Opus and AAC
 # at low rates put noise 62 to 65 dB below the voice where a telephone has nothing.
 BELOW_VOICE_DB = 62.0
@@ -28,12 +28,14 @@ MASKED_BELOW_VOICE_DB = 52.0
 MIRRORS_HZ = (4000.0, 5512.5, 6000.0)
 MIRROR_FROM, MIRROR_TO = 0.05, 0.75  # of the mirror's frequency, away from it
 MIRRORED_BINS = round((1 + MIRROR_TO) * max(MIRRORS_HZ) * SIZE / RATE) + 2
-MIRRORED = 0.45  # correlation; clean voices of 8 languages stay below 0.25, images are above 0.55
+MIRROR_SHARE = 0.5  # correlation; clean voices of 8 languages stay below 0.25, of a ninth below 0.46, images above 0.55
 
 
 # A telephone's band ends at once, and nothing is above; a dull voice fades. From the kilohertz before an edge to the
 # loudest 250 Hz in the 2.5 kHz behind it a voice falls by 20 to 62 dB through a telephone, by 6 to 21 where it is dull
-# (107 takes with 12 dB an octave from 1 to 2 kHz on: docs/benchmarks.md).
+# (107 takes with 12 dB an octave from 1 to 2 kHz on: docs/benchmarks.md). What a lossy codec leaves out of soft sounds
+# only is no edge: the voice must fall (by so much less) in the tenth of the moments that are loudest behind it.
+HISSING_SHARE, LEAST_HISSING, HISSING_LESS_DB = 0.1, 3, 3.0
 EDGES_HZ = (3400.0, 3750.0, 4000.0, 4500.0, 5500.0, 6000.0)
 MIRROR_EDGE_DB = 99.0
 
@@ -63,21 +65,33 @@ def voice_band(samples: Samples, spoken: NDArray[np.bool_]) -> Band:
     heard = (loud > loud.max() * 10 ** (-BELOW_VOICE_DB / 10)) & (loud > noise * 10 ** (ABOVE_NOISE_DB / 10))
     heard |= noise > loud.max() * 10 ** (-MASKED_BELOW_VOICE_DB / 10)
     top = np.flatnonzero(heard)
-    highest = float((top[-1] + 1) * PER_BAND * RATE / SIZE) if len(top) else 0.0
+    highest = float((top[-1] + 1) * BINS_PER_BAND * RATE / SIZE) if len(top) else 0.0
     mirror = _mirror_hz(power_frames(samples, SIZE, SIZE, _mirrored_levels, voiced))
     if mirror:
         return Band(min(highest, mirror), MIRROR_EDGE_DB)
-    return Band(highest, _edge_db(10 * np.log10(np.maximum(loud, loud.max() * 1e-12 + 1e-30))))
+    return Band(highest, max(_fall_db(bands[voiced], loud, edge) for edge in EDGES_HZ))
 
 
-def _edge_db(levels: NDArray[np.float64]) -> float:
-    """levels: of the voice in each band, in dB."""
-    ends = [round(edge / (PER_BAND * RATE / SIZE)) for edge in EDGES_HZ]
-    return max(float(levels[end - 4 : end - 1].mean() - levels[end + 2 : end + 12].max()) for end in ends)
+def _fall_db(voiced: NDArray[np.float64], loud: NDArray[np.float64], edge_hz: float) -> float:
+    """How far the voice falls at a frequency. voiced: its moments' bands; loud: the 95th percentile of each band."""
+    end = round(edge_hz / (BINS_PER_BAND * RATE / SIZE))
+    before, behind = slice(end - 4, end - 1), slice(end + 2, end + 12)
+    hissing = np.argsort(voiced[:, behind].max(axis=1))[-max(LEAST_HISSING, round(HISSING_SHARE * len(voiced))) :]
+    usual, less = (
+        10 * np.log10(np.maximum(power, loud.max() * 1e-12 + 1e-30)) for power in (loud, voiced[hissing].mean(axis=0))
+    )
+    return float(
+        min(
+            usual[before].mean() - usual[behind].max(),
+            less[before].mean() - less[behind].max() + HISSING_LESS_DB,
+        )
+    )
 
 
 def _bands(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(power[:, : BINS // PER_BAND * PER_BAND].reshape(len(power), -1, PER_BAND).mean(axis=2))
+    return np.asarray(
+        power[:, : BINS // BINS_PER_BAND * BINS_PER_BAND].reshape(len(power), -1, BINS_PER_BAND).mean(axis=2)
+    )
 
 
 def _mirrored_levels(power: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -95,7 +109,7 @@ def _mirror_hz(levels: NDArray[np.float64]) -> float:
         # are alike everywhere and prove nothing.
         above, below = (x - x.mean(axis=0) - x.mean(axis=1, keepdims=True) + x.mean() for x in (above, below))
         shared = float((above * below).sum()) / (float(np.sqrt((above**2).sum() * (below**2).sum())) or 1.0)
-        if shared > MIRRORED:
+        if shared > MIRROR_SHARE:
             return mirror
     return 0.0
 

@@ -79,12 +79,38 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
 
     Probabilities that are missing count as silence, those beyond the samples are ignored.
     """
+    found = _windows_and_spans(samples, probability)
+    if found is None:
+        return None
+    windows, spans = found
+    duration_ms = len(samples) * 1000 // RATE
+    start, end = spans[0][0], spans[-1][1]
+    between = ((before[1], after[0]) for before, after in pairwise(spans))
+    return Speech(
+        start_ms=start,
+        end_ms=end,
+        trimmed_start_ms=max(0, start - PAD_BEFORE_MS),
+        trimmed_end_ms=min(duration_ms, end + PAD_AFTER_MS),
+        pauses=tuple(pause for pause in between if pause[1] - pause[0] > TAKE.pause_above_ms),
+        windows=windows,
+    )
+
+
+def speech_spans(samples: Samples, probability: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """Every span of the voice between two silences, however short (half-open, ms); as `find_speech` hears it."""
+    found = _windows_and_spans(samples, probability)
+    return found[1] if found is not None else []
+
+
+def _windows_and_spans(
+    samples: Samples, probability: NDArray[np.float32]
+) -> tuple[NDArray[np.bool_], list[tuple[int, int]]] | None:
+    """Which windows are speech, and the spans of the voice; None when nobody speaks."""
     count = -(-len(samples) // (RATE * WINDOW_MS // 1000))
     probability = np.pad(probability[:count], (0, max(0, count - len(probability))))
     windows = speech_windows(probability)
     if np.count_nonzero(windows) * WINDOW_MS < LEAST_SPEECH_MS or not len(samples):
         return None
-    duration_ms = len(samples) * 1000 // RATE
     levels = levels_above_rumble(samples, RATE * STEP_MS // 1000)
     spoken = np.repeat(windows, WINDOW_MS)[STEP_MS // 2 :: STEP_MS][: len(levels)]
     spoken = np.pad(spoken, (0, len(levels) - len(spoken)))
@@ -99,19 +125,8 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
         audible[side] |= levels[side] > max(background + ABOVE_BACKGROUND_DB, voice - EDGE_BELOW_VOICE_DB)
     loud = levels > voice - NEAR_VOICE_DB
     windows = _without_noises(_with_edges(windows, probability, audible, loud), probability, loud)
-    runs = _refined(_runs(windows), audible, duration_ms)
-    if not runs:
-        return None
-    start, end = runs[0][0], runs[-1][1]
-    between = ((before[1], after[0]) for before, after in pairwise(runs))
-    return Speech(
-        start_ms=start,
-        end_ms=end,
-        trimmed_start_ms=max(0, start - PAD_BEFORE_MS),
-        trimmed_end_ms=min(duration_ms, end + PAD_AFTER_MS),
-        pauses=tuple(pause for pause in between if pause[1] - pause[0] > TAKE.pause_above_ms),
-        windows=windows,
-    )
+    spans = _refine_runs(_runs(windows), audible, len(samples) * 1000 // RATE)
+    return (windows, spans) if spans else None
 
 
 def _with_edges(
@@ -157,7 +172,7 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
-def _refined(runs: list[tuple[int, int]], audible: NDArray[np.bool_], duration_ms: int) -> list[tuple[int, int]]:
+def _refine_runs(runs: list[tuple[int, int]], audible: NDArray[np.bool_], duration_ms: int) -> list[tuple[int, int]]:
     """The model's runs (in windows) as milliseconds, each end moved to where the sound begins or ends, joined."""
     found: list[tuple[int, int]] = []
     for first, last in runs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from craft.findings import Finding, TakeSeverity
-from craft.messages import N_, Message, N_n, Rounded
+from craft.messages import N_, Message, N_n, RoundedNumber
 
 ADVICE: dict[tuple[str, str], str] = {
     ("no_speech", "retake"): N_(
@@ -53,7 +53,7 @@ ADVICE: dict[tuple[str, str], str] = {
     ("too_long", "retake"): N_("It does not fit the picture. Shorten the text."),
     ("wrong_text", "warn"): N_("This may be another sentence than the one written. Listen to it and compare."),
 }
-TOO_LONG_BY = N_("It does not fit the picture. Shorten the text by %(seconds)s seconds.")
+SHORTEN_BY = N_("It does not fit the picture. Shorten the text by %(seconds)s seconds.")
 TOO_LONG_BY_LETTERS = N_n(
     "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
     "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
@@ -68,8 +68,8 @@ def advice(code: str, severity: str, figure: float = 0.0, letters_per_second: fl
     """
     if (code, severity) == ("too_long", "retake") and figure > 0:
         letters = letters_to_drop(figure, letters_per_second)
-        values = {"seconds": Rounded(figure / 1000, 1), "letters": letters}
-        return Message(TOO_LONG_BY_LETTERS if letters else TOO_LONG_BY, values, code)
+        values = {"seconds": RoundedNumber(figure / 1000, 1), "letters": letters}
+        return Message(TOO_LONG_BY_LETTERS if letters else SHORTEN_BY, values, code)
     text = ADVICE.get((code, severity))
     return Message(text, code=code) if text else None
 

@@ -7,26 +7,39 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import FRAME_MS, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
+from craft.sound.levels import (
+    FRAME,
+    FRAME_MS,
+    SILENCE_DBFS,
+    Samples,
+    decibels,
+    frame_levels,
+    mean_level,
+    without_offset,
+)
 from craft.sound.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
 from craft.sound.sample_rate import RATE
 from craft.takes.beat import beat_share
-from craft.takes.below_voice import low_spectra, rumble_db, slowed
+from craft.takes.below_voice import downsample, low_spectra, rumble_db
 from craft.takes.clicks import click_db
 from craft.takes.clipping import clipped_share
 from craft.takes.dropouts import Holes, holes_in
 from craft.takes.echo import Echo, echo_of
 from craft.takes.hiss import hiss_db
 from craft.takes.mains_hum import NO_HUM_DB, hum_db
-from craft.takes.spectrum import Band, voice_band
+from craft.takes.spectrum import Band, power_frames, voice_band
 from craft.takes.speech_span import Speech, find_speech
 from craft.takes.thresholds import TAKE
 
 # Where somebody should be silent and something plays: this much time without speech is enough to know.
-LEAST_BACKGROUND_MS = 300
+LEAST_BACKGROUND_MS = 200
+# What is heard so near to the voice may still be speech; and so long after it its own end, fading in the room.
+NEAR_VOICE_MS, FADING_MS = 100, 300
 # Within so much speech there are moments between sounds (before a p, t, k) in which only the background is heard.
 # Measured on clean sentences of 8 languages: those are 28 dB or more below the voice; with noise at 15 dB, at most 21.
 LEAST_WITHIN_MS, WITHIN_PERCENTILE = 1500, 2
+# But a voice that never rests has none. It leaves each band free in its turn, and a noise does not: from these (Hz) on.
+BANDS_HZ = np.array([100, 250, 400, 600, 800, 1000, 1250, 1500, 1800, 2200, 2700, 3300, 4000, 5000, 6500, 8000, 12_000])
 # Beats of the loudest tenth: as loud but for this much, and so many of them.
 BEAT_DB, LEAST_BEATS = 3.0, 2
 
@@ -41,7 +54,8 @@ class TakeFigures:
     too little is heard between the words. background_beats_db: less the level passed a tenth of that time, when that is
     two sounds or more (drums hide from the quarter, too), else None. between_ms: how much time that is. within_db: the
     voice's 95th percentile less its softest moments from first to last sound, where a noise is heard that a gate hides
-    before and after; None in a short take. hiss_db: the voice's 95th percentile less what its softest moments hold
+    before and after; None in a short take. always_db: less what is there all that time, the softest moments of each
+    band together; None in a short take. hiss_db: the voice's 95th percentile less what its softest moments hold
     between 8 and 12 kHz, None in a short take or where the file itself is too coarse to tell. rumble_db: less what is
     heard below it, from 30 to 75 Hz, in its softer moments; None in a short take. beat_share: how evenly strokes in the
     treble come again, 0…1.
@@ -52,7 +66,8 @@ class TakeFigures:
     dropout_ms: lost by the clock, or silent holes inside speech; likely_dropout_ms: one that may be a slow t.
     band_edge_db: how far the voice falls where a telephone's band ends. hum_db: against the speech.
     click_db: how far the sharpest break of the wave stands above the treble around it. repeat_db, ringing_db: how far
-    what comes back of the voice stands above what chance gives, as one repeat and as a room (`craft.takes.echo`).
+    what comes back of the voice stands above what chance gives, as one repeat and as a room; fall_db: how fast the
+    voice falls, which it cannot in a bare room (`craft.takes.echo`).
     letters_per_second: None without a text.
     """
 
@@ -68,6 +83,7 @@ class TakeFigures:
     background_beats_db: float | None
     between_ms: int
     within_db: float | None
+    always_db: float | None
     hiss_db: float | None
     rumble_db: float | None
     beat_share: float
@@ -88,6 +104,7 @@ class TakeFigures:
     click_db: float
     repeat_db: float
     ringing_db: float
+    fall_db: float
     letters_per_second: float | None
 
     def as_json(self) -> dict[str, float | None]:
@@ -119,21 +136,23 @@ def measure_take(
     voice, band, hum, holes, loudness = SILENCE_DBFS, Band(), NO_HUM_DB, Holes(), SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)
     beats: float | None = None
-    between, within, rumble = 0, None, None
+    between, within, always, rumble = 0, None, None, None
     click, echo = 0.0, Echo()
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
-        between_words = ~_around(spoken)
-        silent = levels[between_words]
-        between = len(silent) * FRAME_MS
-        background = _background_db(silent, loud)
-        beats = _beats_db(levels, between_words, loud)
-        within = _within_db(levels[speech.start_ms // FRAME_MS + 1 : speech.end_ms // FRAME_MS - 1])
+        between_words, settled = (~_around(spoken, after_ms) for after_ms in (NEAR_VOICE_MS, FADING_MS))
+        between = int(np.count_nonzero(between_words)) * FRAME_MS
+        near, far = (_background_db(levels[where], loud) for where in (between_words, settled))
+        background = max((usual for usual in (near[0], far[0]) if usual is not None), default=None), far[1]
+        beats = _beats_db(levels, settled, loud)
+        inside = slice(speech.start_ms // FRAME_MS + 1, speech.end_ms // FRAME_MS - 1)
+        within = _within_db(levels[inside])
+        always = _always_db(centred[inside.start * FRAME : inside.stop * FRAME], levels[inside])
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
         band = voice_band(centred, speech.windows)
-        slow = slowed(centred)
+        slow = downsample(centred)
         low = low_spectra(slow)
         hum, rumble = hum_db(slow, low, speech.windows, voice), rumble_db(low, loud)
         click, echo = click_db(centred), echo_of(centred[speech.trimmed_start_ms * RATE // 1000 :])
@@ -155,6 +174,7 @@ def measure_take(
         background_beats_db=beats,
         between_ms=between,
         within_db=within,
+        always_db=always,
         hiss_db=hiss_db(centred, levels, loud) if speech and not coarse else None,
         rumble_db=rumble,
         beat_share=beat_share(centred, loud) if speech else 0.0,
@@ -175,6 +195,7 @@ def measure_take(
         click_db=click,
         repeat_db=echo.repeat_db,
         ringing_db=echo.ringing_db,
+        fall_db=echo.fall_db,
         letters_per_second=letters * 1000 / spoken_ms if letters and spoken_ms else None,
     )
     return figures, speech
@@ -198,10 +219,10 @@ def _edges_db(samples: Samples) -> tuple[float, float]:
     return start, end
 
 
-def _around(spoken: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The frames of speech and 100 ms around it, which may still be speech."""
-    reach = 5
-    return np.asarray(np.convolve(spoken, np.ones(2 * reach + 1))[reach : reach + len(spoken)] > 0.5)
+def _around(spoken: NDArray[np.bool_], after_ms: int) -> NDArray[np.bool_]:
+    """The frames of speech and what is around it, which may still be speech."""
+    before, after = NEAR_VOICE_MS // FRAME_MS, after_ms // FRAME_MS
+    return np.asarray(np.convolve(spoken, np.ones(before + after + 1))[before : before + len(spoken)] > 0.5)
 
 
 def _within_db(levels: NDArray[np.float64]) -> float | None:
@@ -209,6 +230,15 @@ def _within_db(levels: NDArray[np.float64]) -> float | None:
         return None
     softest, loud = np.percentile(levels, [WITHIN_PERCENTILE, 95])
     return float(loud - max(TAKE.noise_floor_dbfs, softest))
+
+
+def _always_db(inside: Samples, levels: NDArray[np.float64]) -> float | None:
+    """inside: from the first to the last sound of the voice; levels: of its frames."""
+    if len(levels) * FRAME_MS < LEAST_WITHIN_MS:
+        return None
+    edges = BANDS_HZ * FRAME // RATE
+    bands = power_frames(inside, FRAME, FRAME, lambda power: np.add.reduceat(power, edges, axis=1)[:, :-1])
+    return float(np.percentile(levels, 95)) - decibels(float(np.percentile(bands, WITHIN_PERCENTILE, axis=0).sum()))
 
 
 def _background_db(silent: NDArray[np.float64], loud: float) -> tuple[float | None, float | None]:

@@ -11,6 +11,8 @@ from craft.takes.thresholds import TAKE
 
 # The softest tenth of a take is its background where so much of it is without voice; else it is a soft vowel.
 PAUSED_SHARE = 0.1
+# A quiet room proves that the softest moments within are the voice's own; one that is so much quieter is a gate's.
+GATED_DB = 20.0
 
 
 def take_findings(
@@ -57,11 +59,18 @@ def _level(figures: TakeFigures) -> Iterator[Finding]:
 def _above_background_db(figures: TakeFigures) -> float | None:
     """How far the voice stands above what is heard without it. None for a short take without a pause, which cannot
     tell: files that were cut tightly are no noise."""
-    known = [] if figures.background_db is None else [figures.background_db]
-    if figures.between_ms >= PAUSED_SHARE * figures.duration_ms:
+    background, within, always = figures.background_db, figures.within_db, figures.always_db
+    known = [] if background is None else [background]
+    if background is None and figures.between_ms >= PAUSED_SHARE * figures.duration_ms:
         known.append(figures.snr_db)
-    if figures.within_db is not None and figures.within_db < TAKE.within_warn_below_db:
-        known.append(figures.within_db)
+    if (
+        within is not None
+        and within < TAKE.within_warn_below_db
+        and always is not None
+        and always < TAKE.always_warn_below_db
+        and (background is None or background > within + GATED_DB)
+    ):
+        known.append(within)
     return min(known, default=None)
 
 
@@ -74,7 +83,12 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
         with_peaks = min(with_peaks, figures.background_beats_db)
     beside = (
         (figures.hiss_db is not None and figures.hiss_db < TAKE.hiss_warn_below_db)
-        or (figures.rumble_db is not None and figures.rumble_db < TAKE.rumble_warn_below_db)
+        # Where nobody ever pauses, a deep voice is there too.
+        or (
+            figures.rumble_db is not None
+            and figures.background_db is not None
+            and figures.rumble_db < TAKE.rumble_warn_below_db
+        )
         or figures.beat_share >= TAKE.beat_warn_from
     )
     if snr is not None and snr < TAKE.snr_retake_below_db:
@@ -114,7 +128,9 @@ def _transmission(figures: TakeFigures) -> Iterator[Finding]:
         yield take_finding("clicks", "warn", figures.click_db)
     if figures.repeat_db >= TAKE.repeat_retake_from_db:
         yield take_finding("echo", "retake", figures.repeat_db)
-    elif figures.repeat_db >= TAKE.repeat_warn_from_db or figures.ringing_db >= TAKE.ringing_warn_from_db:
+    elif figures.repeat_db >= TAKE.repeat_warn_from_db or (
+        figures.ringing_db >= TAKE.ringing_warn_from_db and figures.fall_db < TAKE.fall_warn_below_db
+    ):
         yield take_finding("echo", "warn", max(figures.repeat_db, figures.ringing_db))
     if figures.bandwidth_hz < TAKE.bandwidth_warn_below_hz and figures.band_edge_db >= TAKE.band_edge_warn_from_db:
         yield take_finding("telephone_band", "warn", figures.bandwidth_hz)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.documents import JsonObject
 from craft.findings import Finding
 from craft.sound.levels import Samples
 from craft.takes.take_figures import TakeFigures, measure_take
@@ -31,7 +31,7 @@ class TakeQuality:
         """L, the trimmed length."""
         return self.speech_end_ms - self.speech_start_ms
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The figures with the span and the pauses, rounded, ready for JSON."""
         return {
             **self.figures.as_json(),

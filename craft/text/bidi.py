@@ -18,11 +18,11 @@ CONTROLS = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")  # opens and closes a 
 _MARKS = regex.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _EDGE = regex.compile(r"[\u202a-\u202e\u200e\u200f\u061c\s]+")
 # What belongs to a run though it has no direction of its own: « C++ », « 4G », « info@ecole.fr/ », « #ENT ».
-_BEFORE = regex.compile(r"[\p{Nd}#@+€$£]+$")
-_AFTER = regex.compile(r"[\p{Nd}\p{M}+#%°€$£/&*=_]+")
+_NUMBER_PREFIX = regex.compile(r"[\p{Nd}#@+€$£]+$")
+_NUMBER_SUFFIX = regex.compile(r"[\p{Nd}\p{M}+#%°€$£/&*=_]+")
 
 
-def isolated(line: str, *, rtl: bool) -> str:
+def isolate_runs(line: str, *, rtl: bool) -> str:
     """One line with FSI…PDI around every run of the other direction, and a mark in front where the line would
     otherwise have no direction or the wrong one. rtl: the direction of the language. Isolates that are already there
     are set anew, so that doing it twice changes nothing; they stand for embeddings too, which a line break cuts."""
@@ -128,12 +128,12 @@ def _runs(line: str, *, rtl: bool) -> list[tuple[int, int]]:
         else:
             runs.append((offset, offset + 1))
             open_run = True
-    return [_widened(line, start, end) for start, end in runs]
+    return [_widen(line, start, end) for start, end in runs]
 
 
-def _widened(line: str, start: int, end: int) -> tuple[int, int]:
-    before = _BEFORE.search(line, 0, start)
-    after = _AFTER.match(line, end)
+def _widen(line: str, start: int, end: int) -> tuple[int, int]:
+    before = _NUMBER_PREFIX.search(line, 0, start)
+    after = _NUMBER_SUFFIX.match(line, end)
     return before.start() if before else start, after.end() if after else end
 
 

@@ -42,7 +42,7 @@ def differences(old: str, new: str) -> list[Difference]:
             pieces.append(("equal", gone))
         else:
             deleted, inserted = deleted + gone, inserted + come
-    return _joined([*pieces, *_change(deleted, inserted)])
+    return _merge_pieces([*pieces, *_change(deleted, inserted)])
 
 
 def _change(deleted: str, inserted: str) -> list[Difference]:
@@ -63,7 +63,7 @@ def _change(deleted: str, inserted: str) -> list[Difference]:
     return [piece for piece in change if piece[1]]
 
 
-def _joined(pieces: Sequence[Difference]) -> list[Difference]:
+def _merge_pieces(pieces: Sequence[Difference]) -> list[Difference]:
     joined: list[Difference] = []
     for operation, text in pieces:
         if joined and joined[-1][0] == operation:

@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 
 
-class _Said(dict[int, int | None]):
+class _MeaningTable(dict[int, int | None]):
     """Code point → itself where it says something, else None; filled as signs are met (a table for `str.translate`)."""
 
     def __missing__(self, code: int) -> int | None:
@@ -14,10 +14,10 @@ class _Said(dict[int, int | None]):
         return self[code]
 
 
-_SAID = _Said()
+_MEANINGFUL = _MeaningTable()
 
 
 def text_digest(text: str) -> str:
     """SHA-256 (64 hex digits) of the letters, marks, numbers and symbols of `text`, NFC and case-folded."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return hashlib.sha256(folded.translate(_SAID).encode()).hexdigest()
+    return hashlib.sha256(folded.translate(_MEANINGFUL).encode()).hexdigest()

@@ -9,7 +9,7 @@ _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l",
 _TATWEEL = "\u0640"
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """`text` case-folded, without accents, vowel signs of Arabic and Hebrew, and tatweel. Its length may change.
 
     Vowel signs of Indic scripts (category Mc, and Mn of class 0) are letters to their readers and stay.

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from craft.text.folding import folded as folded_text
+from craft.text.folding import fold as folded_text
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TermFound:
 
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_BETWEEN = regex.compile(r"[\s'’ʼ\-‐‑]*")
+_WORD_JOIN = regex.compile(r"[\s'’ʼ\-‐‑]*")
 # Endings of French verbs in -er: present, imperative, participles, imperfect, infinitive.
 _ER_ENDINGS = ("er", "e", "es", "ons", "ez", "ent", "ee", "ees", "ant", "ait", "ais", "aient", "era", "erez")
 _SHORTEST_ROOT = 3
@@ -84,7 +84,7 @@ def as_written(term_word: str, word: str) -> bool:
 TermIndex = Mapping[str, Sequence[tuple[list[str], GlossaryTerm]]]
 
 
-def indexed(terms: Iterable[GlossaryTerm]) -> TermIndex:
+def build_index(terms: Iterable[GlossaryTerm]) -> TermIndex:
     """Terms prepared for `find_indexed`: a page searches a thousand segments for them."""
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
@@ -98,7 +98,7 @@ def indexed(terms: Iterable[GlossaryTerm]) -> TermIndex:
 
 def find_terms(text: str, terms: Iterable[GlossaryTerm]) -> tuple[TermFound, ...]:
     """Every term in the French `text`, in order, not overlapping: the longest term wins."""
-    return find_indexed(text, indexed(terms), same_word)
+    return find_indexed(text, build_index(terms), same_word)
 
 
 def find_indexed(text: str, index: TermIndex, same: Callable[[str, str], bool]) -> tuple[TermFound, ...]:
@@ -140,14 +140,14 @@ def _longest_at(
         if len(here) < len(parts) or not all(same(part, word[2]) for part, word in zip(parts, here, strict=True)):
             continue
         gaps = [text[left[1] : right[0]] for left, right in pairwise(here)]
-        if all(_BETWEEN.fullmatch(gap) for gap in gaps) or gaps == _WORD.split(term.french)[1:-1]:  # « Q & R »
+        if all(_WORD_JOIN.fullmatch(gap) for gap in gaps) or gaps == _WORD.split(term.french)[1:-1]:  # « Q & R »
             return len(parts), term
     return None
 
 
 _ARABIC_WEAK = regex.compile(r"[اأإآىويئؤءةهیۀۃہ](?<=[\u0600-\u06ff])")
 _ARABIC = regex.compile(r"\p{Arabic}")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_SPACELESS_SCRIPTS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
 def _skeleton(text: str) -> str:
@@ -158,6 +158,6 @@ def _skeleton(text: str) -> str:
 
 
 def _root_length(word: str) -> int:
-    if _UNSPACED.search(word):
+    if _SPACELESS_SCRIPTS.search(word):
         return len(word)
     return max(min(len(word), 3), round(0.6 * len(word)))

@@ -8,7 +8,7 @@ import regex
 
 _CLUSTER = regex.compile(r"\X")
 _WHITE = regex.compile(r"[\s--[\u00a0\u2007\u202f\u3000]]+", regex.VERSION1)
-_BESIDE_NO_BREAK = regex.compile(r" ?([\u00a0\u202f]) ?")
+_SPACES_AROUND_NO_BREAK = regex.compile(r" ?([\u00a0\u202f]) ?")
 
 
 def nfc(text: str) -> str:
@@ -21,7 +21,7 @@ def clean_text(text: str) -> str:
 
     Spaces that mean something stay as typed: no-break ones (before « : », in 10 000) and the ideographic one.
     """
-    return nfc(_BESIDE_NO_BREAK.sub(r"\1", _WHITE.sub(" ", text)).strip())
+    return nfc(_SPACES_AROUND_NO_BREAK.sub(r"\1", _WHITE.sub(" ", text)).strip())
 
 
 def graphemes(text: str) -> list[str]:

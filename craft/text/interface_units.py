@@ -12,6 +12,8 @@ import hashlib
 from craft.text.plural_forms import CATEGORIES, plural_categories
 
 SPOKEN_NAME_ID = "spoken-name"
+PATH_NAME_ID = "path-name"
+"""The name that a town gave its path: one unit, whatever the path is called."""
 
 
 def message_id(context: str | None, english: str) -> str:

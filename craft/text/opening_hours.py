@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TypedDict
 
 from craft.languages import get
-from craft.text.weekdays import weekday_names
+from craft.languages.cldr import weekday_names
 
 FRENCH = "fr"
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00", re.ASCII)
@@ -21,12 +21,16 @@ _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00", re.ASCII)
 _COMMA = {"Arab": "، ", "Hans": "、", "Hant": "、", "Ethi": "፣ "}
 
 
+HoursRow = TypedDict("HoursRow", {"days": list[int], "from": str, "until": str}, total=False)
+"""A row of the town's hours; one that is not filled in has nothing."""
+
+
 class UnreadableHours(ValueError):
     """The rows are not hours: a day that does not exist, an end before its beginning, or two at once."""
 
 
 @dataclass(frozen=True, order=True)
-class Opening:
+class OpeningHours:
     """days: 0 (Monday) to 6, ascending. start, end: `HH:MM`, the end after the beginning and at most 24:00."""
 
     days: tuple[int, ...]
@@ -44,18 +48,18 @@ class HoursLine:
     tag: str
 
 
-def read_hours(rows: Any) -> tuple[Opening, ...]:
+def read_hours(rows: object) -> tuple[OpeningHours, ...]:
     """Openings from `[{"days": [0, 1], "from": "09:00", "until": "12:00"}, …]`. Raises UnreadableHours."""
     if not isinstance(rows, list):
         raise UnreadableHours
-    openings = tuple(_opening(row) for row in rows)
+    openings = tuple(_parse_row(row) for row in rows)
     for spans in _spans_by_day(openings).values():
         if any(before[1] > after[0] for before, after in pairwise(spans)):
             raise UnreadableHours
     return openings
 
 
-def _opening(row: Any) -> Opening:
+def _parse_row(row: object) -> OpeningHours:
     if not isinstance(row, Mapping):
         raise UnreadableHours
     days, start, end = row.get("days"), row.get("from"), row.get("until")
@@ -65,10 +69,10 @@ def _opening(row: Any) -> Opening:
         raise UnreadableHours
     if not _CLOCK.fullmatch(start) or not _CLOCK.fullmatch(end) or start >= end:
         raise UnreadableHours
-    return Opening(tuple(sorted(set(days))), start, end)
+    return OpeningHours(tuple(sorted(set(days))), start, end)
 
 
-def hours_in(openings: Iterable[Opening], tag: str) -> list[HoursLine]:
+def hours_in(openings: Iterable[OpeningHours], tag: str) -> list[HoursLine]:
     """The hours in a language, days with the same hours on one line, in the week's order."""
     names, of = weekday_names(tag), get(tag)
     if not names:
@@ -83,7 +87,7 @@ def hours_in(openings: Iterable[Opening], tag: str) -> list[HoursLine]:
     ]
 
 
-def _spans_by_day(openings: Iterable[Opening]) -> dict[int, list[tuple[str, str]]]:
+def _spans_by_day(openings: Iterable[OpeningHours]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     for opening in openings:
         for day in opening.days:

@@ -1,4 +1,4 @@
-"""Which of the site's own words parents may hear: the buttons, headings and badges of the list and of the watch page.
+"""Which of the site's own words parents may hear: all on list, search, film, steps and offline.
 
 A volunteer may record them, none has to. Each is known as gettext knows it, by its context and its English. A page
 shows a loudspeaker beside a word with the tag `say`, where somebody said it.
@@ -6,14 +6,14 @@ shows a loudspeaker beside a word with the tag `say`, where somebody said it.
 
 from __future__ import annotations
 
-from craft.text.interface_units import message_id
+from craft.text.interface_units import PATH_NAME_ID, message_id
 
 THEMES = (
     *("Tablet", "Messages", "Password", "Homework", "Canteen", "Calendar", "Payment", "Health", "Transport"),
     *("Library", "Help", "Town"),
 )
 SPOKEN_WORDS: tuple[tuple[str, str], ...] = (
-    ("", "Tutorials"),
+    ("parents", "Tutorials"),
     ("", "Search"),
     ("", "Newest"),
     ("", "Most watched"),
@@ -23,15 +23,49 @@ SPOKEN_WORDS: tuple[tuple[str, str], ...] = (
     ("", "Subtitles only"),
     ("", "Only in French for now"),
     ("", "No tutorial in this language yet."),
+    ("", "All tutorials"),
+    ("", "Some videos are not in this language yet."),
     ("tutorials", "Previous"),
     ("tutorials", "Next"),
+    ("", "Step by step"),
+    ("parents", "Send"),
+    ("", "Help by telephone"),
+    ("", "More"),
     ("", "Download the video"),
-    ("", "Send on WhatsApp"),
+    ("", "Copy the link"),
+    ("", "Voice message"),
     ("", "Sound only"),
     ("", "On paper"),
+    ("", "Book with pictures"),
     ("", "Keep on this phone"),
-    ("", "Help by telephone"),
+    ("", "Kept on this phone"),
+    ("", "Remove from this phone"),
+    ("", "Not on this phone"),
+    ("", "No internet connection. What is kept on this phone still plays."),
     ("", "Text of the video"),
     ("", "I did not understand this step"),
+    ("", "Next step"),
+    ("", "Previous step"),
+    ("", "Video"),
+    ("", "The sound is being made. Come back in a minute or two."),
+    ("", "Play"),
+    ("", "Pause"),
+    ("", "Back 10 seconds"),
+    ("", "Forward 10 seconds"),
+    ("", "Slower"),
+    ("", "Subtitles"),
+    ("", "Voice"),
+    ("", "Listen"),
+    ("", "Audio description"),
+    ("", "Sharper picture"),
+    ("", "In parts for messengers"),
+    ("", "Too large for a messenger: send the link."),
+    ("", "Other languages"),
+    ("", "Nothing was found."),
+    ("", "Try another word, or ask for help by telephone."),
+    ("", "You can watch in French, or ask for help by telephone."),
+    ("", "Accessibility"),
+    ("", "Legal notice and privacy"),
 )
-SPOKEN_WORD_IDS = frozenset(message_id(context, english) for context, english in SPOKEN_WORDS)
+SPOKEN_WORD_IDS = frozenset({PATH_NAME_ID, *(message_id(context, english) for context, english in SPOKEN_WORDS)})
+"""With the name of the town's path, which is no word of the program."""

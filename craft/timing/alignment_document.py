@@ -3,9 +3,10 @@ result.
 
 In: `{"duration_ms", "segments": [{"start_ms", "end_ms", "take_ms", "pauses": [[start_ms, end_ms], …]?, "pin_ms"?}],
 "late_ms"?}`. Out: `{"placements": [{"start_ms", "rate", "end_ms", "pause_cut_ms"} | null], "refused": [{"index",
-"shorten_ms", "natural_ms"}], "objective", "report"}`. A placement is null where `drop_refused` left the segment out, so
-that positions stay those of the input. With holds: `"holds": [{"at_ms", "length_ms"}]` on the video's clock, placements
-on the version's, `longer` (share) and `over_limit`. Other fields are ignored.
+"shorten_ms", "natural_ms", "unhurried_ms"}], "objective", "report"}`. A placement is null where `drop_refused` left the
+segment out, so that positions stay those of the input. With holds or slowing: `"holds": [{"at_ms", "length_ms"}]` on
+the video's clock, `"map": [[video_ms, version_ms]]` where it is slower, placements on the version's, `longer` (share)
+and `over_limit`. Other fields are ignored.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from craft.messages import N_, Rounded
+from craft.documents import JsonObject, JsonValue
+from craft.messages import N_, RoundedNumber
 from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Slot
 from craft.timing.held_alignment import HeldAlignment
 
@@ -48,12 +49,13 @@ def read_alignment(document: object) -> AlignmentInput:
     )
 
 
-def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> dict[str, Any]:
+def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> JsonObject:
     """The result as a document of plain numbers, lists and None; with holds where the picture waits."""
-    document: dict[str, Any] = {
+    document: dict[str, JsonValue] = {
         "placements": [
-            placement
-            and {
+            None
+            if placement is None
+            else {
                 "start_ms": round(placement.start_ms, MS_DIGITS),
                 "rate": round(placement.rate, FIGURE_DIGITS),
                 "end_ms": round(placement.end_ms, MS_DIGITS),
@@ -66,6 +68,7 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
                 "index": refusal.index,
                 "shorten_ms": round(refusal.shorten_ms, MS_DIGITS),
                 "natural_ms": round(refusal.natural_ms, MS_DIGITS),
+                "unhurried_ms": round(refusal.unhurried_ms, MS_DIGITS),
             }
             for refusal in alignment.refused
         ],
@@ -76,7 +79,9 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
         },
     }
     if held is not None:
-        document["holds"] = [asdict(hold) for hold in held.holds]
+        document["holds"] = [asdict(hold) for hold in held.times.holds]
+        if held.times.slows:
+            document["map"] = [[round(moment, MS_DIGITS) for moment in knot] for knot in held.times.knots]
         document["longer"] = round(held.longer, FIGURE_DIGITS)
         document["over_limit"] = held.over_limit
     return document
@@ -112,8 +117,8 @@ def _pause(pause: object, take_ms: float, index: int) -> tuple[float, float]:
             N_("Segment {index}: the pause from {start} to {end} ms does not lie inside its take."),
             index,
             index=index,
-            start=Rounded(start),
-            end=Rounded(end),
+            start=RoundedNumber(start),
+            end=RoundedNumber(end),
         )
     return start, min(end, max(start, take_ms))
 

@@ -62,7 +62,7 @@ def alignment_report(
     heard.
     """
     starts = problem.start + solution.shift
-    ends = starts + problem.take * (1 + solution.stretch) - solution.excess
+    ends = starts + solution.lasting(problem)
     rates = 1 / (1 + solution.stretch)
     deviation = 1000 * np.abs(solution.shift)
     silence = np.maximum(0.0, starts[1:] - ends[:-1]) - np.maximum(0.0, problem.start[1:] - problem.end[:-1])
@@ -85,7 +85,7 @@ def alignment_report(
         pauses_cut_ms=1000 * float(pause_cut.sum()),
         shorten_ms=float(sum(asked_ms)),
         cut_ms=_measurable(np.maximum(0.0, ends - problem.duration)),
-        overlap_ms=_measurable(np.maximum(0.0, ends[:-1] - starts[1:])) + _over(starts, ends, kept),
+        overlap_ms=_measurable(np.maximum(0.0, ends[:-1] - starts[1:])) + _overlap_ms(starts, ends, kept),
         pins=sum(pins),
         pins_kept=int((np.abs(starts - moments) <= PIN_S + 1e-6).sum()),
     )
@@ -115,7 +115,7 @@ def letters_to_drop(shorten_ms: float, rate: float, seconds_per_letter: float) -
     return math.ceil(shorten_ms * rate / 1000 / seconds_per_letter - 1e-9)
 
 
-def _over(starts: Seconds, ends: Seconds, kept: Sequence[tuple[float, float]]) -> float:
+def _overlap_ms(starts: Seconds, ends: Seconds, kept: Sequence[tuple[float, float]]) -> float:
     """Milliseconds during which a take lies over a voice that is kept."""
     over = [np.maximum(0.0, np.minimum(ends, b / 1000) - np.maximum(starts, a / 1000)).sum() for a, b in kept]
     return _measurable(np.array(over, dtype=np.float64))

@@ -70,7 +70,7 @@ def runs_between(slots: Sequence[Slot], duration_ms: float, late_ms: float, kept
         walls.remove(around[-1])
 
 
-def joined(
+def join_solutions(
     runs: Sequence[Run], parts: Sequence[tuple[Solution, Problem, Seconds]], duration_ms: float
 ) -> tuple[Solution, Problem, Seconds]:
     """The solutions of all runs as one, on the video's clock; its objective is their sum."""
@@ -96,6 +96,7 @@ def joined(
         shift=np.concatenate([solution.shift for solution in solutions]),
         stretch=np.concatenate([solution.stretch for solution in solutions]),
         excess=np.concatenate([solution.excess for solution in solutions]),
+        slow=np.concatenate([solution.slow for solution in solutions]),
         objective=float(sum(solution.objective for solution in solutions)),
     )
     return solution, whole, np.concatenate([cuts for _solution, _problem, cuts in parts])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from craft.messages import N_, MessageError, Rounded
+from craft.messages import N_, MessageError, RoundedNumber
 from craft.timing.alignment_problem import EARLY_S, PIN_S, Problem
 
 # Beyond this a number is a mistake of units, and float arithmetic would lose the milliseconds.
@@ -37,7 +37,7 @@ class Slot:
 
     start_ms, end_ms: span of the French speech on the video's clock. take_ms: length of the trimmed take (> 0).
     pauses: its pauses, from the start of the trimmed take. pin_ms: the moment on screen that its start must meet
-    within ± 200 ms.
+    within ± 200 ms. late_ms: how far after its French it may start; None: as far as the others of the video.
     """
 
     start_ms: float
@@ -45,6 +45,7 @@ class Slot:
     take_ms: float
     pauses: tuple[tuple[float, float], ...] = ()
     pin_ms: float | None = None
+    late_ms: float | None = None
 
 
 def problem_of(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> Problem:
@@ -55,7 +56,8 @@ def problem_of(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> Pro
     pin = np.array([np.nan if slot.pin_ms is None else slot.pin_ms for slot in slots], dtype=np.float64) / 1000
     pinned = ~np.isnan(pin)
     earliest = np.maximum(0.0, np.where(pinned, pin - PIN_S, start - EARLY_S))
-    latest = np.where(pinned, pin + PIN_S, start + late_ms / 1000)
+    late = np.array([late_ms if slot.late_ms is None else slot.late_ms for slot in slots], dtype=np.float64) / 1000
+    latest = np.where(pinned, pin + PIN_S, start + late)
     return Problem(start, end, take, earliest, latest, duration_ms / 1000)
 
 
@@ -94,8 +96,8 @@ def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> No
             raise AlignmentError(N_("Segment {index} is pinned to {pin} s, outside the video."), i, index=i, pin=pin)
 
 
-def _seconds(ms: float) -> Rounded:
-    return Rounded(ms / 1000, 2)
+def _seconds(ms: float) -> RoundedNumber:
+    return RoundedNumber(ms / 1000, 2)
 
 
 def check_windows(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) -> None:

@@ -22,7 +22,7 @@ EARLY_MS, LATE_MS = 500, 3_000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedDescription:
     """at_ms: the moment that is described. length_ms: of the trimmed take, at its own pace."""
 
     at_ms: float
@@ -30,7 +30,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Said:
+class PlacedDescription:
     """Where it is said. rate: 1.1 is ten per cent faster than it was spoken."""
 
     start_ms: float
@@ -56,12 +56,14 @@ def room_ms(at_ms: float, speech: Sequence[Span], duration_ms: float) -> int:
     return 0
 
 
-def say(wanted: Sequence[Wanted], speech: Sequence[Span], duration_ms: float) -> list[Said | None]:
+def say(
+    wanted: Sequence[WantedDescription], speech: Sequence[Span], duration_ms: float
+) -> list[PlacedDescription | None]:
     """A place for each description, the earlier moment first; None: there is none. speech: the voices that are heard
     (ms), which nothing may touch. At its own pace where a pause has room near enough, else as little faster as it
     must be, at most 1.20. Of two places at one pace the nearer one."""
     busy = list(speech)
-    found: list[Said | None] = [None] * len(wanted)
+    found: list[PlacedDescription | None] = [None] * len(wanted)
     for index in sorted(range(len(wanted)), key=lambda number: wanted[number].at_ms):
         tries = [place for pause in pauses(busy, duration_ms, 0) if (place := _in_pause(wanted[index], pause))]
         best = min(tries, key=lambda place: (place.rate, abs(place.start_ms - wanted[index].at_ms)), default=None)
@@ -71,7 +73,7 @@ def say(wanted: Sequence[Wanted], speech: Sequence[Span], duration_ms: float) ->
     return found
 
 
-def _in_pause(wanted: Wanted, pause: Span) -> Said | None:
+def _in_pause(wanted: WantedDescription, pause: Span) -> PlacedDescription | None:
     first = max(pause[0] + GAP_MS, wanted.at_ms - EARLY_MS)
     end = pause[1] - GAP_MS
     latest = wanted.at_ms + LATE_MS
@@ -82,4 +84,4 @@ def _in_pause(wanted: Wanted, pause: Span) -> Said | None:
         return None
     length = wanted.length_ms / rate
     start = max(first, min(wanted.at_ms, end - length, latest))
-    return Said(start, start + length, rate)
+    return PlacedDescription(start, start + length, rate)

@@ -7,10 +7,9 @@ start of this take and the start of the next one. Rules and numbers: the project
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from craft.timing.still_moments import Pictures, still_moment, still_moment_near_end
+from craft.timing.still_moments import Pictures, cut_near_end, still_moment, still_moment_near_end
 from craft.timing.timeline import Hold
 
 LEAST_MS = 250
@@ -51,7 +50,7 @@ def interval(
     return Interval(first, math.ceil(min(limits)) - 1, end_ms)
 
 
-def rounded_up(excess_ms: float) -> int:
+def round_up(excess_ms: float) -> int:
     """The length of the hold for an excess: whole steps, never less than what is needed."""
     return STEP_MS * math.ceil(excess_ms / STEP_MS - 1e-9)
 
@@ -66,7 +65,7 @@ def choose_holds(pictures: Pictures, where: Interval, length_ms: int) -> tuple[H
     if length_ms > LONGEST_MS:
         other = _second(pictures, where, at)
         if other is not None:
-            half = rounded_up(length_ms / 2)
+            half = round_up(length_ms / 2)
             first, second = sorted((at, other))
             return Hold(first, length_ms - half), Hold(second, half)
     return (Hold(at, length_ms),)
@@ -78,6 +77,7 @@ def _second(pictures: Pictures, where: Interval, at: int) -> int | None:
     return still_moment(pictures, where.first_ms, at - APART_MS) if after is None else after
 
 
-def held_for(holds: Sequence[Hold]) -> int:
-    """How much longer the version is (ms)."""
-    return sum(hold.length_ms for hold in holds)
+def choose_stop(pictures: Pictures, where: Interval, length_ms: int) -> Hold | None:
+    """A hold on the last picture of a shot: the one moment at which a moving picture may stand still."""
+    at = cut_near_end(pictures, where.first_ms, where.last_ms, where.end_ms)
+    return None if at is None or length_ms > LONGEST_ALONE_MS else Hold(at, length_ms)

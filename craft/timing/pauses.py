@@ -29,7 +29,7 @@ class PauseCut:
         return self.end_ms - self.start_ms
 
 
-def merged(pauses: Sequence[Span]) -> list[Span]:
+def merge_pauses(pauses: Sequence[Span]) -> list[Span]:
     """The pauses in order of time, those that touch or overlap made one, empty ones left out."""
     joined: list[Span] = []
     for start, end in sorted(pauses):
@@ -44,7 +44,7 @@ def merged(pauses: Sequence[Span]) -> list[Span]:
 
 def removable_ms(pauses: Sequence[Span]) -> float:
     """The most that tightening can take out of a take with these pauses (ms, ≥ 0)."""
-    return sum(end - start - KEPT_MS for start, end in merged(pauses) if end - start > LONG_MS)
+    return sum(end - start - KEPT_MS for start, end in merge_pauses(pauses) if end - start > LONG_MS)
 
 
 def tighten(pauses: Sequence[Span], cut_ms: float) -> tuple[PauseCut, ...]:
@@ -61,13 +61,13 @@ def tighten(pauses: Sequence[Span], cut_ms: float) -> tuple[PauseCut, ...]:
         return ()
     share = min(1.0, cut_ms / most)
     cuts = []
-    for start, end in merged(pauses):
+    for start, end in merge_pauses(pauses):
         if end - start > LONG_MS:
             half, middle = (end - start - KEPT_MS) * share / 2, (start + end) / 2
             cuts.append(PauseCut(middle - half, middle + half))
     return tuple(cuts)
 
 
-def after_cuts(moment_ms: float, cuts: Sequence[PauseCut]) -> float:
+def moment_after_cuts(moment_ms: float, cuts: Sequence[PauseCut]) -> float:
     """Where a moment of the take lies once the cuts are made; a moment inside a cut lies at its seam."""
     return moment_ms - sum(max(0.0, min(moment_ms, cut.end_ms) - cut.start_ms) for cut in cuts)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 import regex
 
@@ -50,7 +50,7 @@ _SPACED_DASH = regex.compile(rf"(?<=\s)[{regex.escape(DASHES)}]+(?=\s)")
 _LETTER = regex.compile(r"\p{L}")
 _DIGIT = regex.compile(r"\p{Nd}")
 _SYMBOL = regex.compile(rf"[{regex.escape(SYMBOLS)}]")
-_SPOKEN = regex.compile(rf"[\p{{L}}\p{{M}}\p{{Nd}}{regex.escape(SYMBOLS)}]")
+_SPOKEN_SIGN = regex.compile(rf"[\p{{L}}\p{{M}}\p{{Nd}}{regex.escape(SYMBOLS)}]")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def pause_counts(text: str) -> tuple[int, int]:
     """(minor, major) pauses inside the text; those that end it do not count."""
     text = unicodedata.normalize("NFC", text)
     # Searched from the end: a pattern anchored at the end would be quadratic on a long run of spaces.
-    last = next((i for i in range(len(text) - 1, -1, -1) if _SPOKEN.match(text[i])), -1)
+    last = next((i for i in range(len(text) - 1, -1, -1) if _SPOKEN_SIGN.match(text[i])), -1)
     text = text[: last + 1]
     runs = _PAUSE_RUN.findall(text)
     major = sum(1 for run in runs if any(sign in MAJOR_SIGNS for sign in run))
@@ -114,7 +114,7 @@ def predicted_ms(text: str, seconds_per_letter: float, pace: Pace = LANGUAGES_PA
     """D in whole milliseconds for a voice of this pace. A text without letters takes no time."""
     if not letter_count(text):
         return 0
-    return _rounded((pace.base_s + pace.scale * unscaled_s(text, seconds_per_letter)) * 1000)
+    return _round((pace.base_s + pace.scale * unscaled_s(text, seconds_per_letter)) * 1000)
 
 
 def judge_fit(text: str, slot_ms: int, seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> Fit:
@@ -132,7 +132,27 @@ def judge_fit(text: str, slot_ms: int, seconds_per_letter: float, pace: Pace = L
     return Fit(verdict, ratio, length, slot_ms, excess, min(letters, letter_count(text)))
 
 
-def model_parameters(seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> dict[str, Any]:
+class PaceModel(TypedDict):
+    """All numbers and signs of the model, by the names of the browser."""
+
+    secondsPerLetter: float
+    base: float
+    scale: float
+    takes: int
+    minorPause: float
+    majorPause: float
+    lettersPerDigit: float
+    lettersPerSymbol: float
+    symbols: str
+    minorSigns: str
+    majorSigns: str
+    dashes: str
+    calibratedTakes: int
+    fitsBelow: list[float]
+    tooLongAbove: list[float]
+
+
+def model_parameters(seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> PaceModel:
     """All numbers and signs of the model, ready for JSON: the browser's copy keeps none of its own."""
     return {
         "secondsPerLetter": seconds_per_letter,
@@ -153,6 +173,6 @@ def model_parameters(seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> 
     }
 
 
-def _rounded(value: float) -> int:
+def _round(value: float) -> int:
     # Half up, as JavaScript's Math.round: the browser and the server must show the same millisecond.
     return math.floor(value + 0.5)

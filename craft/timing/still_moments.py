@@ -29,18 +29,24 @@ TAIL_MS = 500
 class Pictures:
     """The coded pictures of a rendition. fps: whole pictures a second. sizes: bytes of each, in order of time.
 
-    intra: whether each is coded by itself (IDR): its size says nothing of motion.
+    intra: whether each is coded by itself (IDR): its size says nothing of motion. cuts: when the first picture of each
+    shot but the first is shown (ms), where that was looked for.
     """
 
     fps: int
     sizes: Sequence[int]
     intra: Sequence[bool]
+    cuts: Sequence[int] = ()
 
     @classmethod
     def still_throughout(cls, duration_ms: int, fps: int = 10) -> Pictures:
         """A picture of which nothing is known yet, taken to be still everywhere."""
         count = max(1, math.ceil(duration_ms * fps / 1000))
         return cls(fps, [0] * count, [False] * count)
+
+    @property
+    def is_ever_still(self) -> bool:
+        return len(self.sizes) > 0 and still_moment(self, 0, self.last_moment_of(len(self.sizes) - 1)) is not None
 
     @cached_property
     def motion(self) -> NDArray[np.float64]:
@@ -52,6 +58,17 @@ class Pictures:
         rows = np.arange(len(windows))
         middle = (windows[rows, np.maximum(known - 1, 0) // 2] + windows[rows, known // 2 * (known > 0)]) / 2
         return np.where(known > 0, np.where(known % 2 == 1, windows[rows, known // 2], middle), np.inf)
+
+    def moving_in(self, spans: Sequence[tuple[float, float]]) -> Pictures:
+        """The same, as if the picture moved in these spans (ms), so that it waits in none of them, nor at a cut."""
+        sizes, intra = list(self.sizes), list(self.intra)
+        for start, end in spans:
+            # Beyond both ends: the motion of a picture is that of its neighbours.
+            first, last = self.at(max(0, int(start))) - BEFORE, self.at(math.ceil(end)) + AFTER
+            for picture in range(max(0, first), min(last + 1, len(sizes))):
+                sizes[picture], intra[picture] = MOVES_BYTES + 1, False
+        cuts = [cut for cut in self.cuts if not any(start < cut < end for start, end in spans)]
+        return Pictures(self.fps, sizes, intra, cuts)
 
     def at(self, moment_ms: int) -> int:
         """The picture that is seen at a moment."""
@@ -81,3 +98,11 @@ def still_moment_near_end(pictures: Pictures, first_ms: int, last_ms: int, end_m
     near = max(first_ms, math.ceil(end_ms - TAIL_MS))
     found = still_moment(pictures, near, last_ms)
     return still_moment(pictures, first_ms, last_ms) if found is None else found
+
+
+def cut_near_end(pictures: Pictures, first_ms: int, last_ms: int, end_ms: float) -> int | None:
+    """The last moment of a shot in [first_ms, last_ms]: the latest from shortly before the voice's end on, else the
+    latest."""
+    # Another rendition may cut half a picture earlier than this one.
+    ends = [cut - 500 // pictures.fps - 1 for cut in pictures.cuts]
+    return max((end for end in ends if first_ms <= end <= last_ms), default=None)

@@ -1,16 +1,24 @@
 """The one mapping between a video's own time and the time of a language version.
 
-A version may *hold* a still for a while, where its language needs longer than the French; the video itself is never
-encoded again for it. Without holds both times are the same. Everything that crosses from one to the other goes through
-here (placements, cues, chapters, switching language). All times are whole milliseconds.
+A version may *hold* a still for a while, and *slow* some of its picture, where its language needs longer than the
+French; the video itself is never encoded again for either. Without both, the two times are the same. Everything that
+crosses from one to the other goes through here (placements, cues, chapters, switching language).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from functools import cached_property
+from itertools import pairwise
+
+CLOCK = 90_000
+"""Ticks a second of the renditions, as they are made."""
+GROUP_MS = 2000
+"""Of each group of pictures, from the video's beginning; the last is what is left."""
+Knot = tuple[float, float]
+"""(ms of the video, ms of the version): between two of them time runs evenly."""
 
 
 @dataclass(frozen=True)
@@ -25,95 +33,159 @@ class Hold:
             raise ValueError("a hold stands at 0 ms or later and lasts longer than 0 ms")
 
 
-def to_language(original_ms: int, holds: Sequence[Hold] = ()) -> int:
-    """The moment of the language version at which the original's moment is first seen.
+@dataclass(frozen=True)
+class Slow:
+    """The groups of pictures from `first_group` to `last_group`, both shown, on a clock of so many ticks a second.
 
-    A hold at that very moment has not passed yet: what begins there begins before the picture stands still.
+    They last 90,000 / clock as long: everything computes with that, never with the percent that a clock stands for.
     """
-    return original_ms + sum(hold.length_ms for hold in holds if hold.at_ms < original_ms)
+
+    first_group: int
+    last_group: int
+    clock: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first_group <= self.last_group or not 0 < self.clock < CLOCK:
+            raise ValueError("a slowing has one group or more, and a clock below that of the video")
 
 
-def to_original(language_ms: int, holds: Sequence[Hold] = ()) -> int:
-    """The original's moment that is seen at a moment of the language version; inside a hold, the moment held.
-
-    `to_original(to_language(m)) == m` for every m. Between two versions: to_original with the holds of the one, then
-    to_language with those of the other.
-    """
-    behind = 0
-    for hold in sorted(holds, key=lambda hold: hold.at_ms):
-        begins = hold.at_ms + behind
-        if language_ms <= begins:
-            break
-        if language_ms <= begins + hold.length_ms:
-            return hold.at_ms
-        behind += hold.length_ms
-    return language_ms - behind
-
-
-def duration_in_language(original_ms: int, holds: Sequence[Hold] = ()) -> int:
-    """How long the version is: the video and every hold, also one at its very end."""
-    return original_ms + sum(hold.length_ms for hold in holds)
-
-
-def holds_by_segment(segment_ms: Sequence[int], holds: Sequence[Hold]) -> list[list[Hold]]:
-    """The holds that stand in each segment of the video, in order; one behind the end stands in the last segment."""
-    found: list[list[Hold]] = [[] for _length in segment_ms]
-    ends = list(accumulate(segment_ms))
-    for hold in sorted(holds, key=lambda hold: hold.at_ms):
-        found[min(bisect_right(ends, hold.at_ms), len(ends) - 1)].append(hold)
-    return found
+def clock_of(percent: int) -> int:
+    """The clock on which the picture lasts so many percent longer."""
+    return round(CLOCK / (1 + percent / 100))
 
 
 @dataclass(frozen=True)
-class Part:
-    """What a version plays in one piece: a whole segment of the video, or some of its groups of pictures.
+class TimeMap:
+    """Where the picture of a version waits and where it is slower, in order of time; made of nothing: it never is.
 
-    segment: which one, from 0. groups: which of its groups (half-open); None for a whole segment. start_ms, length_ms:
-    in the video's own time. holds: those that stand in it. waited_ms: for how long the picture waited before it.
+    ValueError where two slowings share a group. Moments are floats here; whole ones are rounded by the functions below.
     """
 
-    segment: int
-    groups: tuple[int, int] | None
-    start_ms: int
-    length_ms: int
-    holds: tuple[Hold, ...]
-    waited_ms: int
+    holds: tuple[Hold, ...] = ()
+    slows: tuple[Slow, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "holds", tuple(sorted(self.holds, key=lambda hold: hold.at_ms)))
+        object.__setattr__(self, "slows", tuple(sorted(self.slows, key=lambda slow: slow.first_group)))
+        if any(one.last_group >= later.first_group for one, later in pairwise(self.slows)):
+            raise ValueError("a group is slowed once")
+
+    @classmethod
+    def from_knots(cls, knots: Sequence[Knot]) -> TimeMap:
+        """Of a document: a jump is two knots of one moment of the video."""
+        holds, slows = [], []
+        for (start, shown), (end, shown_end) in pairwise(knots):
+            length = shown_end - shown
+            if end == start:
+                holds.append(Hold(round(start), round(length)))
+            elif (clock := round(CLOCK * (end - start) / length)) < CLOCK:
+                slows.append(Slow(int(start // GROUP_MS), int(-(-end // GROUP_MS)) - 1, clock))
+        return cls(tuple(holds), tuple(_join(slows)))
+
+    def __bool__(self) -> bool:
+        return bool(self.holds or self.slows)
+
+    @cached_property
+    def knots(self) -> tuple[Knot, ...]:
+        """From (0, 0) on; behind the last one time runs as in the video."""
+        edges = {edge * GROUP_MS for slow in self.slows for edge in (slow.first_group, slow.last_group + 1)}
+        jumps = dict.fromkeys(sorted({0} | edges | {hold.at_ms for hold in self.holds}), 0)
+        for hold in self.holds:
+            jumps[hold.at_ms] += hold.length_ms
+        found: list[Knot] = []
+        start, shown, factor = 0, 0.0, 1.0
+        for at, jump in jumps.items():
+            shown += (at - start) * factor
+            found.append((at, shown))
+            shown += jump
+            if jump:
+                found.append((at, shown))
+            start, factor = at, CLOCK / self.clock_at(at)
+        return tuple(found)
+
+    def knots_until(self, video_ms: int) -> tuple[Knot, ...]:
+        """As a document names them: from the beginning to the end of a video of this length, with a hold there."""
+        inside = [knot for knot in self.knots if knot[0] < video_ms]
+        last = (float(video_ms), self.to_language(video_ms))
+        waits = self.duration_ms(video_ms) - last[1]
+        return (*inside, last, *([(last[0], last[1] + waits)] if waits else []))
+
+    def clock_at(self, video_ms: float) -> int:
+        """The clock of the group of pictures that is shown from this moment on."""
+        group = int(video_ms // GROUP_MS)
+        at = bisect_right(self._first_groups, group) - 1
+        return self.slows[at].clock if at >= 0 and group <= self.slows[at].last_group else CLOCK
+
+    def to_language(self, video_ms: float) -> float:
+        """The moment of the version at which the video's moment is first seen: a hold there has not passed yet."""
+        return _interpolate(video_ms, *self._columns)
+
+    def to_original(self, version_ms: float) -> float:
+        """The video's moment that is seen at a moment of the version; inside a hold, the moment held."""
+        return _interpolate(version_ms, *reversed(self._columns))
+
+    def duration_ms(self, video_ms: int) -> float:
+        """How long the version of a video of this length is, with every hold, also one at its very end."""
+        late = sum(hold.length_ms for hold in self.holds if hold.at_ms >= video_ms)
+        return self.to_language(video_ms) + late
 
     @property
-    def shown_ms(self) -> int:
-        """How long it is in the version, its holds included."""
-        return duration_in_language(self.length_ms, self.holds)
+    def waiting_ms(self) -> int:
+        """How long the picture waits in all."""
+        return sum(hold.length_ms for hold in self.holds)
+
+    @cached_property
+    def _first_groups(self) -> list[int]:
+        return [slow.first_group for slow in self.slows]
+
+    @cached_property
+    def _columns(self) -> tuple[list[float], list[float]]:
+        return [at for at, _shown in self.knots], [shown for _at, shown in self.knots]
 
 
-def parts_at_holds(segment_ms: Sequence[int], holds: Sequence[Hold], group_ms: int | None) -> list[Part]:
-    """The video in as few parts as possible, such that no picture is copied but those of groups in which it waits.
+SAME_TIME = TimeMap()
 
-    segment_ms: the lengths of its segments. group_ms: of each group of pictures but the last of a segment; None where a
-    segment cannot be divided: then a whole one is copied. Groups that wait side by side are one part.
-    """
-    found: list[Part] = []
-    start = waited = 0
-    for number, (length, own) in enumerate(zip(segment_ms, holds_by_segment(segment_ms, holds), strict=True)):
-        groups = cut_evenly(length, group_ms) if own and group_ms else [length]
-        inside = holds_by_segment(groups, [Hold(max(0, hold.at_ms - start), hold.length_ms) for hold in own])
-        bounds = [0, *accumulate(groups)]
-        cuts = [0, *(at for at, (one, later) in enumerate(pairwise(inside), 1) if bool(one) != bool(later))]
-        for first, last in pairwise([*cuts, len(groups)]):
-            held = own[sum(map(len, inside[:first])) : sum(map(len, inside[:last]))]
-            whole = (first, last) == (0, len(groups))
-            place = (start + bounds[first], bounds[last] - bounds[first])
-            found.append(Part(number, None if whole else (first, last), *place, tuple(held), waited))
-            waited += sum(hold.length_ms for hold in held)
-        start += length
+
+def _join(slows: Sequence[Slow]) -> list[Slow]:
+    """A hold inside a slowed stretch divides it in the document alone."""
+    found: list[Slow] = []
+    for slow in slows:
+        if found and slow.clock == found[-1].clock and slow.first_group <= found[-1].last_group + 1:
+            slow = Slow(found.pop().first_group, slow.last_group, slow.clock)
+        found.append(slow)
     return found
 
 
-def cut_evenly(whole_ms: int, piece_ms: int) -> list[int]:
-    """Pieces of one length, and what is left (if anything) as the last."""
-    count, rest_ms = divmod(whole_ms, piece_ms)
-    return [piece_ms] * count + [rest_ms] * bool(rest_ms)
+def _interpolate(moment: float, ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The other clock's moment: evenly between the knots, as fast as this one outside of them."""
+    at = bisect_left(ours, moment)
+    if at == len(ours):
+        return theirs[-1] + (moment - ours[-1])
+    if at == 0 or ours[at] == moment:
+        return theirs[at] + (moment - ours[at])
+    share = (theirs[at] - theirs[at - 1]) / (ours[at] - ours[at - 1])
+    return theirs[at - 1] + (moment - ours[at - 1]) * share
 
 
-def span_in_language(start_ms: int, end_ms: int, holds: Sequence[Hold] = ()) -> tuple[int, int]:
+def to_language(original_ms: int, times: TimeMap = SAME_TIME) -> int:
+    """`TimeMap.to_language` in whole milliseconds."""
+    return round(times.to_language(original_ms))
+
+
+def to_original(language_ms: int, times: TimeMap = SAME_TIME) -> int:
+    """`TimeMap.to_original` in whole milliseconds.
+
+    `to_original(to_language(m)) == m` for every m. Between two versions: to_original with the times of the one, then
+    to_language with those of the other.
+    """
+    return round(times.to_original(language_ms))
+
+
+def duration_in_language(original_ms: int, times: TimeMap = SAME_TIME) -> int:
+    """`TimeMap.duration_ms` in whole milliseconds."""
+    return round(times.duration_ms(original_ms))
+
+
+def span_in_language(start_ms: int, end_ms: int, times: TimeMap = SAME_TIME) -> tuple[int, int]:
     """A half-open span of the original in language time. A hold at its end does not belong to it."""
-    return to_language(start_ms, holds), to_language(end_ms, holds)
+    return to_language(start_ms, times), to_language(end_ms, times)

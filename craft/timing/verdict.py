@@ -9,21 +9,25 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from craft.messages import N_, Message, N_n, Rounded, Text
+from craft.documents import JsonObject
+from craft.messages import N_, Message, N_n, RoundedNumber, Text
 from craft.timing.alignment_report import letters_to_drop
 from craft.timing.held_alignment import HeldAlignment
 from craft.timing.timeline import to_original
 
-Kind = Literal["fits", "faster", "waits", "no_room"]
+Kind = Literal["fits", "faster", "waits", "longer", "no_room"]
 # Up to here pauses are not even tightened (`alignment.TIGHTEN_ABOVE_RATE`): nobody hears it, so it is not told.
 FASTER_ABOVE_RATE = 1.02
+# A shorter slowing is not seen, so it is not told.
+SLOWER_ABOVE_MS = 50
 
 WORDS: dict[Kind, Text] = {
     "fits": N_("It fits."),
     "faster": N_("It will be played faster, by {percent} %."),
     "waits": N_("The picture will wait {seconds} s for it."),
+    "longer": N_("The picture will take {seconds} s longer for it."),
     "no_room": N_n(
         "It finds no room: {letters} letter too many, {seconds} s at the speaker's own pace.",
         "It finds no room: {letters} letters too many, {seconds} s at the speaker's own pace.",
@@ -34,10 +38,12 @@ WORDS: dict[Kind, Text] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """kind: no_room, or what happens to a voice that is heard: the picture waits, it is played faster, or neither.
+    """kind: no_room, or what happens to a voice that is heard: the picture waits, or takes longer because it is slower
+    and perhaps waits too, the voice is played faster, or nothing of these.
 
     rate: its pace, 1 as spoken. start_ms: where it begins, in the video's own time. wait_ms: how long the picture waits
-    after it. natural_ms, letters: without room, by how much it must become shorter, at the speaker's own pace.
+    after it. slow_ms: how much longer it takes for being slower. natural_ms, letters: without room, by how much it must
+    become shorter, at the speaker's own pace.
     """
 
     kind: Kind
@@ -46,14 +52,15 @@ class Verdict:
     wait_ms: int = 0
     natural_ms: int = 0
     letters: int = 0
+    slow_ms: int = 0
 
     @property
     def message(self) -> Message:
-        tenths = math.ceil((self.wait_ms if self.kind == "waits" else self.natural_ms) / 100)
-        values = {"percent": _percent(self.rate), "seconds": Rounded(tenths / 10, 1), "letters": self.letters}
+        tenths = math.ceil((self.natural_ms if self.kind == "no_room" else self.wait_ms + self.slow_ms) / 100)
+        values = {"percent": _percent(self.rate), "seconds": RoundedNumber(tenths / 10, 1), "letters": self.letters}
         return Message(WORDS[self.kind], values, self.kind)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return asdict(self)
 
 
@@ -69,9 +76,9 @@ def verdicts(found: HeldAlignment, starts_ms: Sequence[float], letters_per_secon
     starts_ms: where the French of each begins. letters_per_second: of each voice, above 0.
     """
     alignment = found.alignment
-    refused = {refusal.index: refusal.natural_ms for refusal in alignment.refused}
+    refused = {refusal.index: refusal.advised_ms for refusal in alignment.refused}
     begins = {
-        index: to_original(round(placement.start_ms), found.holds)
+        index: to_original(round(placement.start_ms), found.times)
         for index, placement in enumerate(alignment.placements)
         if placement is not None and index not in refused
     }
@@ -81,10 +88,18 @@ def verdicts(found: HeldAlignment, starts_ms: Sequence[float], letters_per_secon
         if placement is None or index in refused:
             told.append(no_room(refused[index], letters_per_second[index], starts_ms[index]))
             continue
-        wait_ms, rate = waits.get(index, 0), placement.rate
-        kind: Kind = "waits" if wait_ms else "faster" if rate > FASTER_ABOVE_RATE else "fits"
-        told.append(Verdict(kind, round(rate, 4), begins[index], wait_ms))
+        slow_ms = round(found.slow_ms.get(index, 0.0))
+        told.append(_heard(placement.rate, begins[index], waits.get(index, 0), slow_ms))
     return told
+
+
+def _heard(rate: float, start_ms: int, wait_ms: int, slow_ms: int) -> Verdict:
+    kind: Kind = "faster" if rate > FASTER_ABOVE_RATE else "fits"
+    if slow_ms > SLOWER_ABOVE_MS:
+        kind = "longer"
+    elif wait_ms:
+        kind = "waits"
+    return Verdict(kind, round(rate, 4), start_ms, wait_ms, slow_ms=slow_ms)
 
 
 def _waits(begins: Mapping[int, int], found: HeldAlignment) -> dict[int, int]:
@@ -92,7 +107,7 @@ def _waits(begins: Mapping[int, int], found: HeldAlignment) -> dict[int, int]:
     order = sorted(begins, key=lambda index: begins[index])
     moments = [begins[index] for index in order]
     waits: dict[int, int] = {}
-    for hold in found.holds:
+    for hold in found.times.holds:
         at = bisect_left(moments, hold.at_ms) - 1
         if at >= 0:
             waits[order[at]] = waits.get(order[at], 0) + hold.length_ms

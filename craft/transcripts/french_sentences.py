@@ -10,7 +10,9 @@ ABBREVIATIONS = frozenset(
     "janv févr juil sept oct nov".split()
 )
 # These are words as well (« l'art. », « non, no. »): an abbreviation only before a number.
-BEFORE_NUMBERS = frozenset("art p pp n no nos num fig chap vol réf ref éd apr av bât app max min déc avr tome".split())
+NUMBER_ABBREVIATIONS = frozenset(
+    "art p pp n no nos num fig chap vol réf ref éd apr av bât app max min déc avr tome".split()
+)
 # These usually end with a stop of their own; only a capital after them begins a new sentence.
 OPEN_ABBREVIATIONS = frozenset("etc h s svp".split())
 
@@ -19,38 +21,38 @@ CONJUNCTIONS = frozenset(
     "dont".split()
 )
 # Nothing is parted after these: an article, a preposition or a pronoun belongs to what follows.
-CLINGING = frozenset(
+PROCLITICS = frozenset(
     "le la les l un une des du de d au aux à en dans sur sous par pour avec sans chez vers entre ce cet cette ces mon "
     "ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j tu il elle on nous vous ils elles ne n se s me m "
     "te t que qu qui et ou très plus moins si y c".split()
 )
 
-_ENDING = regex.compile(r"(?P<stop>[.!?…]+)[\s»”\"')\]]*$")
-_WORD_BEFORE = regex.compile(r"(?P<word>[\p{L}\p{N}][\p{L}\p{N}.\-]*?)\.$")
-_BEGINNING = regex.compile(r"^[\s«“„\"'(\[–—-]*(?P<sign>[\p{L}\p{N}])")
+_SENTENCE_END = regex.compile(r"(?P<stop>[.!?…]+)[\s»”\"')\]]*$")
+_LAST_WORD = regex.compile(r"(?P<word>[\p{L}\p{N}][\p{L}\p{N}.\-]*?)\.$")
+_SENTENCE_START = regex.compile(r"^[\s«“„\"'(\[–—-]*(?P<sign>[\p{L}\p{N}])")
 _COMMA = regex.compile(r"[,;:–—][\s»”\"')\]]*$|\)$")
 _LETTERS = regex.compile(r"[\p{L}\p{N}]+")
 
 
 def ends_sentence(text: str, following: str) -> bool:
     """Whether a sentence ends with `text`, when `following` is said next (empty: nothing follows)."""
-    ending = _ENDING.search(text)
+    ending = _SENTENCE_END.search(text)
     if not ending:
         return False
     if not following.strip():
         return True
-    beginning = _BEGINNING.match(following)
+    beginning = _SENTENCE_START.match(following)
     if beginning and beginning["sign"].islower():
         return False  # « Quoi ? » dit-il; 3,5 s. puis …
     if ending["stop"] != ".":
         return True
-    before = _WORD_BEFORE.search(text[: ending.start("stop") + 1])
+    before = _LAST_WORD.search(text[: ending.start("stop") + 1])
     if not before:
         return True
     word = before["word"].casefold()
     if word in OPEN_ABBREVIATIONS:
         return True
-    if word in BEFORE_NUMBERS and beginning and beginning["sign"].isdigit():
+    if word in NUMBER_ABBREVIATIONS and beginning and beginning["sign"].isdigit():
         return False
     initial = len(word) == 1 and word.isalpha() and before["word"].isupper()
     return not (initial or word in ABBREVIATIONS)
@@ -70,7 +72,7 @@ def begins_phrase(text: str) -> bool:
 def clings(text: str) -> bool:
     """Whether the last word of `text` belongs to what follows (« dans la | classe »)."""
     words = _LETTERS.findall(text.casefold())
-    return bool(words and words[-1] in CLINGING)
+    return bool(words and words[-1] in PROCLITICS)
 
 
 def split_sentences(text: str) -> list[str]:

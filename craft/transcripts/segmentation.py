@@ -24,9 +24,9 @@ LEAD_MS, TAIL_MS = 60, 120  # padding; recognisers end words too early rather th
 # Costs of the programme, in one currency: 1 ≈ a sentence end left inside a segment.
 SENTENCE_INSIDE = 1.0
 CUT_AT_PAUSE, CUT_AT_COMMA, CUT_AT_CONJUNCTION, CUT_AT_SHORT_PAUSE = 6.0, 9.0, 14.0, 25.0
-CUT_AFTER_CLINGING = 12.0
+PROCLITIC_CUT_COST = 12.0
 # A sentence that begins at the end of a segment and goes on in the next: « Bonjour ! Aujourd'hui, | nous allons … »
-CUT_AFTER_BEGINNING = 12.0
+SENTENCE_START_CUT_COST = 12.0
 TOO_SHORT = 8.0
 TOO_LONG_PER_S = 12.0
 SILENCE_INSIDE_PER_S = 4.0
@@ -69,7 +69,7 @@ def segment_words(words: Iterable[Word], duration_ms: int | None = None) -> tupl
     padded: list[Piece] = []
     for before, piece, after in _with_neighbours(pieces):
         clock = padded[-1].end_ms if padded else 0
-        padded.append(_padded(piece, before, after, duration_ms, clock))
+        padded.append(_pad(piece, before, after, duration_ms, clock))
     return tuple(padded)
 
 
@@ -123,7 +123,7 @@ def _cut_cost(text: str, following: str, pause_ms: int, sentence: bool) -> float
         costs.append(CUT_AT_SHORT_PAUSE)
     if not costs:
         return None
-    return min(costs) + (CUT_AFTER_CLINGING if clings(text) else 0.0)
+    return min(costs) + (PROCLITIC_CUT_COST if clings(text) else 0.0)
 
 
 def _best_cuts(marked: Sequence[_Group]) -> list[int]:
@@ -151,7 +151,7 @@ def _best_cuts(marked: Sequence[_Group]) -> list[int]:
             cut = marked[last - 1].cut_cost or 0.0
             # The sentence that is cut began inside this segment, and hardly: one word or two.
             if cut and first < begun[last - 1]:
-                cut += CUT_AFTER_BEGINNING * (_length(marked, begun[last - 1], last) < SHORTEST_MS)
+                cut += SENTENCE_START_CUT_COST * (_length(marked, begun[last - 1], last) < SHORTEST_MS)
             choices.append((best[first][0] + cost + cut, first))
             if length > 3 * LONGEST_MS:
                 break  # a longer segment can only cost more; keeps two hours linear
@@ -183,7 +183,7 @@ def _with_neighbours(
         yield pieces[i - 1] if i else None, piece, pieces[i + 1] if i + 1 < len(pieces) else None
 
 
-def _padded(
+def _pad(
     piece: Sequence[_Group],
     before: Sequence[_Group] | None,
     after: Sequence[_Group] | None,

@@ -43,7 +43,7 @@ def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
             owner = owners[operation.dest_start + offset]
             found[owner].append(clock[operation.src_start + offset])
             exact[owner] += operation.tag == "equal"
-    spans = _filled_in([(span[0][0], span[-1][1]) if span else None for span in found], heard)
+    spans = _fill_gaps([(span[0][0], span[-1][1]) if span else None for span in found], heard)
     return tuple(
         Word(start, end, " " + word, exact[number] / max(1, len(_letters(word))))
         for number, (word, (start, end)) in enumerate(zip(written, spans, strict=True))
@@ -79,7 +79,7 @@ def _letter_times(heard: Sequence[Word]) -> list[tuple[float, float]]:
     return times
 
 
-def _filled_in(spans: Sequence[tuple[float, float] | None], heard: Sequence[Word]) -> list[tuple[int, int]]:
+def _fill_gaps(spans: Sequence[tuple[float, float] | None], heard: Sequence[Word]) -> list[tuple[int, int]]:
     """Whole milliseconds in order; a run of words without a time shares the room between its neighbours."""
     filled: list[tuple[int, int]] = []
     at = 0

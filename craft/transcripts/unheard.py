@@ -56,15 +56,15 @@ def strays_moved(words: Sequence[Span], voice: Sequence[Span]) -> list[Span]:
             continue
         start, end = times[following]
         if start - next_begin >= LEAST_WORD_MS * len(late):
-            moved = _shared(next_begin, start, len(late))
+            moved = _split_evenly(next_begin, start, len(late))
         else:
-            *moved, times[following] = _shared(max(next_begin, start), end, len(late) + 1)
+            *moved, times[following] = _split_evenly(max(next_begin, start), end, len(late) + 1)
         for i, span in zip(late, moved, strict=True):
             times[i] = span
     return times
 
 
-def _shared(start: int, end: int, count: int) -> list[Span]:
+def _split_evenly(start: int, end: int, count: int) -> list[Span]:
     """The span in equal parts."""
     edges = [start + (end - start) * i // count for i in range(count + 1)]
     return list(pairwise(edges))

@@ -10,7 +10,7 @@ import regex
 
 _SPACES = regex.compile(r"\s+")
 _SAYS_SOMETHING = regex.compile(r"[\p{L}\p{N}]")
-_OPENING = regex.compile(r"[«“„‘(\[{¿¡]\s*$")
+_OPENING_SIGN = regex.compile(r"[«“„‘(\[{¿¡]\s*$")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def groups(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     opened = False
     for word in words:
         is_sign = not _SAYS_SOMETHING.search(word.text)
-        opens = is_sign and bool(_OPENING.search(word.text))
+        opens = is_sign and bool(_OPENING_SIGN.search(word.text))
         sticks = (spaced and not word.text[:1].isspace()) or (is_sign and not opens)
         if found and (opened or sticks):
             found[-1].append(word)

@@ -8,8 +8,10 @@ from dubbing.actions.releases import (
     release_rollback,
     release_withdraw,
 )
-from dubbing.actions.review import take_approve, take_reject, take_still_says, take_unapprove
+from dubbing.actions.repairs import repair_ask, repair_refuse, voice_repair
+from dubbing.actions.review import take_approve, take_reject, take_still_says, take_unapprove, takes_approve
 from dubbing.actions.room import room_ask_text, room_ask_voice
+from dubbing.actions.runs import run_cut_move, run_end, run_piece_receive, run_send
 from dubbing.actions.takes import take_receive, take_submit
 from dubbing.actions.tutorials import tutorial_erase
 from dubbing.actions.voices import (
@@ -31,8 +33,14 @@ __all__ = [
     "release_request",
     "release_rollback",
     "release_withdraw",
+    "repair_ask",
+    "repair_refuse",
     "room_ask_text",
     "room_ask_voice",
+    "run_cut_move",
+    "run_end",
+    "run_piece_receive",
+    "run_send",
     "spoken_names_remove",
     "take_approve",
     "take_receive",
@@ -40,9 +48,11 @@ __all__ = [
     "take_still_says",
     "take_submit",
     "take_unapprove",
+    "takes_approve",
     "tutorial_erase",
     "voice_erase",
     "voice_passed_on",
+    "voice_repair",
     "voice_silence",
     "voice_unpublish",
 ]

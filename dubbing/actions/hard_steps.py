@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from dubbing.actions.review import take_moved_on, take_reject
 from dubbing.models import Take
-from dubbing.queries.hard_steps import TEXT, VOICE, Understood
-from dubbing.states import T
+from dubbing.queries.hard_steps import TEXT, VOICE, StepClarity
+from dubbing.states import TakeState
 from journal.errors import Missing, unreadable_request
 from journal.people import Person
 from subtitles.actions import approved_ask_again
@@ -23,7 +23,7 @@ COMMENT = "comment"
 
 
 def hard_step_ask(
-    *, by: Person, version: LanguageVersion, segment: Segment, what: str, known: Understood, key: UUID
+    *, by: Person, version: LanguageVersion, segment: Segment, what: str, known: StepClarity, key: UUID
 ) -> None:
     """Ask for another wording (TEXT) or another take (VOICE), or say it in the conversation (COMMENT), in the active
     language. Refused where there is no approved text or take. key: of the form; the same again is the same comment."""
@@ -35,7 +35,7 @@ def hard_step_ask(
             raise text_moved_on(None, translation.latest if translation is not None else None)
         approved_ask_again(by=by, version=version, revision=translation.approved, reason=reason)
     elif what == VOICE:
-        take = Take.objects.filter(segment=segment, language=version.language, state=T.APPROVED).first()
+        take = Take.objects.filter(segment=segment, language=version.language, state=TakeState.APPROVED).first()
         if take is None:
             raise take_moved_on()
         take_reject(by=by, version=version, take=take, reason=reason)
@@ -45,6 +45,6 @@ def hard_step_ask(
         raise Missing(unreadable_request())
 
 
-def parents_said(known: Understood) -> str:
+def parents_said(known: StepClarity) -> str:
     """What parents tapped, in their words, and how often: "I did not understand this step (9 ×)"."""
     return f"{_('I did not understand this step')} ({known.now or known.times} ×)"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from craft.documents import document_json, part_json
+from dubbing.manifests import InterfaceManifest, InterfaceSegment, ReleaseFile, read_interface_manifest
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.queries.released_files import with_files
@@ -16,19 +17,20 @@ from dubbing.releases.choice import approved_takes
 from dubbing.releases.going_live import go_live, record_release
 from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.releases.spoken_name import make_spoken_name
-from dubbing.states import R, move_release
+from dubbing.reports import InterfaceReport
+from dubbing.states import ReleaseState, move_release
 from dubbing.stored_files import RELEASE, holder_of_release, holder_of_take, remove_files
 from journal.errors import Refused
 from journal.people import Person
-from storage.files import Stored
+from storage.files import StoredBytes
 from storage.models import StoredFile
-from storage.queries import of
-from storage.recording import PUBLIC, Row, arrival, made_from
-from storage.recording import record as record_files
+from storage.queries import stored_files_of
 from storage.states import THERE
+from storage.stored_files import PUBLIC, Row, arrival, set_sources
+from storage.stored_files import record as record_files
 from tutorials.models import LanguageVersion, Segment
 
-SPOKEN = "spoken_name"
+SPOKEN_NAME = "spoken_name"
 
 
 @dataclass(frozen=True)
@@ -60,35 +62,39 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
         if _spoken_take(version) == take and choose_strings(version) == chosen:
             return _made_live(by, version, chosen, take, clip)
     # The voice withdrew, or a take or text was approved, while the file was made: start again without this file.
-    remove_files(of(arriving))
+    remove_files(stored_files_of(arriving))
     return interface_release(by=by, version=version)
 
 
 def _made_live(
-    by: Person, version: LanguageVersion, chosen: ChosenStrings, take: Take | None, clip: Stored | None
+    by: Person, version: LanguageVersion, chosen: ChosenStrings, take: Take | None, clip: StoredBytes | None
 ) -> InterfaceRelease:
     """Put the new release live, or return the live one where it is the same. The caller's transaction locks the
     version."""
-    manifest: dict[str, Any] = {"strings": chosen.strings, "segments": _segments(chosen, take), "files": []}
-    if clip is not None:
-        manifest["spoken_name"] = clip.path
-        manifest["files"] = [{"role": SPOKEN, "path": clip.path, "bytes": clip.bytes, "sha256": clip.sha256}]
-    if take is not None and take.device.get("synthetic"):
-        manifest["synthetic"] = True
-    live = Release.objects.filter(version=version, state=R.LIVE).first()
-    if live is not None and live.manifest == manifest and (clip is None or with_files([live.pk])):
+    manifest = InterfaceManifest(
+        strings=tuple(chosen.strings),
+        segments=_segments(chosen, take),
+        files=(ReleaseFile(role=SPOKEN_NAME, path=clip.path, bytes=clip.bytes, sha256=clip.sha256),) if clip else (),
+        spoken_name=clip.path if clip else "",
+        synthetic=take is not None and bool(take.device.get("synthetic")),
+    )
+    live = Release.objects.filter(version=version, state=ReleaseState.LIVE).first()
+    same = live is not None and read_interface_manifest(live.manifest) == manifest
+    if live is not None and same and (clip is None or with_files([live.pk])):
         return InterfaceRelease(live, chosen, new=False)
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
     if clip is not None and take is not None:
         voices = (take.voice_id,) if take.voice_id else ()
-        record_files(holder_of_release(release.pk), [Row(PUBLIC, SPOKEN, clip, voices)])
-        made_from(holder_of_release(release.pk), [holder_of_take(take)])
-    move_release(release, R.BUILDING)
-    report = {"released": len(chosen.revisions), "as_shipped": len(chosen.missing), "left_out": chosen.unfit}
-    move_release(release, R.READY, manifest=manifest, report=report)
-    record_release(by, "request", release, after={"kind": kind, **report})
+        record_files(holder_of_release(release.pk), [Row(PUBLIC, SPOKEN_NAME, clip, voices)])
+        set_sources(holder_of_release(release.pk), [holder_of_take(take)])
+    move_release(release, ReleaseState.BUILDING)
+    report = InterfaceReport(
+        released=len(chosen.revisions), as_shipped=len(chosen.missing), left_out=tuple(chosen.unfit)
+    )
+    move_release(release, ReleaseState.READY, manifest=document_json(manifest), report=document_json(report))
+    record_release(by, "request", release, after={"kind": kind, **part_json(report)})
     return InterfaceRelease(go_live(release, by=by), chosen, new=True)
 
 
@@ -96,7 +102,7 @@ def _made_live(
 def spoken_names_remove(*, by: Person | None, voice: Person) -> int:
     """A voice withdrew: the names that it speaks leave every release, live or old, and the store; returns how many. The
     texts stay released, and the manifests say what was built."""
-    heard = StoredFile.objects.filter(holder=RELEASE, role=SPOKEN, voices=voice.pk, state__in=THERE)
+    heard = StoredFile.objects.filter(holder=RELEASE, role=SPOKEN_NAME, voices=voice.pk, state__in=THERE)
     if not heard.exists():
         return 0
     # Lock the versions, so that a release in progress cannot go live with this voice after our check.
@@ -118,11 +124,9 @@ def _spoken_take(version: LanguageVersion) -> Take | None:
     return Take.objects.select_related("segment").filter(pk__in=chosen).first()
 
 
-def _segments(chosen: ChosenStrings, take: Take | None) -> list[dict[str, Any]]:
-    """What the release was made of, in the form of every manifest."""
-    rows: list[dict[str, Any]] = [
-        {"segment": unit, "revision": pk, "take": None} for unit, pk in sorted(chosen.revisions.items())
-    ]
+def _segments(chosen: ChosenStrings, take: Take | None) -> tuple[InterfaceSegment, ...]:
+    """What the release was made of."""
+    rows = [InterfaceSegment(unit, pk, None) for unit, pk in sorted(chosen.revisions.items())]
     if take is not None:
-        rows.append({"segment": take.segment.public_id, "revision": take.revision_id, "take": str(take.client_id)})
-    return rows
+        rows.append(InterfaceSegment(take.segment.public_id, take.revision_id, str(take.client_id)))
+    return tuple(rows)

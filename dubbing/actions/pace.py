@@ -9,10 +9,11 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from craft import languages
+from craft.documents import JsonValue
 from craft.timing.speech_rate import predicted_ms
 from craft.timing.voice_pace import learned_pace
 from dubbing.models import Take
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.people import Person
 from subtitles.actions.rewording import voice_forget
 from subtitles.queries.pace import languages_pace
@@ -53,7 +54,10 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
     # Locked first: a count made before the wait would miss a take.
     person = people.select_for_update().get(pk=person_id)
     rows = Take.objects.filter(
-        voice_id=person_id, language=language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
+        voice_id=person_id,
+        language=language,
+        state__in=(TakeState.SUBMITTED, TakeState.APPROVED),
+        revision__isnull=False,
     ).order_by("-pk")
     said: dict[int, tuple[str, float]] = {}
     for segment_id, start, end, text, findings in rows.values_list(
@@ -69,7 +73,7 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
         languages_pace(language, without=person.pk),
         rehearsed=[(str(test[0]), float(test[1]))] if test else [],
     )
-    kept: dict[str, Any] = {"base_s": round(pace.base_s, 4), "scale": round(pace.scale, 4), "takes": pace.takes}
+    kept: dict[str, JsonValue] = {"base_s": round(pace.base_s, 4), "scale": round(pace.scale, 4), "takes": pace.takes}
     if test:
         kept["test"] = test
     people.filter(pk=person.pk).update(speaking_pace={**person.speaking_pace, language: kept})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonValue
 from dubbing.models import Take
-from dubbing.states import T, move_take
+from dubbing.states import TakeState, move_take
 from dubbing.words.requests import words_judged
 from journal.actions import record
 from journal.errors import Refused
@@ -34,27 +36,40 @@ def take_moved_on() -> Refused:
 
 @transaction.atomic
 def take_approve(
-    *, by: Person, version: LanguageVersion, take: Take, reason: str = "", elsewhere: bool = False
+    *,
+    by: Person,
+    version: LanguageVersion,
+    take: Take,
+    reason: str = "",
+    elsewhere: bool = False,
+    heard: bool | None = None,
 ) -> Take:
-    """Approve a take; the one approved before is superseded. Approving twice is the same approval."""
+    """Approve a take; the one approved before is superseded. Approving twice is the same approval. heard: whether it
+    was played before, for the journal; None where nobody can tell."""
     require_reviewer(by, version.language)
-    take = _locked(take)
-    if take.state == T.APPROVED:
+    take = _lock_take(take)
+    if take.state == TakeState.APPROVED:
         return take
-    if take.state != T.SUBMITTED:
+    if take.state != TakeState.SUBMITTED:
         raise _not_waiting()
     if elsewhere and not by.is_coordinator:
         raise Refused(_("Only a coordinator may bring in recordings approved elsewhere."))
     itself = False if elsewhere else require_four_eyes(by, take.voice_id, version)
     # Both rows are locked, newest first, in the same order as a withdrawal locks its takes: no deadlock.
     both = Take.objects.filter(segment_id=take.segment_id, language=take.language)
-    both = both.filter(Q(pk=take.pk) | Q(state=T.APPROVED)).order_by("-pk")
+    both = both.filter(Q(pk=take.pk) | Q(state=TakeState.APPROVED)).order_by("-pk")
     rows = list(both.select_for_update())
-    before = next((row for row in rows if row.state == T.APPROVED), None)
+    before = next((row for row in rows if row.state == TakeState.APPROVED), None)
     if before is not None:
-        move_take(before, T.SUPERSEDED)
-    move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
-    after: dict[str, Any] = {"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere}
+        move_take(before, TakeState.SUPERSEDED)
+    move_take(take, TakeState.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    after: dict[str, JsonValue] = {
+        "segment": take.segment.public_id,
+        "self_review": itself,
+        "approved_elsewhere": elsewhere,
+    }
+    if heard is not None:
+        after["heard"] = heard
     if before is not None:
         after["take_before"] = str(before.client_id)
     _record(by, "approve", version, take, reason, after=after)
@@ -62,35 +77,42 @@ def take_approve(
 
 
 @transaction.atomic
+def takes_approve(*, by: Person, version: LanguageVersion, takes: Iterable[Take]) -> None:
+    """Approve several takes of a version, each of which was heard: all or none."""
+    for take in takes:
+        take_approve(by=by, version=version, take=take, heard=True)
+
+
+@transaction.atomic
 def take_unapprove(*, by: Person, version: LanguageVersion, take: Take) -> Take:
     """Undo one's own approval within ten minutes: the take waits again, and the one that was approved before it is
     approved again. What is live stays as it is. Undoing twice is the same undo."""
     require_reviewer(by, version.language)
-    take = _locked(take)
-    if take.state == T.SUBMITTED:
+    take = _lock_take(take)
+    if take.state == TakeState.SUBMITTED:
         return take
-    if take.state != T.APPROVED:
+    if take.state != TakeState.APPROVED:
         raise take_moved_on()
     if take.reviewer_id != by.pk:
         raise not_ones_own()
     if not can_be_undone(take.reviewed_at):
         raise too_late()
-    before = _approved_before(take)
+    before = _previous_approved(take)
     # At most one may be approved: this one is moved first. An erased take stays erased.
-    move_take(take, T.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
+    move_take(take, TakeState.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
     if before is not None:
-        move_take(before, T.APPROVED)
-    after = {"segment": take.segment.public_id, "state": T.SUBMITTED}
-    _record(by, "undo_approve", version, take, "", before={"state": T.APPROVED}, after=after)
+        move_take(before, TakeState.APPROVED)
+    after = {"segment": take.segment.public_id, "state": TakeState.SUBMITTED}
+    _record(by, "undo_approve", version, take, "", before={"state": TakeState.APPROVED}, after=after)
     return take
 
 
-def _approved_before(take: Take) -> Take | None:
+def _previous_approved(take: Take) -> Take | None:
     """The take that was approved until this one was: the approval's line in the journal names it."""
     approvals = Entry.objects.filter(verb="approve", object_type="take", object_id=str(take.client_id))
     last = approvals.order_by("-pk").first()
     name = last.after.get("take_before") if last is not None else None
-    before = Take.objects.filter(client_id=name, state=T.SUPERSEDED) if name else Take.objects.none()
+    before = Take.objects.filter(client_id=name, state=TakeState.SUPERSEDED) if name else Take.objects.none()
     return before.select_for_update().first()
 
 
@@ -99,12 +121,12 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
     """Ask the voice to record again, with a reason that they will read."""
     require_reviewer(by, version.language)
     reason = reason_to_read(reason)
-    take = _locked(take)
-    if take.state == T.REJECTED:
+    take = _lock_take(take)
+    if take.state == TakeState.REJECTED:
         return take
-    if take.state not in {T.SUBMITTED, T.APPROVED}:
+    if take.state not in {TakeState.SUBMITTED, TakeState.APPROVED}:
         raise _not_waiting()
-    move_take(take, T.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    move_take(take, TakeState.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     _record(by, "ask_again", version, take, reason, after={"segment": take.segment.public_id})
     return take
 
@@ -114,7 +136,7 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
     """The text changed after the take, but the voice still says it: the take is not stale any more. The journal records
     who said so."""
     require_reviewer(by, version.language)
-    take = _locked(take)
+    take = _lock_take(take)
     translation = Translation.objects.filter(segment_id=take.segment_id, language=take.language).first()
     if translation is None or translation.approved_id is None:
         raise Refused(_("There is no approved text to compare with."))
@@ -141,7 +163,7 @@ def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason:
     )
 
 
-def _locked(take: Take) -> Take:
+def _lock_take(take: Take) -> Take:
     """Two reviewers at once: the lock on the segment's row orders them, because an approval changes two takes. The take
     is read after the lock."""
     Segment.objects.select_for_update().get(pk=take.segment_id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from craft.timing.verdict import Verdict
 from dubbing.actions.review import take_reject
 from dubbing.models import Take
+from journal.message_translation import translate_message
 from journal.people import Person
-from journal.translated import translated
 from subtitles.actions import approved_ask_again
 from subtitles.actions.review import text_moved_on
 from subtitles.models import Translation
@@ -29,4 +29,4 @@ def room_ask_voice(*, by: Person, version: LanguageVersion, take: Take, verdict:
 
 
 def _reason(verdict: Verdict, words: str) -> str:
-    return f"{translated(verdict.message)} {words}".strip()
+    return f"{translate_message(verdict.message)} {words}".strip()

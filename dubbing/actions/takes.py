@@ -10,25 +10,28 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.languages import whisper_code
 from craft.messages import Message
 from craft.refused_files import EMPTY_TAKE
 from dubbing.actions.pace import learn_pace
 from dubbing.models import NoRoom, Take
 from dubbing.permissions import require_bringer, require_voice
+from dubbing.queries.repairs import needless_retakes, retake_codes
 from dubbing.queries.studio import says_the_french
 from dubbing.removal.tutorial import was_destroyed
-from dubbing.states import T, move_take
+from dubbing.states import TakeState, move_take
+from dubbing.takes.repair_requests import request_repair
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
+from journal.message_translation import translate_message
 from journal.people import Person
-from journal.translated import translated
+from storage.deletion import delete_leaving, mark_unneeded
 from storage.files import sha256_of
-from storage.leaving import delete_leaving, let_go
-from storage.queries import of
-from storage.recording import Holder, promise, store_private
+from storage.queries import stored_files_of
+from storage.stored_files import Holder, mark_needed, store_private
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
@@ -36,7 +39,7 @@ TRIES_BEFORE_INSISTING = 2
 TOO_LONG = "too_long"
 
 
-class Damaged(Refused):
+class DamagedUpload(Refused):
     """The received bytes are not those that were sent. Pages answer 400; the browser keeps its copy."""
 
 
@@ -45,6 +48,10 @@ class TutorialDestroyed(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This film was destroyed: nothing is recorded for it any more. It is not your fault."))
+
+
+def damage_message() -> str:
+    return _("The recording was damaged on its way. It is still on your device and will be sent again.")
 
 
 def read_elsewhere() -> Refused:
@@ -65,7 +72,7 @@ def take_receive(
     received: Path,
     content_type: str = "",
     studio: bool = False,
-    device: dict[str, Any] | None = None,
+    device: JsonObject | None = None,
     revision: TranslationRevision | None = None,
     brought_by: Person | None = None,
 ) -> tuple[Take, bool]:
@@ -83,9 +90,9 @@ def take_receive(
     else:
         require_bringer(brought_by, by)
     if sha256_of(received) != sha256.lower():
-        raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
+        raise DamagedUpload(damage_message())
     if not received.stat().st_size:
-        raise Refused(translated(Message(EMPTY_TAKE)))
+        raise Refused(translate_message(Message(EMPTY_TAKE)))
     if was_destroyed(version.tutorial):  # checked first: after "already here" the browser deletes the last copy
         raise TutorialDestroyed
     existing = Take.objects.filter(client_id=client_id).first()
@@ -94,7 +101,7 @@ def take_receive(
     if segment.tutorial_id != version.tutorial_id or segment.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Your recording is still on your device."))
     if revision is None and not says_the_french(version, segment):
-        raise Refused(_("This sentence has no translation to read yet."))
+        raise without_text()
     if revision is not None and (
         revision.translation.segment_id != segment.pk or revision.translation.language != version.language
     ):
@@ -103,8 +110,8 @@ def take_receive(
     stored = store_private(holder, "original", received, "takes", voices=[by.pk], suffix=suffix)
     try:
         with transaction.atomic():
-            _still_there(version)
-            _agreed_still(by, brought_by, version)
+            still_there(version)
+            agreed_still(by, brought_by, version)
             take = Take.objects.create(
                 client_id=client_id,
                 segment=segment,
@@ -121,7 +128,7 @@ def take_receive(
                 studio=studio,
                 device=device or {},
             )
-            promise(holder, {stored.path})
+            mark_needed(holder, {stored.path})
             record(
                 actor=brought_by or by,
                 verb="record" if brought_by is None else "bring_take",
@@ -137,19 +144,19 @@ def take_receive(
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
     except (NotAllowed, TutorialDestroyed):
-        let_go(of(holder))
-        delete_leaving(of(holder))
+        mark_unneeded(stored_files_of(holder))
+        delete_leaving(stored_files_of(holder))
         raise
     return take, True
 
 
-def _still_there(version: LanguageVersion) -> None:
+def still_there(version: LanguageVersion) -> None:
     """Check again under the lock that destroying a tutorial also takes: what is stored before that, it erases."""
     if was_destroyed(Tutorial.objects.select_for_update().get(pk=version.tutorial_id)):
         raise TutorialDestroyed
 
 
-def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
+def agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
     """Check again under the lock that a withdrawal also takes: what is stored before that, it erases."""
     now: Any = get_user_model().objects.select_for_update().get(pk=voice.pk)
     if brought_by is None:
@@ -158,11 +165,23 @@ def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVer
         require_bringer(brought_by, now)
 
 
+def other_bytes() -> Conflict:
+    return Conflict(_("Another recording was sent under this number. Nothing was replaced: record again."))
+
+
+def somebody_elses() -> NotAllowed:
+    return NotAllowed(_("This recording belongs to another person."))
+
+
+def without_text() -> Refused:
+    return Refused(_("This sentence has no translation to read yet."))
+
+
 def _same(existing: Take, by: Person, sha256: str) -> Take:
     if existing.voice_id != by.pk:
-        raise NotAllowed(_("This recording belongs to another person."))
+        raise somebody_elses()
     if existing.sha256 != sha256.lower():
-        raise Conflict(_("Another recording was sent under this number. Nothing was replaced: record again."))
+        raise other_bytes()
     return existing
 
 
@@ -179,15 +198,15 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     # Two tabs may send two takes of one segment: the lock on its row orders them, else both would wait for a reviewer.
     Segment.objects.select_for_update().get(pk=take.segment_id)
     take = Take.objects.select_for_update().get(pk=take.pk)
-    if take.state in {T.SUBMITTED, T.APPROVED}:
+    if take.state in {TakeState.SUBMITTED, TakeState.APPROVED}:
         return take
-    if take.state == T.REJECTED and take.reviewer_id is not None and not brought_in:
+    if take.state == TakeState.REJECTED and take.reviewer_id is not None and not brought_in:
         return take  # the request, repeated: it was sent, and a reviewer has asked for another meanwhile
     if was_destroyed(take.segment.tutorial):
         raise TutorialDestroyed
-    if take.state == T.ERASED:
+    if take.state == TakeState.ERASED:
         raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
-    if take.state == T.RECEIVED:
+    if take.state == TakeState.RECEIVED:
         raise Refused(still_checked())
     codes = _asking_again(take)
     if "no_speech" in codes:
@@ -195,29 +214,33 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     if codes and not brought_in:
         tries = Take.objects.filter(
             segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, pk__lte=take.pk
-        ).exclude(state=T.ERASED)
+        ).exclude(state=TakeState.ERASED)
         # The studio checks in the browser, so most bad tries are never sent: it says how many there were.
         if max(tries.count(), _said_tries(take)) <= TRIES_BEFORE_INSISTING:
             raise Refused(_("Record it once more, following the advice: it will be better."))
         if not insist:
             raise Refused(_("The check still has a remark. Record again, or send it as it is."))
     for older in Take.objects.filter(
-        segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, state=T.SUBMITTED
+        segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, state=TakeState.SUBMITTED
     ).exclude(pk=take.pk):
-        move_take(older, T.SUPERSEDED)
-    move_take(take, T.SUBMITTED, insisted=bool(codes))
+        move_take(older, TakeState.SUPERSEDED)
+    move_take(take, TakeState.SUBMITTED, insisted=bool(codes))
     learn_pace(take)
+    turn = tutorial_turn(take.segment.tutorial_id)
     enqueue(
         "dubbing.pace",
         str(take.pk),
         queue="short",
         rank=Job.Rank.ORDINARY,
-        turn_of=tutorial_turn(take.segment.tutorial_id),
+        turn_of=turn,
         by=by,
     )
+    enqueue(
+        "dubbing.doubt", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by
+    )  # nobody waits for it, nor for this:
+    request_repair(take, by)
     if not brought_in and take.revision_id is not None and whisper_code(take.language) is not None:
-        turn = tutorial_turn(take.segment.tutorial_id)
-        enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)  # nobody waits for it
+        enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)
     record(
         actor=by,
         verb="send",
@@ -225,14 +248,18 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         name=str(take.client_id),
         tutorial=take.segment.tutorial.slug,
         language=take.language,
-        after={"segment": take.segment.public_id, "insisted": bool(codes)},
+        after={
+            "segment": take.segment.public_id,
+            "insisted": bool(codes),
+            **({"brought_in": True} if brought_in else {}),
+        },
     )
     return take
 
 
 def _asking_again(take: Take) -> set[str]:
     """The findings that ask to record again. `too_long` is that of older takes: the verdict took its place."""
-    codes = {finding["code"] for finding in take.findings if finding["severity"] == "retake"} - {TOO_LONG}
+    codes = retake_codes(take.findings) - {TOO_LONG} - needless_retakes(take)
     return codes | {TOO_LONG} if NoRoom.objects.filter(take=take).exists() else codes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dubbing.removal.tutorial import ERASED, take_down
+from dubbing.removal.tutorial import ERASE, take_down
 from journal.actions import record
 from journal.errors import Refused
 from journal.models import Entry
@@ -24,10 +24,10 @@ def tutorial_erase(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutor
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     before = tutorial.state
     releases = take_down(tutorial)
-    if not Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists():
+    if not Entry.objects.filter(verb=ERASE, object_type="tutorial", object_id=tutorial.slug).exists():
         record(
             actor=by,
-            verb=ERASED,
+            verb=ERASE,
             about=tutorial,
             name=tutorial.slug,
             tutorial=tutorial.slug,

@@ -10,6 +10,7 @@ from dubbing.actions.interface import spoken_names_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts_of
 from dubbing.models import Release
+from dubbing.removal.repairs import remove_repairs
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import CREDIT_CHANGED, PASSED_ON, replace_releases_of
 from dubbing.words.silence import silence_voice
@@ -45,8 +46,10 @@ def voice_silence(*, voice: Person) -> None:
 
 @transaction.atomic
 def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
-    """A person consents to less than before (not to the telephone, or not to publication): releases beyond that are
-    built again without them. Their takes are kept, in case they consent again."""
+    """A person consents to less than before (not to the telephone, to being repaired, or to publication): releases
+    beyond that are built again without them. Their takes are kept, in case they consent again."""
+    if not voice.may_repair_voice():
+        remove_repairs(voice.pk)
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
         voice_silence(voice=voice)

@@ -7,11 +7,13 @@ from hashlib import sha256
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from craft.documents import document_json
+from dubbing.manifests import Choice, ChosenRow
 from dubbing.models import Release, Take
-from dubbing.progress.solving import ground_of
+from dubbing.progress.version_alignment import placement_inputs
 from dubbing.releases.choice import reads_french, spoken_segments
 from dubbing.releases.material import Material, load
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.errors import Refused
 from subtitles.models import Translation
 from tutorials.models import LanguageVersion
@@ -19,7 +21,10 @@ from tutorials.models import LanguageVersion
 KIND = "dubbing.draft_mix"
 SHAPE = 1
 """Changes when a draft is made otherwise from the same: then all are made again."""
-OF_EVERYBODY, OF_ONESELF = (T.APPROVED, T.SUBMITTED), (T.APPROVED, T.SUBMITTED, T.CHECKED)
+OF_EVERYBODY, OF_ONESELF = (
+    (TakeState.APPROVED, TakeState.SUBMITTED),
+    (TakeState.APPROVED, TakeState.SUBMITTED, TakeState.CHECKED),
+)
 """Which takes are heard, the first state first: one that was not sent only by whoever recorded it."""
 
 
@@ -36,20 +41,21 @@ def draft_material(version: LanguageVersion, voice: int | None) -> Material:
         raise Refused(_("This film has no sentence yet: there is nothing to hear."))
     texts = {} if reads_french(version) else _texts(version)
     takes = _takes(version, voice)
-    chosen = [
-        {"segment": segment.pk, "revision": texts.get(segment.pk), "take": takes.get(segment.pk)}
+    chosen = tuple(
+        ChosenRow(segment=segment.pk, revision=texts.get(segment.pk), take=takes.get(segment.pk))
         for segment in segments
-    ]
+    )
     # Never saved: what builds a release reads its choice from one.
-    return load(Release(version=version, kind=Release.Kind.VOICE, manifest={"chosen": chosen}))
+    return load(Release(version=version, kind=Release.Kind.VOICE, manifest=document_json(Choice(chosen=chosen))))
 
 
 def digest_of(material: Material) -> str:
     """Of everything that is heard and shown. Raises MediaError, for the first time that a picture's stills are made."""
     tutorial, version = material.tutorial, material.release.version
-    ground = ground_of(version, takes=bool(material.voiced))
+    ground = placement_inputs(version, takes=bool(material.voiced))
     lite = tutorial.video.get("lite", {}).get("sha256", "")
-    sound = (tutorial.has_audio, tutorial.sound, tutorial.original_sha256)
+    music = [material.music.sha256] if material.music else []
+    sound = (tutorial.has_audio, tutorial.sound, tutorial.original_sha256, *material.kept_sounds, *music)
     return sha256(repr((SHAPE, ground.digest, lite, sound, material.segments)).encode()).hexdigest()
 
 
@@ -62,7 +68,7 @@ def still_stand(takes: list[str]) -> bool:
     """Whether all of these may still be heard. Inside a transaction: it locks them, so that a withdrawal comes before,
     and is seen, or after, and finds the draft."""
     rows = list(Take.objects.select_for_update(of=("self",)).filter(client_id__in=takes).order_by("-pk"))
-    there = [take for take in rows if take.state != T.ERASED and take.audio and take.voice is not None]
+    there = [take for take in rows if take.state != TakeState.ERASED and take.audio and take.voice is not None]
     voices = {take.voice_id: take.voice for take in there if take.voice is not None}.values()
     return len(there) == len(takes) and all(voice.may_lend_voice() for voice in voices)
 
@@ -87,7 +93,7 @@ def _takes(version: LanguageVersion, voice: int | None) -> dict[int, int]:
         rows = rows.filter(voice=voice)
     found: dict[int, Take] = {}
     agreed: dict[int, bool] = {}
-    for take in sorted(rows.select_related("voice"), key=lambda take: (order.index(T(take.state)), -take.pk)):
+    for take in sorted(rows.select_related("voice"), key=lambda take: (order.index(TakeState(take.state)), -take.pk)):
         if take.voice is None or take.speech_end_ms <= take.speech_start_ms:
             continue
         if agreed.setdefault(take.voice.pk, take.voice.may_lend_voice()):

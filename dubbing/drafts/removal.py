@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from dubbing.models import DraftMix, Take
 from dubbing.stored_files import DRAFT, delete_or_later
-from storage.leaving import let_go
-from storage.queries import of_kind
+from storage.deletion import mark_unneeded
+from storage.queries import stored_files_of_kind
 
-KEPT = timedelta(days=14)
+RETENTION = timedelta(days=14)
 """A draft is for the days before publishing; it can be made again at any time."""
 
 
@@ -22,7 +22,7 @@ def end_drafts(drafts: Iterable[DraftMix]) -> None:
     ended = [draft.pk for draft in drafts]
     if ended:
         DraftMix.objects.filter(pk__in=ended, ended_at=None).exclude(path="").update(ended_at=timezone.now())
-        let_go(of_kind(DRAFT, ended))
+        mark_unneeded(stored_files_of_kind(DRAFT, ended))
         transaction.on_commit(remove_ended, robust=True)
 
 
@@ -37,15 +37,15 @@ def end_drafts_of(voice: int) -> None:
 
 
 def end_old_drafts() -> None:
-    end_drafts(DraftMix.objects.filter(made_at__lt=timezone.now() - KEPT).exclude(path=""))
+    end_drafts(DraftMix.objects.filter(made_at__lt=timezone.now() - RETENTION).exclude(path=""))
 
 
 def remove_ended() -> int:
     """Delete the files of the ended drafts, then their names in the rows; returns how many. Also for `reconcile`."""
     removed = 0
     for draft in DraftMix.objects.exclude(ended_at=None).order_by("pk"):
-        let_go(of_kind(DRAFT, [draft.pk]))
-        delete_or_later(of_kind(DRAFT, [draft.pk]))
+        mark_unneeded(stored_files_of_kind(DRAFT, [draft.pk]))
+        delete_or_later(stored_files_of_kind(DRAFT, [draft.pk]))
         with transaction.atomic():
             gone = DraftMix.objects.filter(pk=draft.pk, path=draft.path).exclude(ended_at=None)
             if gone.update(path="", sha256="", bytes=0, digest="", manifest={}, ended_at=None):

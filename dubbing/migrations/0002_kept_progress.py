@@ -1,95 +1,11 @@
-"""Remembered progress, and the triggers, by vendor, that mark it as out of date.
-
-Whatever the questions of `dubbing/queries/progress_facts.py` read is watched here; a test compares the two lists. SQLite
-rebuilds tables in later migrations and loses their triggers with them: a migration that alters a watched table calls
-`unmake` before and `make` after (which forgets what was remembered). The tests look for every trigger by name.
-"""
+"""Remembered progress, and the triggers that mark it as out of date."""
 
 from __future__ import annotations
 
 import django.db.models.deletion
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
 
-WATCHED = {
-    "tutorials_segment": ("text", "digest", "kind", "retired_at", "tutorial_id"),
-    "subtitles_translation": ("segment_id", "language", "latest_id", "approved_id", "still_valid_digest"),
-    "subtitles_translationrevision": ("state", "author_id", "source_digest", "created_at", "reviewed_at"),
-    "dubbing_take": (
-        *("segment_id", "language", "state", "revision_id", "still_valid_for_id", "source_digest"),
-        *("created_at", "reviewed_at"),
-    ),
-}
-# A revision counts where a translation names it. Its own one is marked even before it does: another transaction, that we
-# do not see yet, may just be naming it.
-_OF_REVISION = """SELECT DISTINCT s.tutorial_id, t.language FROM subtitles_translation t
-    JOIN tutorials_segment s ON s.id = t.segment_id
-    WHERE t.id = {row}.translation_id OR t.latest_id = {row}.id OR t.approved_id = {row}.id"""
-_OF_SEGMENT = "SELECT tutorial_id, {row}.language FROM tutorials_segment WHERE id = {row}.segment_id"
-# table → (the places that a row of it belongs to, the changes that matter)
-PLACES = {
-    "tutorials_segment": ("SELECT {row}.tutorial_id, ''", "INSERT UPDATE DELETE"),
-    "subtitles_translation": (_OF_SEGMENT, "INSERT UPDATE DELETE"),
-    "subtitles_translationrevision": (_OF_REVISION, "UPDATE"),
-    "dubbing_take": (_OF_SEGMENT, "INSERT UPDATE DELETE"),
-}
-ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-
-
-def names() -> list[str]:
-    return [f"progress_mark_{table}_{verb.lower()}" for table in WATCHED for verb in PLACES[table][1].split()]
-
-
-def _sqlite(table: str, verb: str) -> list[str]:
-    """One mark for each place, under a new key every time: whoever saw the old one must not take the new one away.
-
-    Not REPLACE: inside a trigger the outer statement's OR IGNORE would win over it, and the old key stay."""
-    steps = []
-    for row in ROWS[verb]:
-        places = PLACES[table][0].format(row=row)
-        steps.append(f"DELETE FROM dubbing_progressmark WHERE (tutorial_id, language) IN ({places});")
-        steps.append(
-            f"INSERT INTO dubbing_progressmark (tutorial_id, language, change) SELECT place.*, 0 FROM ({places}) place;"
-        )
-    of = f" OF {', '.join(WATCHED[table])}" if verb == "UPDATE" else ""
-    return [
-        f"CREATE TRIGGER progress_mark_{table}_{verb.lower()} AFTER {verb}{of} ON {table} BEGIN {' '.join(steps)} END"
-    ]
-
-
-def _postgresql(table: str, verb: str) -> list[str]:
-    """One mark for each place and transaction; no two transactions write the same one, so that none waits."""
-    name = f"progress_mark_{table}_{verb.lower()}"
-    steps = "".join(
-        f"INSERT INTO dubbing_progressmark (tutorial_id, language, change) SELECT place.*, txid_current() "
-        f"FROM ({PLACES[table][0].format(row=row)}) place ON CONFLICT DO NOTHING; "
-        for row in ROWS[verb]
-    )
-    of = f" OF {', '.join(WATCHED[table])}" if verb == "UPDATE" else ""
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {steps} RETURN NULL; END $$",
-        f"CREATE TRIGGER {name} AFTER {verb}{of} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
-
-
-def make(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    made = {"sqlite": _sqlite, "postgresql": _postgresql}[editor.connection.vendor]
-    for table, (_places, verbs) in PLACES.items():
-        for verb in verbs.split():
-            for statement in made(table, verb):
-                editor.execute(statement)
-    editor.execute("DELETE FROM dubbing_keptprogress")  # what changed while nothing watched
-
-
-def unmake(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table, (_places, verbs) in PLACES.items():
-        for verb in verbs.split():
-            name = f"progress_mark_{table}_{verb.lower()}"
-            if editor.connection.vendor == "sqlite":
-                editor.execute(f"DROP TRIGGER {name}")
-            else:
-                editor.execute(f"DROP FUNCTION {name}() CASCADE")  # and its trigger
+from dubbing.migrations._progress_triggers import watch
 
 
 class Migration(migrations.Migration):
@@ -139,5 +55,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(make, unmake),
+        watch(
+            "tutorials_segment",
+            "subtitles_translation",
+            "subtitles_translationrevision",
+            "dubbing_take",
+        ),
     ]

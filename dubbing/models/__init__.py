@@ -2,6 +2,8 @@ from dubbing.models.drafts import DraftMix
 from dubbing.models.hard_steps import HardStep
 from dubbing.models.progress import KeptProgress, ProgressMark
 from dubbing.models.releases import Plays, Release
+from dubbing.models.repairs import TakeRepair
+from dubbing.models.runs import Run, RunPart, RunPiece
 from dubbing.models.search import SearchText
 from dubbing.models.takes import Take
 from dubbing.models.verdicts import NoRoom, VersionVerdict
@@ -15,8 +17,12 @@ __all__ = [
     "Plays",
     "ProgressMark",
     "Release",
+    "Run",
+    "RunPart",
+    "RunPiece",
     "SearchText",
     "SpokenWords",
     "Take",
+    "TakeRepair",
     "VersionVerdict",
 ]

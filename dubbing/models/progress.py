@@ -1,8 +1,8 @@
 """The cached progress of versions, and the marks that say that a cache entry may be out of date.
 
-Progress is derived. Counting a town's 400,000 texts takes a second, so the facts behind it are cached for each
-version, and used only while the version has no mark. Marks are written by the database itself (triggers, migration
-0002), in the transaction of the change: no writer can forget one, and whoever sees the change also sees its mark.
+Progress is derived. Counting a town's 400,000 texts takes seconds, so the figures of each version are cached, and
+used only while the version has no mark. Marks are written by the database itself (migrations/_progress_triggers), in
+the transaction of the change: no writer can forget one, and whoever sees the change also sees its mark.
 `dubbing/progress/refresh.py` counts again and deletes marks; everybody else only reads.
 """
 
@@ -10,23 +10,22 @@ from __future__ import annotations
 
 from django.db import models
 
-from tutorials.models import Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 
 
 class KeptProgress(models.Model):
-    """The cached facts of one version (queries/progress_cache). shape: the program version that wrote them. language:
-    "" for the units that all versions of the tutorial consist of."""
+    """The cached figures of one version (queries/progress_figures). shape: the program version that wrote them. A key
+    is never given twice."""
 
-    tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=16, blank=True)
+    version = models.OneToOneField(LanguageVersion, on_delete=models.CASCADE, related_name="kept_progress")
     shape = models.CharField(max_length=64)
-    facts = models.TextField()
+    figures = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tutorial", "language"], name="kept_progress_once")]
+        indexes = [models.Index(fields=["shape"], name="kept_progress_shape")]
 
     def __str__(self) -> str:
-        return f"{self.tutorial_id}/{self.language}"
+        return f"{self.version_id}#{self.pk}"
 
 
 class ProgressMark(models.Model):

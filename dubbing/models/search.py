@@ -9,7 +9,7 @@ from dubbing.models.releases import Release
 
 
 class SearchText(models.Model):
-    """Folded by `craft.text.searching.searchable`. title: in the release's language and in French, a line each. text:
+    """Folded by `craft.text.search_form.searchable`. title: in the release's language and in French, a line each. text:
     the same, the summaries, and each segment with its French. lines: [[public id, start in ms, the text as released,
     what of `text` is this segment's], …]."""
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from subtitles.models import TranslationRevision
 from tutorials.models import AS_RECEIVED, Segment
 
+AUDIO_FORMAT = "Mono 48 kHz FLAC in the private store."
+
 
 class Take(models.Model):
     class State(models.TextChoices):
@@ -49,7 +51,7 @@ class Take(models.Model):
     sha256 = models.CharField(max_length=64)
     bytes = models.BigIntegerField(default=0)
     content_type = models.CharField(max_length=80, blank=True)
-    audio = models.CharField(max_length=200, blank=True, help_text="Mono 48 kHz FLAC in the private store.")
+    audio = models.CharField(max_length=200, blank=True, help_text=AUDIO_FORMAT)
     audio_sha256 = models.CharField(max_length=64, blank=True)
     duration_ms = models.PositiveIntegerField(default=0)
     speech_start_ms = models.PositiveIntegerField(default=0)

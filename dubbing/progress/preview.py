@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from craft import languages
+from craft.documents import JsonObject
 from craft.timing.alignment import AlignmentError, Placement, Refusal
 from craft.timing.alignment_report import AlignmentReport, letters_to_drop
-from craft.timing.timeline import Hold, duration_in_language, span_in_language
+from craft.timing.timeline import SAME_TIME, TimeMap, duration_in_language, span_in_language
 from dubbing.models import Take
-from dubbing.progress.solving import ground_of, solve, waiting_figures
 from dubbing.progress.verdicts import take_slot
-from dubbing.queries.within_limit import is_kept_within_limit
-from journal.translated import translated
+from dubbing.progress.version_alignment import placement_inputs, solve, waiting_figures
+from dubbing.queries.lengthening_limit import is_kept_within_limit
+from dubbing.reports import NEVER, Waiting
+from journal.message_translation import translate_message
 from tutorials.models import LanguageVersion, Segment
 
-T = Take.State
+TakeState = Take.State
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,15 @@ class PreviewRow:
 @dataclass(frozen=True)
 class Preview:
     """rows: one per segment, in order of time. report: figures of the placements; None when there are none, and
-    `problem` says why. holds: where the picture would wait, in the video's own time; placements and `duration_ms` are
+    `problem` says why. times: where the picture would wait or be slower; placements and `duration_ms` are
     in the language version's."""
 
     duration_ms: int
     rows: tuple[PreviewRow, ...]
     report: AlignmentReport | None
     problem: str
-    holds: tuple[Hold, ...] = ()
-    waiting: dict[str, float] = field(default_factory=dict)
+    times: TimeMap = SAME_TIME
+    waiting: Waiting = NEVER
     cannot_wait: bool = False
 
     @property
@@ -68,12 +69,13 @@ class Preview:
 
     def french_span(self, row: PreviewRow) -> tuple[int, int]:
         """The segment's French in the time of the language version."""
-        return span_in_language(row.segment.start_ms or 0, row.segment.end_ms or 0, self.holds)
+        return span_in_language(row.segment.start_ms or 0, row.segment.end_ms or 0, self.times)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "duration_ms": self.duration_ms,
-            "holds": [asdict(hold) for hold in self.holds],
+            "holds": [asdict(hold) for hold in self.times.holds],
+            "map": [list(knot) for knot in self.times.knots],
             "segments": [
                 {
                     "segment": row.segment.public_id,
@@ -106,9 +108,8 @@ def preview(version: LanguageVersion) -> Preview:
     original_spans = [
         (float(segment.start_ms or 0), float(segment.end_ms or 0)) for segment in segments if segment.pk not in takes
     ]
-    ground = ground_of(version, refuse_most=is_kept_within_limit(version), takes=bool(takes))
-    holds: tuple[Hold, ...] = ()
-    waiting: dict[str, float] = {}
+    ground = placement_inputs(version, refuse_most=is_kept_within_limit(version), takes=bool(takes), listens=False)
+    times, waiting = SAME_TIME, NEVER
     report, problem = None, ""
     places: dict[int, Placement | None] = {}
     refused: dict[int, Refusal] = {}
@@ -118,32 +119,34 @@ def preview(version: LanguageVersion) -> Preview:
             [take_slot(segment, takes[segment.pk]) for segment in voiced],
             kept=original_spans if tutorial.has_audio else None,
         )
-        found, holds, waiting = held.alignment, held.holds, waiting_figures(held)
+        found, times, waiting = held.alignment, held.times, waiting_figures(held, tutorial.duration_ms)
         report = found.report
         places = {segment.pk: place for segment, place in zip(voiced, found.placements, strict=True)}
         refused = {voiced[refusal.index].pk: refusal for refusal in found.refused}
     except AlignmentError as error:
-        problem = translated(error.message)
+        problem = translate_message(error.message)
     rows = tuple(
         PreviewRow(
             number,
             segment,
             takes.get(segment.pk),
             places.get(segment.pk),
-            *((refusal.shorten_ms, refusal.natural_ms) if (refusal := refused.get(segment.pk)) else (0.0, 0.0)),
+            *((refusal.shorten_ms, refusal.advised_ms) if (refusal := refused.get(segment.pk)) else (0.0, 0.0)),
         )
         for number, segment in enumerate(segments, 1)
     )
-    duration_ms = duration_in_language(tutorial.duration_ms, holds)
+    duration_ms = duration_in_language(tutorial.duration_ms, times)
     cannot_wait = ground.cannot_wait and bool(refused)
-    return Preview(duration_ms, rows, report, problem, holds, waiting, cannot_wait)
+    return Preview(duration_ms, rows, report, problem, times, waiting, cannot_wait)
 
 
 def _takes(version: LanguageVersion) -> dict[int, Take]:
     """Segment → its approved take, else the newest that waits for review."""
     rows = (
         Take.objects.filter(
-            segment__tutorial_id=version.tutorial_id, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
+            segment__tutorial_id=version.tutorial_id,
+            language=version.language,
+            state__in=[TakeState.APPROVED, TakeState.SUBMITTED],
         )
         .exclude(audio="")
         .select_related("revision")

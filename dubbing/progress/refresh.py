@@ -10,10 +10,12 @@ the same marks or write the same row: the second one fails and writes nothing.
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
 from dubbing.models import KeptProgress, ProgressMark
-from dubbing.queries.progress_cache import SHAPE, Facts, count, unmarked, write_facts
+from dubbing.queries.progress_cache import SHAPE
+from dubbing.queries.progress_counts import count_progress
+from dubbing.queries.progress_figures import write_figures
 from tutorials.models import LanguageVersion
 
 
@@ -23,11 +25,13 @@ class _Overtaken(Exception):
 
 def refresh_progress_cache() -> int:
     """Count again what is missing or marked; returns how many versions were counted."""
-    there = unmarked().filter(tutorial=OuterRef("tutorial"), language=OuterRef("language"))
-    missing = LanguageVersion.objects.filter(~Exists(there)).order_by()
-    marked = ProgressMark.objects.values_list("tutorial_id", flat=True).distinct()
+    outdated = set(ProgressMark.objects.values_list("tutorial_id", flat=True).distinct())
+    valid = KeptProgress.objects.filter(shape=SHAPE)
+    if valid.count() != LanguageVersion.objects.count():  # to look for them among forty thousand takes longer
+        missing = LanguageVersion.objects.exclude(pk__in=valid.values("version")).order_by()
+        outdated |= set(missing.values_list("tutorial_id", flat=True).distinct())
     counted = 0
-    for tutorial in sorted({*missing.values_list("tutorial_id", flat=True).distinct(), *marked}):
+    for tutorial in sorted(outdated):
         try:
             counted += _refresh(tutorial)
         except (_Overtaken, IntegrityError):
@@ -45,28 +49,19 @@ def clear_progress_cache() -> None:
 def _refresh(tutorial: int) -> int:
     marks = dict(ProgressMark.objects.filter(tutorial=tutorial).values_list("pk", "language"))
     changed = set(marks.values())
-    cached = {row.language: row for row in KeptProgress.objects.filter(tutorial=tutorial).defer("facts")}
-    versions = LanguageVersion.objects.filter(tutorial=tutorial)
-    by_language = {version.language: version for version in versions.select_related("tutorial")}
-    outdated = [
-        language
-        for language in (["", *by_language] if by_language else [])
-        if changed & {"", language} or language not in cached or cached[language].shape != SHAPE
-    ]
-    facts = Facts()
-    if outdated:
-        asked = [by_language[language] for language in outdated if language]
-        count(facts, asked, {tutorial} if "" in outdated else set())
+    versions = LanguageVersion.objects.filter(tutorial=tutorial).select_related("tutorial", "kept_progress")
+    if "" not in changed:
+        versions = versions.filter(Q(language__in=changed) | ~Q(kept_progress__shape=SHAPE))
+    outdated = list(versions.only("language", "tutorial__source_language", "kept_progress__shape"))
+    entries = [version.kept_progress.pk for version in outdated if hasattr(version, "kept_progress")]
+    figures = count_progress(outdated)
     with transaction.atomic():
         if ProgressMark.objects.filter(pk__in=marks).delete()[0] != len(marks):
             raise _Overtaken
-        KeptProgress.objects.filter(
-            pk__in=[cached[language].pk for language in outdated if language in cached]
-        ).delete()
+        # By their own keys: what another process wrote meanwhile stays, and ours fails.
+        KeptProgress.objects.filter(pk__in=entries).delete()
         KeptProgress.objects.bulk_create(
-            KeptProgress(
-                tutorial_id=tutorial, language=language, shape=SHAPE, facts=write_facts(facts, tutorial, language)
-            )
-            for language in outdated
+            KeptProgress(version=version, shape=SHAPE, figures=write_figures(figures[version.pk]))
+            for version in outdated
         )
-    return sum(language != "" for language in outdated)
+    return len(outdated)

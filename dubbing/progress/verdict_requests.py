@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from dubbing.models import ProgressMark, Release, Take
-from dubbing.queries.verdicts import JUDGED, KIND, judged, targets
+from dubbing.queries.verdicts import JUDGED_STATES, KIND, judged_versions, targets
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.models import Entry
@@ -28,12 +28,12 @@ def entry_recorded(entry: Entry) -> None:
     if entry.tutorial and (answered or entry.object_type in CHANGES):
         transaction.on_commit(lambda: _enqueue_all(entry.tutorial, entry.language), robust=True)
     elif entry.object_type == "town":
-        transaction.on_commit(lambda: _enqueue_these(_recorded()), robust=True)
+        transaction.on_commit(lambda: _enqueue_these(_recorded_versions()), robust=True)
 
 
 def verdict_wanted(version: LanguageVersion) -> None:
     """Something of the version changed: solve it again, once the change is committed."""
-    transaction.on_commit(lambda: _enqueue_these(judged().filter(pk=version.pk)), robust=True)
+    transaction.on_commit(lambda: _enqueue_these(judged_versions().filter(pk=version.pk)), robust=True)
 
 
 def _enqueue(version: int, tutorial: int) -> None:
@@ -46,8 +46,8 @@ def _enqueue(version: int, tutorial: int) -> None:
 
 
 def _enqueue_all(tutorial: str, language: str) -> None:
-    versions = judged().filter(tutorial__slug=tutorial)
-    _enqueue_these(versions.filter(language=language) if language else _worked_on(versions))
+    versions = judged_versions().filter(tutorial__slug=tutorial)
+    _enqueue_these(versions.filter(language=language) if language else _active_versions(versions))
 
 
 def enqueue_lost_verdicts() -> int:
@@ -57,7 +57,7 @@ def enqueue_lost_verdicts() -> int:
     marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
     changed = Exists(marks.filter(Q(language="") | Q(language=OuterRef("language"))))
     seen = Q(verdict__pictures_assumed=True) & ~Q(tutorial__video={})
-    return _enqueue_these(_recorded().filter(Q(verdict__isnull=True) | changed | seen))
+    return _enqueue_these(_recorded_versions().filter(Q(verdict__isnull=True) | changed | seen))
 
 
 def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:
@@ -67,13 +67,13 @@ def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:
     return len(found)
 
 
-def _recorded() -> QuerySet[LanguageVersion]:
+def _recorded_versions() -> QuerySet[LanguageVersion]:
     """Those of them that somebody has recorded for."""
     takes = Take.objects.filter(segment__tutorial=OuterRef("tutorial"), language=OuterRef("language"))
-    return _worked_on(judged()).filter(Exists(takes.filter(state__in=JUDGED)))
+    return _active_versions(judged_versions()).filter(Exists(takes.filter(state__in=JUDGED_STATES)))
 
 
-def _worked_on(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
+def _active_versions(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
     """Without the languages that were withdrawn and that nobody has recorded for or built since: what changes
     elsewhere is no news for them. Their own changes ask all the same."""
     releases = Release.objects.filter(version=OuterRef("pk"))

@@ -20,18 +20,18 @@ from craft.timing.alignment import AlignmentError, Slot
 from craft.timing.speech_rate import Pace, predicted_ms
 from craft.timing.verdict import Verdict, verdicts
 from dubbing.models import NoRoom, Take, VersionVerdict
-from dubbing.progress.solving import Ground, ground_of, solve
-from dubbing.queries.verdicts import JUDGED, judged
-from dubbing.queries.within_limit import is_kept_within_limit
+from dubbing.progress.version_alignment import PlacementInputs, placement_inputs, solve
+from dubbing.queries.lengthening_limit import is_kept_within_limit
+from dubbing.queries.verdicts import JUDGED_STATES, judged_versions
 from jobs.execution import Progress
 from jobs.models import Job
 from subtitles.models import Translation
 from subtitles.queries.pace import expected_voice
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
-SHAPE = 1
+SHAPE = 2
 """Changes when what is kept, or how it is found, does: then everything is solved again."""
-T = Take.State
+TakeState = Take.State
 MOST_LAYERS = 4
 """How many takes of one segment that wait get a verdict: the newest of so many voices."""
 
@@ -48,7 +48,7 @@ class _Row:
     @property
     def heard(self) -> Take | None:
         """What counts for its neighbours."""
-        return self.takes[0] if self.takes and self.takes[0].state != T.CHECKED else None
+        return self.takes[0] if self.takes and self.takes[0].state != TakeState.CHECKED else None
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Inputs:
     """pace: of the voice that records this version, or of the language (craft/timing/speech_rate)."""
 
     rows: tuple[_Row, ...]
-    ground: Ground
+    ground: PlacementInputs
     per_letter: float
     pace: Pace
     french_heard: bool
@@ -66,7 +66,7 @@ class _Inputs:
         rows = [
             (
                 *(row.segment.public_id, row.segment.start_ms, row.segment.end_ms, row.segment.pin_ms, row.text),
-                [(take.pk, take.state == T.CHECKED, take.audio_sha256) for take in row.takes],
+                [(take.pk, take.state == TakeState.CHECKED, take.audio_sha256) for take in row.takes],
             )
             for row in self.rows
         ]
@@ -77,7 +77,7 @@ class _Inputs:
 def make_verdict(job: Job, progress: Progress) -> None:
     """The job: solve a version again, unless nothing of it changed, or its tutorial was archived meanwhile. It ends
     when what was solved is what is there."""
-    version = judged().filter(pk=int(job.target.rstrip("+"))).first()
+    version = judged_versions().filter(pk=int(job.target.rstrip("+"))).first()
     while version is not None and not solve_version(version):
         progress(500, "")
 
@@ -88,7 +88,7 @@ def solve_version(version: LanguageVersion) -> bool:
     row = VersionVerdict.objects.filter(version=version).only("digest").first()
     if row is not None and row.digest == inputs.digest:
         return True
-    takes, texts = _told(inputs)
+    takes, texts = _verdicts(inputs)
     with transaction.atomic():
         row, _made = VersionVerdict.objects.get_or_create(version=version)
         row = VersionVerdict.objects.select_for_update().get(pk=row.pk)
@@ -112,12 +112,12 @@ def _keep_refused(version: LanguageVersion, inputs: _Inputs, refused: set[int]) 
     )
 
 
-def _told(inputs: _Inputs) -> tuple[dict[int, Verdict], dict[str, Verdict]]:
+def _verdicts(inputs: _Inputs) -> tuple[dict[int, Verdict], dict[str, Verdict]]:
     """The verdicts on takes (by primary key) and on texts (by public id)."""
     heard = [row.heard for row in inputs.rows]
     takes: dict[int, Verdict] = {}
     texts: dict[str, Verdict] = {}
-    for row, take, verdict in zip(inputs.rows, heard, _solved(inputs, heard), strict=True):
+    for row, take, verdict in zip(inputs.rows, heard, _solve(inputs, heard), strict=True):
         if take is not None:
             takes[take.pk] = verdict
         elif row.text:
@@ -127,7 +127,7 @@ def _told(inputs: _Inputs) -> tuple[dict[int, Verdict], dict[str, Verdict]]:
         if not any(tried):
             break
         instead = [other or take for other, take in zip(tried, heard, strict=True)]
-        for other, verdict in zip(tried, _solved(inputs, instead), strict=True):
+        for other, verdict in zip(tried, _solve(inputs, instead), strict=True):
             if other is not None:
                 takes[other.pk] = verdict
     return takes, texts
@@ -139,7 +139,7 @@ def _other(row: _Row, layer: int) -> Take | None:
     return others[layer] if layer < len(others) else None
 
 
-def _solved(inputs: _Inputs, heard: Sequence[Take | None]) -> list[Verdict]:
+def _solve(inputs: _Inputs, heard: Sequence[Take | None]) -> list[Verdict]:
     """The verdict on each segment when these takes are heard; all fit where pins contradict each other: that is told
     where somebody publishes, and is no fault of a take."""
     per_letter = inputs.per_letter * inputs.pace.scale
@@ -193,22 +193,22 @@ def _inputs_of(version: LanguageVersion) -> _Inputs:
         for segment in segments.exclude(text="").order_by("start_ms").defer("words")
     ]
     pace = expected_voice(version).pace
-    ground = ground_of(version, refuse_most=is_kept_within_limit(version), takes=any(row.takes for row in rows))
+    ground = placement_inputs(version, refuse_most=is_kept_within_limit(version), takes=any(row.takes for row in rows))
     return _Inputs(tuple(rows), ground, version.table_row.seconds_per_letter, pace, tutorial.has_audio)
 
 
 def _takes_of(version: LanguageVersion) -> Mapping[int, tuple[Take, ...]]:
-    rank = {T.APPROVED: 0, T.SUBMITTED: 1, T.CHECKED: 2}
+    rank = {TakeState.APPROVED: 0, TakeState.SUBMITTED: 1, TakeState.CHECKED: 2}
     found: dict[int, dict[tuple[int | None, bool], Take]] = {}
     rows = Take.objects.filter(
-        segment__tutorial=version.tutorial_id, language=version.language, state__in=JUDGED, voice__isnull=False
+        segment__tutorial=version.tutorial_id, language=version.language, state__in=JUDGED_STATES, voice__isnull=False
     ).exclude(audio="")
     for take in rows.order_by("-pk"):
         if take.speech_end_ms > take.speech_start_ms:
             # Of a voice the newest that waits: what it tried before is not sent any more.
-            found.setdefault(take.segment_id, {}).setdefault((take.voice_id, take.state == T.APPROVED), take)
+            found.setdefault(take.segment_id, {}).setdefault((take.voice_id, take.state == TakeState.APPROVED), take)
     return {
-        segment: tuple(sorted(takes.values(), key=lambda take: (rank[T(take.state)], -take.pk)))
+        segment: tuple(sorted(takes.values(), key=lambda take: (rank[TakeState(take.state)], -take.pk)))
         for segment, takes in found.items()
     }
 

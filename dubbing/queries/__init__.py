@@ -1,15 +1,7 @@
-from dubbing.queries.missing import Missing, missing_of
-from dubbing.queries.progress import (
-    ACTS,
-    PARTS,
-    STAGES,
-    STEPS,
-    Stage,
-    VersionProgress,
-    counted_now,
-    progress_of,
-    step_of,
-)
+from dubbing.queries.missing_steps import MissingStep, missing_steps
+from dubbing.queries.progress import counted_now, progress_of
+from dubbing.queries.progress_figures import ACTS, PARTS, STAGES, STEPS, Stage, VersionProgress
+from dubbing.queries.review_order import review_queue
 from dubbing.queries.studio import (
     Neighbour,
     StudioRow,
@@ -18,33 +10,31 @@ from dubbing.queries.studio import (
     studio_lists,
     studio_rows,
     takes_around,
-    takes_at_review,
 )
-from dubbing.queries.verdicts import Verdicts, WithoutRoom, is_being_judged, verdicts_of, without_room
+from dubbing.queries.verdicts import UnplacedSegment, Verdicts, is_being_judged, unplaced_segments, verdicts_of
 
 __all__ = [
     "ACTS",
     "PARTS",
     "STAGES",
     "STEPS",
-    "Missing",
+    "MissingStep",
     "Neighbour",
     "Stage",
     "StudioRow",
+    "UnplacedSegment",
     "Verdicts",
     "VersionProgress",
-    "WithoutRoom",
     "counted_now",
     "is_being_judged",
     "is_word",
-    "missing_of",
+    "missing_steps",
     "next_to_record",
     "progress_of",
-    "step_of",
+    "review_queue",
     "studio_lists",
     "studio_rows",
     "takes_around",
-    "takes_at_review",
+    "unplaced_segments",
     "verdicts_of",
-    "without_room",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from dubbing.manifests import Manifest, read_manifest
 from dubbing.models import Release, Take
 from journal.people import Credit
 
@@ -39,27 +40,29 @@ def names_of(found: Mapping[int, Credit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(credit.name for _person, credit in sorted(found.items())))
 
 
-def voices_of(manifest: Mapping[str, Any]) -> list[int]:
+def voices_of(manifest: Manifest) -> list[int]:
     """Who is heard in a release. An old one does not say: its takes do, with a query."""
-    if manifest.get("voices") is not None:
-        return list(manifest["voices"])
-    takes = [segment["take"] for segment in manifest.get("segments", []) if segment.get("take")]
-    if not takes:
+    if manifest.voices is not None:
+        return list(manifest.voices)
+    if not manifest.recorded_takes:
         return []
-    voices = Take.objects.filter(client_id__in=takes).exclude(voice=None).values_list("voice", flat=True)
+    voices = (
+        Take.objects.filter(client_id__in=manifest.recorded_takes).exclude(voice=None).values_list("voice", flat=True)
+    )
     return sorted(set(voices.order_by()))
 
 
-def describers_of(manifest: Mapping[str, Any]) -> list[int]:
+def describers_of(manifest: Manifest) -> list[int]:
     """Who says the audio descriptions of a release: named on its page, and in no file."""
-    return sorted({row["voice"] for row in manifest.get("described", [])})
+    return sorted({row.voice for row in manifest.described})
 
 
 def names_in_files(release: Release) -> NamesInFiles:
     """Whether the files of a release name its voices as these chose. Two queries."""
-    now = credits_of(voices_of(release.manifest))
+    manifest = read_manifest(release.manifest)
+    now = credits_of(voices_of(manifest))
     users: Any = get_user_model().objects
-    written: dict[int, str] = users.names_in_consents(release.manifest.get("named", []))
+    written: dict[int, str] = users.names_in_consents(manifest.named)
     if not written.keys() <= now.keys():
         return NamesInFiles.TAKEN_BACK
     if any(now[person].name != name for person, name in written.items()):

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
+from dubbing.manifests import ChosenRow, read_rows
 from dubbing.models import HardStep, Release
+from dubbing.queries.manifest_columns import CHOSEN
 from tutorials.models import Segment, Tutorial
 
 LATELY = timedelta(days=90)
@@ -20,7 +21,7 @@ TEXT, VOICE = "text", "voice"
 
 
 @dataclass(frozen=True)
-class Understood:
+class StepClarity:
     """How often a step was not understood lately: as it was heard before, and as it is heard now. changed: what parents
     hear differently since, TEXT or VOICE; '' where nothing changed (then `before` is 0). revision, take: what is heard
     now (primary keys, 0 for none). last, last_before: days."""
@@ -49,7 +50,7 @@ def hard_steps_lately() -> QuerySet[HardStep]:
     return rows.exclude(version__tutorial__state=Tutorial.State.ARCHIVED).order_by()
 
 
-def understood(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tuple[int, int], Understood]:
+def step_clarity(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tuple[int, int], StepClarity]:
     """(version, segment) → how it is understood, of those with a row. about: names of what else is read of a segment.
     Two queries, one where there is nothing."""
     grouped = rows.values_list("version", "segment", "revision", "take", *about)
@@ -59,44 +60,44 @@ def understood(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tupl
     for version, segment, revision, take, *named, times, last in counted:
         told = dict(zip(about, named, strict=True))
         steps.setdefault((version, segment), []).append((revision, take, times, last, told))
-    return {step: _understood(of_step, heard.get(step)) for step, of_step in steps.items()}
+    return {step: _clarity(of_step, heard.get(step)) for step, of_step in steps.items()}
 
 
-def step_understood(segment: Segment, tag: str) -> Understood | None:
+def step_understood(segment: Segment, tag: str) -> StepClarity | None:
     """The same of one segment in a language, in one query: None where no parent said anything."""
     live = Release.objects.filter(version=OuterRef("version"), state=Release.State.LIVE)
-    chosen = Subquery(live.values(taken=KeyTransform("chosen", "manifest")), output_field=JSONField())
+    chosen = Subquery(live.values(taken=CHOSEN), output_field=JSONField())
     rows = hard_steps_lately().filter(segment=segment, version__language=tag).annotate(chosen=chosen)
     counted = list(rows.values_list("revision", "take", "chosen").annotate(n=Sum("times"), last=Max("day")))
     if not counted:
         return None
-    return _understood(
+    return _clarity(
         [(revision, take, times, last, {}) for revision, take, _chosen, times, last in counted],
-        next((_heard(row) for row in counted[0][2] or [] if row["segment"] == segment.pk), None),
+        next((_chosen_keys(row) for row in read_rows(ChosenRow, counted[0][2]) if row.segment == segment.pk), None),
     )
 
 
-def _heard(row: dict[str, Any]) -> tuple[int, int]:
-    """The text and the voice of a row of a manifest's `chosen`."""
-    return row["revision"] or 0, row["take"] or 0
+def _chosen_keys(row: ChosenRow) -> tuple[int, int]:
+    """The text and the voice."""
+    return row.revision or 0, row.take or 0
 
 
 def _heard_now(versions: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
     """(version, segment) → the text and the voice that the live release has."""
     live = Release.objects.filter(state=Release.State.LIVE, version__in=versions)
     return {
-        (version, row["segment"]): _heard(row)
-        for version, chosen in live.values_list("version", KeyTransform("chosen", "manifest"))
-        for row in chosen or []
+        (version, row.segment): _chosen_keys(row)
+        for version, chosen in live.values_list("version", CHOSEN)
+        for row in read_rows(ChosenRow, chosen)
     }
 
 
-def _understood(rows: list[Any], heard: tuple[int, int] | None) -> Understood:
+def _clarity(rows: list[Any], heard: tuple[int, int] | None) -> StepClarity:
     """rows: (revision, take, times, last day, about). heard: what is live; what is not live did not change."""
     old = [row for row in rows if heard is not None and (row[0], row[1]) != heard]
     new = [row for row in rows if row not in old]
     revision, take = heard or (0, 0)
-    return Understood(
+    return StepClarity(
         before=sum(row[2] for row in old),
         now=sum(row[2] for row in new),
         changed="" if not old else TEXT if any(row[0] != revision for row in old) else VOICE,

@@ -1,16 +1,8 @@
-"""The time of a language version: how long it is, and where its picture waits (`craft/timing/timeline.py`)."""
+"""The time of a language version: how long it is."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from craft.timing.timeline import Hold
 from tutorials.models import Tutorial
-
-
-def holds_of(manifest: dict[str, Any]) -> tuple[Hold, ...]:
-    """Where the picture of a release waits, in order of time; () where it does not, and in a release from before."""
-    return tuple(Hold(at_ms, length_ms) for at_ms, length_ms in manifest.get("holds") or ())
 
 
 def released_duration_ms(stated: int | None, tutorial: Tutorial) -> int:

@@ -9,7 +9,9 @@ from datetime import timedelta
 from dubbing.models import Release, Take
 from storage.queries import sources_in_use
 
-REJECTED_KEPT = timedelta(days=90)
+REJECTED_RETENTION = timedelta(days=90)
+RUN_RETENTION = timedelta(days=30)
+"""Of the whole sound of a run: so long a reviewer can move its cuts."""
 """After the last live or rollback-able release that plays it (design 8-trust, "Voices and persons"). Long enough to
 hear again why it was refused; the privacy notice names the same figure."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from craft.timing.speech_rate import predicted_ms
-from dubbing.queries.verdicts import WithoutRoom
+from dubbing.queries.verdicts import UnplacedSegment
 from subtitles.queries.memory import memory_of
 from subtitles.queries.pace import pace_of
 from subtitles.queries.rewordings import ShorterWording, alike, approved_wordings, shorter_wordings
@@ -13,8 +13,8 @@ from tutorials.models import LanguageVersion
 
 
 def wordings_with_room(
-    version: LanguageVersion, rows: Sequence[WithoutRoom]
-) -> list[tuple[WithoutRoom, tuple[ShorterWording, ...]]]:
+    version: LanguageVersion, rows: Sequence[UnplacedSegment]
+) -> list[tuple[UnplacedSegment, tuple[ShorterWording, ...]]]:
     """Each row with the approved wordings that its voice would say in so much less time as the verdict asks for. What
     the take itself took is better known than what the meter expects of its text: the share is what counts. Three
     queries at most, however many rows."""

@@ -7,23 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Take
 from journal.people import Person
-from journal.undo import UNDO_FOR
 from subtitles.checks.text_findings import slots_between
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries.texts import approved_texts, next_in_context, others_claims
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
-T = Take.State
+TakeState = Take.State
 ARE_WORDS = Q(kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
     kind=Segment.Kind.STRING, public_id__in=SPOKEN_WORD_IDS
 )
 """What may be said beside the sentences, and nobody has to say (`dubbing.queries.words`)."""
-WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
+VOICELESS_STATES = (TakeState.ERASED, TakeState.SUPERSEDED)
 NATURAL_FASTEST, NATURAL_SLOWEST = 1.20, 1.0
 
 
@@ -71,7 +69,9 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
         segment.number = position
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
         own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
-        approved = next((take for take in heard if take.state == T.APPROVED and says(take, revision, segment)), None)
+        approved = next(
+            (take for take in heard if take.state == TakeState.APPROVED and says(take, revision, segment)), None
+        )
         state = _state(revision is None and not says_the_french(version, segment), heard, own, approved)
         refused = approved if state == "no_room" else None
         return StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused)
@@ -104,7 +104,7 @@ def _takes_of(version: LanguageVersion) -> dict[int, list[Take]]:
     rows = Take.objects.filter(
         segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
     )
-    for take in rows.exclude(state__in=WITHOUT_A_VOICE).select_related("no_room").order_by("pk"):
+    for take in rows.exclude(state__in=VOICELESS_STATES).select_related("no_room").order_by("pk"):
         takes.setdefault(take.segment_id, []).append(take)
     return takes
 
@@ -119,11 +119,11 @@ def _state(
         return "no_text"
     if approved is not None and not has_no_room(approved):
         return "done"
-    if own is not None and own.state == T.REJECTED:
+    if own is not None and own.state == TakeState.REJECTED:
         return "again"
-    if any(take.state == T.SUBMITTED for take in takes):
+    if any(take.state == TakeState.SUBMITTED for take in takes):
         return "sent"
-    if own is not None and own.state in {T.RECEIVED, T.CHECKED}:
+    if own is not None and own.state in {TakeState.RECEIVED, TakeState.CHECKED}:
         return "kept"
     return "to_record" if approved is None else "no_room"
 
@@ -177,17 +177,6 @@ def next_to_record(
     return waiting[position] if position is not None else None
 
 
-def takes_at_review(version: LanguageVersion, person: Person) -> tuple[list[Take], list[Take]]:
-    """Takes that wait for a reviewer, and those that this one approved so lately that they may undo it. One query."""
-    lately = Q(state=T.APPROVED, reviewer=person.pk, reviewed_at__gt=timezone.now() - UNDO_FOR)
-    takes = Take.objects.filter(Q(state=T.SUBMITTED) | lately, language=version.language)
-    takes = takes.filter(segment__tutorial_id=version.tutorial_id).select_related(
-        "segment__tutorial", "revision", "voice"
-    )
-    found = list(takes.order_by("segment__start_ms", "pk"))
-    return [take for take in found if take.state == T.SUBMITTED], [take for take in found if take.state == T.APPROVED]
-
-
 @dataclass(frozen=True)
 class Neighbour:
     """A take in its place on the timeline: where it starts, which part of the file is heard, and its rate (1 = as
@@ -200,7 +189,7 @@ class Neighbour:
     rate: float
 
 
-def placed(take: Take, slot_ms: int) -> Neighbour:
+def place_neighbour(take: Take, slot_ms: int) -> Neighbour:
     """The take at the start of its segment, as fast as its slot requires."""
     length = max(1, take.speech_end_ms - take.speech_start_ms)
     rate = min(NATURAL_FASTEST, max(NATURAL_SLOWEST, length / slot_ms)) if slot_ms else NATURAL_SLOWEST
@@ -212,13 +201,13 @@ def takes_around(version: LanguageVersion, take: Take, slots: Mapping[int, int])
     spoken segment, in order."""
     order = list(slots)
     if take.segment_id not in order:
-        return [placed(take, 0)]
+        return [place_neighbour(take, 0)]
     at = order.index(take.segment_id)
     neighbours = {pk for pk in order[max(0, at - 1) : at + 2] if pk != take.segment_id}
     best: dict[int, Take] = {take.segment_id: take}
     others = Take.objects.filter(
-        segment__in=neighbours, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
+        segment__in=neighbours, language=version.language, state__in=[TakeState.APPROVED, TakeState.SUBMITTED]
     ).select_related("segment", "revision")
     for other in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
         best.setdefault(other.segment_id, other)
-    return [placed(best[pk], slots[pk]) for pk in order if pk in best]
+    return [place_neighbour(best[pk], slots[pk]) for pk in order if pk in best]

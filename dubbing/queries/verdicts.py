@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from craft.timing.verdict import Verdict
 from dubbing.models import NoRoom, Take, VersionVerdict
-from dubbing.queries.spoken import Spoken, spoken_of
+from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.queries.studio import says
 from jobs.models import Job
 from jobs.states import ACTIVE
@@ -20,7 +20,7 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 
 KIND = "dubbing.verdict"
 PATIENCE = timedelta(seconds=30)
-JUDGED = (Take.State.CHECKED, Take.State.SUBMITTED, Take.State.APPROVED)
+JUDGED_STATES = (Take.State.CHECKED, Take.State.SUBMITTED, Take.State.APPROVED)
 """States of the takes that have a verdict."""
 
 
@@ -65,7 +65,7 @@ def targets(version: int) -> tuple[str, str]:
     return str(version), f"{version}+"
 
 
-def judged() -> QuerySet[LanguageVersion]:
+def judged_versions() -> QuerySet[LanguageVersion]:
     """The versions that have verdicts: those with a video that is spoken over, whatever its language, as long as the
     tutorial is not archived (or destroyed)."""
     spoken_over = LanguageVersion.objects.filter(tutorial__is_interface=False, tutorial__duration_ms__gt=0)
@@ -73,7 +73,7 @@ def judged() -> QuerySet[LanguageVersion]:
 
 
 @dataclass(frozen=True)
-class WithoutRoom:
+class UnplacedSegment:
     """A segment whose approved take finds no room: work for somebody. position: from 1, among what is spoken.
 
     waiting: another take of it waits for review.
@@ -90,13 +90,13 @@ class WithoutRoom:
         return self.take.revision.text if self.take.revision else self.segment.text
 
 
-def without_room(
+def unplaced_segments(
     version: LanguageVersion,
     *,
     told: Verdicts | None = None,
-    spoken: Spoken | None = None,
+    spoken: SpokenSegments | None = None,
     waiting: Collection[Take] | None = None,
-) -> list[WithoutRoom]:
+) -> list[UnplacedSegment]:
     """In the order of the tutorial; five queries, one where there is none. A take whose text has changed since is not
     among them: it is to be recorded again in any case. To spare queries: `told` and `spoken` of the version, and
     `waiting`, every take that waits for review."""
@@ -118,10 +118,10 @@ def without_room(
     else:
         others = {take.segment_id for take in waiting}
     found = []
-    for pk, number in (spoken or spoken_of(version)).numbers.items():
+    for pk, number in (spoken or spoken_segments(version)).numbers.items():
         take = takes.get(pk)
         if take is None or not says(take, texts.get(pk), take.segment) or (verdict := told.of(take)) is None:
             continue
         take.segment.number = number
-        found.append(WithoutRoom(number, take.segment, take, verdict, pk in others))
+        found.append(UnplacedSegment(number, take.segment, take, verdict, pk in others))
     return found

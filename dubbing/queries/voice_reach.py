@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dubbing.manifests import ReleasedDescription, ReleasedSegment, read_rows
 from dubbing.models import Release, Take
+from dubbing.queries.manifest_columns import DESCRIBED, SEGMENTS
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def voice_reach(voice: int) -> VoiceReach:
     )
     heard = {
         tutorial
-        for tutorial, *lists in live.values_list("version__tutorial", "manifest__segments", "manifest__described")
-        if any(row.get("take") in own for rows in lists for row in rows or ())
+        for tutorial, segments, described in live.values_list("version__tutorial", SEGMENTS, DESCRIBED)
+        if any(row.take in own for row in read_rows(ReleasedSegment, segments))
+        or any(row.take in own for row in read_rows(ReleasedDescription, described))
     }
     return VoiceReach(len(takes), len(heard))

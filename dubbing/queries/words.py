@@ -11,7 +11,7 @@ from dubbing.queries.studio import ARE_WORDS, says
 from subtitles.models import TranslationRevision
 from tutorials.models import Segment
 
-_OF_A_SEGMENT = Q(segment__kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
+_SEGMENT_WORDS = Q(segment__kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
     segment__kind=Segment.Kind.STRING, segment__public_id__in=SPOKEN_WORD_IDS
 )
 
@@ -24,10 +24,10 @@ def words_of(tutorial_id: int) -> QuerySet[Segment]:
 
 def takes_of_words() -> QuerySet[Take]:
     """Every recording of such words."""
-    return Take.objects.filter(_OF_A_SEGMENT)
+    return Take.objects.filter(_SEGMENT_WORDS)
 
 
-def said_by(take: Take, approved: TranslationRevision | None) -> str:
+def spoken_text(take: Take, approved: TranslationRevision | None) -> str:
     """The text that the take says. approved: the segment's approved text now, for which a person may have said that
     the voice still says it."""
     if approved is not None and says(take, approved, take.segment):

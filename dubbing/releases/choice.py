@@ -6,18 +6,17 @@ Chosen when the build begins and stored as primary keys, so that a build that wa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dubbing.manifests import ChosenRow, read_manifest
 from dubbing.models import Release, Take
-from dubbing.queries.consent import chosen_takes
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.errors import Refused
 from subtitles.models import Translation
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
-HEARABLE_STATES = (T.APPROVED, T.SUPERSEDED)
+HEARABLE_STATES = (TakeState.APPROVED, TakeState.SUPERSEDED)
 NAMED_AT_MOST = 5
 
 
@@ -26,8 +25,8 @@ def reads_french(version: LanguageVersion) -> bool:
     return version.spoken_first or version.language == version.tutorial.source_language
 
 
-def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
-    """The approved text and take of every segment, as primary keys: [{segment, revision, take}].
+def choose(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ...]:
+    """The approved text and take of every segment.
 
     Refused when a segment has no approved text (the message names it), when a release with a voice has no recording,
     and when the tutorial has no video.
@@ -44,17 +43,17 @@ def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
     takes = approved_takes(segments, version.language) if kind == Release.Kind.VOICE else {}
     if kind == Release.Kind.VOICE and not takes:
         raise Refused(_("No recording is approved yet. Publish the subtitles first, or approve recordings."))
-    return [
-        {"segment": segment.pk, "revision": texts.get(segment.pk), "take": takes.get(segment.pk)}
+    return tuple(
+        ChosenRow(segment=segment.pk, revision=texts.get(segment.pk), take=takes.get(segment.pk))
         for segment in segments
-    ]
+    )
 
 
 def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]:
     """Segment → approved take, of voices that agreed to be published and have not withdrawn."""
     rows = (
         Take.objects.select_related("voice")
-        .filter(segment__in=[segment.pk for segment in segments], language=language, state=T.APPROVED)
+        .filter(segment__in=[segment.pk for segment in segments], language=language, state=TakeState.APPROVED)
         .exclude(audio="")
     )
     agreed: dict[int, bool] = {}
@@ -69,9 +68,10 @@ def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]
 
 def choice_still_stands(release: Release) -> bool:
     """Whether every take of a build in progress may still be used: a voice may have withdrawn meanwhile."""
-    wanted = chosen_takes(release.manifest)
+    choice = read_manifest(release.manifest)
+    wanted = choice.chosen_takes
     there = Take.objects.filter(pk__in=wanted, state__in=HEARABLE_STATES).exclude(audio="").count()
-    return "chosen" in release.manifest and there == len(wanted)
+    return choice.chosen is not None and there == len(wanted)
 
 
 def spoken_segments(tutorial: Tutorial) -> list[Segment]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from craft import languages
 from craft.cues.cue_layout import Cue, CueLayout, TimedText, layout_cues
 from craft.formats.webvtt import write_webvtt
-from craft.timing.timeline import Hold, span_in_language
+from craft.timing.timeline import TimeMap, span_in_language
 from craft.transcripts.words import Word
 from dubbing.releases.material import Material, ReleaseSegment
-from dubbing.releases.placing import Placed, Spoken, pauses_in_the_mix
+from dubbing.releases.placement import PlacementPlan, VoicedSegment, pauses_in_the_mix
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,11 @@ class Cues:
     burnt: tuple[Cue, ...]
 
 
-def lay_out(material: Material, placed: Placed) -> Cues:
+def lay_out(material: Material, placed: PlacementPlan) -> Cues:
     spoken = {spoken.segment.id: spoken for spoken in placed.spoken}
     french = material.text_language.tag == material.tutorial.source_language
     timed = [
-        _of_the_dub(spoken[segment.id]) if segment.id in spoken else _of_the_original(segment, placed.holds, french)
+        _dubbed_text(spoken[segment.id]) if segment.id in spoken else _original_text(segment, placed.times, french)
         for segment in material.segments
     ]
     layout = layout_cues(timed, material.text_language, until_ms=placed.duration_ms)
@@ -36,7 +35,7 @@ def lay_out(material: Material, placed: Placed) -> Cues:
     return Cues(layout, write_webvtt(layout.cues, material.text_language), burnt)
 
 
-def transcript(material: Material, placed: Placed) -> str:
+def transcript(material: Material, placed: PlacementPlan) -> str:
     """The plain text: title, summary, then the segments, with a blank line where a new step begins."""
     spoken = {spoken.segment.id for spoken in placed.spoken}
     lines = [material.title, ""]
@@ -49,22 +48,22 @@ def transcript(material: Material, placed: Placed) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of_the_dub(spoken: Spoken) -> TimedText:
+def _dubbed_text(spoken: VoicedSegment) -> TimedText:
     start, end = round(spoken.start_ms), round(spoken.end_ms)
     return TimedText(start, max(end, start + 1), spoken.segment.read, pauses_in_the_mix(spoken))
 
 
-def _of_the_original(segment: ReleaseSegment, holds: Sequence[Hold], french: bool) -> TimedText:
-    start, end = span_in_language(segment.start_ms, segment.end_ms, holds)
-    words = [Word(*span_in_language(word[0], word[1], holds), *word[2:]) for word in segment.words] if french else []
+def _original_text(segment: ReleaseSegment, times: TimeMap, french: bool) -> TimedText:
+    start, end = span_in_language(segment.start_ms, segment.end_ms, times)
+    words = [Word(*span_in_language(word[0], word[1], times), *word[2:]) for word in segment.words] if french else []
     return TimedText(start, end, segment.approved, words=tuple(words))
 
 
-def french_vtt(material: Material, placed: Placed) -> str:
+def french_vtt(material: Material, placed: PlacementPlan) -> str:
     """The French subtitles on the clock of a version whose picture waits: those of the French release are too early."""
     french = languages.get(material.tutorial.source_language)
     timed = [
-        replace(_of_the_original(segment, placed.holds, french=True), text=segment.source)
+        replace(_original_text(segment, placed.times, french=True), text=segment.source)
         for segment in material.segments
     ]
     return write_webvtt(layout_cues(timed, french, until_ms=placed.duration_ms).cues, french)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from dubbing.models import Release
 from dubbing.queries.consent import heard_without_consent
 from dubbing.queries.released_files import is_freed
 from dubbing.releases.interface_catalogues import write_released
+from dubbing.releases.outlets import outlets_on
 from dubbing.releases.search_text import write_search_text
-from dubbing.states import R, move_release
+from dubbing.states import ReleaseState, move_release
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
-
-# The job that makes the paper belongs to the parents' room (parents/tasks). For a shorter tutorial the paper is made
-# on request, in two or three seconds.
-PAPER, PAPER_AHEAD_MS = "parents.paper", 5 * 60 * 1000
-# So do the sounds of the pages of steps, and their book: always made ahead, since a reader cannot wait for a voice.
-STEPS = "parents.steps"
 
 
 def files_removed(release: Release) -> Refused:
@@ -44,24 +38,30 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     the files are gone."""
     LanguageVersion.objects.select_for_update().get(pk=release.version_id)
     release.refresh_from_db()
-    if release.state == R.LIVE:
+    if release.state == ReleaseState.LIVE:
         return release
     if is_freed(release):
         raise files_removed(release)
     if heard_without_consent(release):
         raise voice_withdrawn(release)
-    live = Release.objects.filter(version=release.version_id, state=R.LIVE).first()
+    live = Release.objects.filter(version=release.version_id, state=ReleaseState.LIVE).first()
     if live is not None:
-        move_release(live, R.SUPERSEDED, ended_at=timezone.now())
-    move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
+        move_release(live, ReleaseState.SUPERSEDED, ended_at=timezone.now())
+    move_release(release, ReleaseState.LIVE, live_at=timezone.now(), ended_at=None)
     write_search_text(release)
     record_release(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
     update_interface_catalogues(release)
-    if release.version.tutorial.duration_ms > PAPER_AHEAD_MS:
-        enqueue(PAPER, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(release.version.tutorial_id))
     if not release.version.tutorial.is_interface:
-        enqueue(STEPS, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(release.version.tutorial_id))
+        enqueue_outlets(release)
     return release
+
+
+def enqueue_outlets(release: Release) -> None:
+    """What a worker makes ahead, for readers who cannot wait for it."""
+    tutorial = release.version.tutorial
+    for outlet in outlets_on():
+        if outlet.job and (outlet.job_when is None or outlet.job_when(tutorial)):
+            enqueue(outlet.job, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(tutorial.pk))
 
 
 def update_interface_catalogues(release: Release) -> None:
@@ -75,8 +75,8 @@ def record_release(
     verb: str,
     release: Release,
     *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    before: JsonObject | None = None,
+    after: JsonObject | None = None,
     reason: str = "",
 ) -> None:
     """One line of the journal about a release."""

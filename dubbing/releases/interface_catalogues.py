@@ -14,11 +14,11 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import polib
 from django.conf import settings
@@ -26,24 +26,34 @@ from django.db.models import QuerySet
 from django.utils.translation import trans_real
 
 from craft import languages
+from craft.documents import part_json
 from craft.text.interface_units import message_id
 from craft.text.plural_forms import plural_forms
+from dubbing.manifests import ReleasedString, read_interface_manifest
 from dubbing.models import Release
 from storage.durable import move_into_place
-from tutorials.interface_catalogue import catalogue_path, consent_messages, messages, parents_messages
+from tutorials.interface_catalogue import MOVED, catalogue_path, consent_messages, messages, parents_messages
 
 DOMAIN = "django"
 
 
+class _ReleasedTexts(TypedDict, total=False):
+    """What the index says of a language. reviewed: which messages a person approved."""
+
+    release: int
+    sha256: str
+    reviewed: list[str]
+
+
 @dataclass
-class _Loaded:
+class _LoadedIndex:
     """stamp: of the index file that this process has read. index: tag → what that file says of the language."""
 
     stamp: tuple[int, int, int] | None = None
-    index: dict[str, dict[str, Any]] = field(default_factory=dict)
+    index: dict[str, _ReleasedTexts] = field(default_factory=dict)
 
 
-_loaded = _Loaded()
+_loaded = _LoadedIndex()
 _one_at_a_time = threading.Lock()
 
 
@@ -69,22 +79,20 @@ def write_released() -> list[str]:
     """Write the live releases into the data directory. Returns the tags of the languages whose texts changed."""
     root = released_dir()
     root.mkdir(parents=True, exist_ok=True)
-    with _locked(root / ".lock"):
-        before, after = _read_index(root), dict[str, dict[str, Any]]()
+    with _catalogue_lock(root / ".lock"):
+        before, after = _read_index(root), dict[str, _ReleasedTexts]()
         changed = []
         for tag, number, manifest in _live().values_list("version__language", "number", "manifest"):
-            strings = manifest.get("strings", [])
+            strings = add_new_names(read_interface_manifest(manifest).strings)
             if not strings:
                 continue
-            digest = hashlib.sha256(json.dumps([strings, shipped_plural_forms(tag)]).encode()).hexdigest()
+            digest = hashlib.sha256(json.dumps([part_json(strings), shipped_plural_forms(tag)]).encode()).hexdigest()
             path = _mo(root, tag)
             if not path.exists() or before.get(tag, {}).get("sha256") != digest:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _replace(path, catalogue(tag, strings))
                 changed.append(tag)
-            messages = sorted(
-                message_id(string["context"], string["english"][0]) for string in strings if string["whole"]
-            )
+            messages = sorted(message_id(string.context, string.english[0]) for string in strings if string.whole)
             after[tag] = {"release": number, "sha256": digest, "reviewed": messages}
         for tag in set(before) - set(after):
             shutil.rmtree(_mo(root, tag).parents[1], ignore_errors=True)
@@ -94,8 +102,17 @@ def write_released() -> list[str]:
     return changed
 
 
-def catalogue(tag: str, strings: list[dict[str, Any]]) -> bytes:
-    """The compiled catalogue (MO) of released strings: [{context, english: […], text: […]}]."""
+def add_new_names(strings: Sequence[ReleasedString]) -> tuple[ReleasedString, ...]:
+    """Those of a release from before a message moved, under its new name too: what people approved is still read."""
+    there = {(string.context, string.english[0]): string for string in strings}
+    moved = [
+        replace(there[before], context=now[0]) for now, before in MOVED.items() if before in there and now not in there
+    ]
+    return (*strings, *moved)
+
+
+def catalogue(tag: str, strings: Sequence[ReleasedString]) -> bytes:
+    """The compiled catalogue (MO) of released strings."""
     file = polib.POFile()
     file.metadata = {
         "Language": languages.locale_name(tag),
@@ -105,8 +122,8 @@ def catalogue(tag: str, strings: list[dict[str, Any]]) -> bytes:
         "Plural-Forms": shipped_plural_forms(tag),
     }
     for string in strings:
-        english, text = string["english"], string["text"]
-        entry = polib.POEntry(msgctxt=string["context"] or None, msgid=english[0])
+        english, text = string.english, string.text
+        entry = polib.POEntry(msgctxt=string.context or None, msgid=english[0])
         if len(english) > 1:
             entry.msgid_plural, entry.msgstr_plural = english[1], dict(enumerate(text))
         else:
@@ -143,20 +160,20 @@ def reload_changed() -> None:
 
 def all_reviewed(tag: str) -> bool:
     """Whether a person approved every text of the parents' pages in this language."""
-    return parents_messages() <= _reviewed(tag)
+    return parents_messages() <= _reviewed_messages(tag)
 
 
 def workshop_is_reviewed(tag: str) -> bool:
     """Whether a person approved every text that volunteers and reviewers read in this language."""
-    return messages().keys() <= _reviewed(tag)
+    return messages().keys() <= _reviewed_messages(tag)
 
 
 def consent_is_reviewed(tag: str) -> bool:
     """Whether a person approved every text of the consent in this language, and it was released."""
-    return consent_messages() <= _reviewed(tag)
+    return consent_messages() <= _reviewed_messages(tag)
 
 
-def _reviewed(tag: str) -> set[str]:
+def _reviewed_messages(tag: str) -> set[str]:
     reload_changed()
     return set(_loaded.index.get(tag, {}).get("reviewed", []))
 
@@ -191,7 +208,7 @@ def _index(root: Path) -> Path:
     return root / "released.json"
 
 
-def _read_index(root: Path) -> dict[str, dict[str, Any]]:
+def _read_index(root: Path) -> dict[str, _ReleasedTexts]:
     try:
         read = json.loads(_index(root).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -215,7 +232,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _catalogue_lock(path: Path) -> Iterator[None]:
     """One process at a time reads the rows and writes the files, so that a slower one cannot write older texts."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

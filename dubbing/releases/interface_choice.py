@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from craft.text.checks.labels import Label, fits
 from craft.text.interface_units import unit_id
 from craft.text.plural_forms import examples, plural_categories
+from dubbing.manifests import ReleasedString
 from subtitles.models import Translation, TranslationRevision
 from tutorials.interface_catalogue import Message, messages, shipped_text
 from tutorials.models import LanguageVersion
@@ -16,11 +16,10 @@ from tutorials.models import LanguageVersion
 
 @dataclass
 class ChosenStrings:
-    """strings: as in the manifest: [{context, english: […], text: […], whole}]; `whole`: every plural form is
-    approved. revisions: unit → the approved revision. missing: French of the units without an approved text, which
+    """revisions: unit → the approved revision. missing: French of the units without an approved text, which
     stay as the program ships them. unfit: French of the units whose approved text could break a page."""
 
-    strings: list[dict[str, Any]] = field(default_factory=list)
+    strings: list[ReleasedString] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     unfit: list[str] = field(default_factory=list)
@@ -41,12 +40,12 @@ def choose_strings(version: LanguageVersion) -> ChosenStrings:
         if not any(is_approved for _form, is_approved in forms) or not all(texts):
             continue  # no form is approved, or a form is missing that the program does not ship either
         chosen.strings.append(
-            {
-                "context": message.context,
-                "english": list(message.english),
-                "text": texts,
-                "whole": all(is_approved for _form, is_approved in forms),
-            }
+            ReleasedString(
+                context=message.context,
+                english=tuple(message.english),
+                text=tuple(texts),
+                whole=all(is_approved for _form, is_approved in forms),
+            )
         )
     return chosen
 

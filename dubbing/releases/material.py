@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from craft import languages
 from craft.languages import Language
-from dubbing.models import Release, Take
+from dubbing.manifests import Choice, read_choice
+from dubbing.models import Release, Take, TakeRepair
+from dubbing.queries.repairs import heard_repairs
 from dubbing.releases.choice import reads_french
 from subtitles.models import Translation, TranslationRevision
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, MusicTrack, Segment, Tutorial, kept_sounds, music_of
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One approved take, ready to be placed. Times in ms of its file; pauses from the start of the trimmed take."""
+    """One approved take, as recorded or repaired, ready to be placed. Times in ms of its file; pauses from the start of
+    the trimmed take."""
 
     id: str
     person: int
@@ -25,6 +28,7 @@ class Voice:
     pauses: tuple[tuple[float, float], ...]
     letters_per_second: float | None
     synthetic: bool
+    repaired: bool = False
 
     @property
     def length_ms(self) -> int:
@@ -55,10 +59,13 @@ class ReleaseSegment:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that a build reads. `text_language`: of the cues (French in a spoken-first version). descriptions:
-    what is seen and not said, in order; each begins and ends at its moment."""
+    """Everything that a build reads. choice: of the release. `text_language`: of the cues (French in a spoken-first
+    version). descriptions: what is seen and not said, in order; each begins and ends at its moment.
+    kept_sounds: moments of the film (ms) whose own sound stays. music: its music and effects, which then lie under
+    the voices."""
 
     release: Release
+    choice: Choice
     tutorial: Tutorial
     language: Language
     text_language: Language
@@ -67,11 +74,13 @@ class Material:
     summary: str
     title_translated: bool
     descriptions: tuple[ReleaseSegment, ...] = ()
+    kept_sounds: tuple[tuple[int, int], ...] = ()
+    music: MusicTrack | None = None
 
     @property
     def refuse_most(self) -> bool:
         """Whether somebody said that the version must not become longer than the town's limit."""
-        return bool(self.release.manifest.get("within_limit"))
+        return self.choice.within_limit
 
     @property
     def voiced(self) -> tuple[ReleaseSegment, ...]:
@@ -82,37 +91,38 @@ def load(release: Release) -> Material:
     """The material of a release whose choice was written."""
     version = release.version
     tutorial = version.tutorial
-    rows = [*release.manifest["chosen"], *release.manifest.get("chosen_described", [])]
-    chosen = {row["segment"]: row for row in rows}
+    choice = read_choice(release.manifest)
+    chosen = {row.segment: row for row in choice.chosen_rows}
     segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms", "pin_ms"))
-    takes = {
-        take.pk: take
-        for take in Take.objects.select_related("revision").filter(
-            pk__in=[row["take"] for row in chosen.values() if row["take"]]
-        )
-    }
+    takes = {take.pk: take for take in Take.objects.select_related("revision").filter(pk__in=choice.chosen_takes)}
     revisions = {
         translation_revision.pk: translation_revision
         for translation_revision in TranslationRevision.objects.select_related("translation").filter(
-            pk__in=[row["revision"] for row in chosen.values() if row["revision"]]
+            pk__in=[row.revision for row in choice.chosen_rows if row.revision]
         )
     }
+    repairs = heard_repairs(takes.values())
     french = reads_french(version)
     language = version.table_row
-    title, title_translated = _of_kind(version, Segment.Kind.TITLE)
-    summary, _summary_translated = _of_kind(version, Segment.Kind.SUMMARY)
+    title, title_translated = _words_of_kind(version, Segment.Kind.TITLE)
+    summary, _summary_translated = _words_of_kind(version, Segment.Kind.SUMMARY)
 
     def found(*, described: bool) -> tuple[ReleaseSegment, ...]:
         of_kind = [segment for segment in segments if (segment.kind == Segment.Kind.DESCRIPTION) == described]
         return tuple(
             _segment(
-                number, segment, takes.get(chosen[segment.pk]["take"]), revisions.get(chosen[segment.pk]["revision"])
+                number,
+                segment,
+                takes.get(chosen[segment.pk].take or 0),
+                revisions.get(chosen[segment.pk].revision or 0),
+                repairs.get(chosen[segment.pk].take or 0),
             )
             for number, segment in enumerate(of_kind, 1)
         )
 
     return Material(
         release=release,
+        choice=choice,
         tutorial=tutorial,
         language=language,
         text_language=languages.get(tutorial.source_language) if french else language,
@@ -121,10 +131,18 @@ def load(release: Release) -> Material:
         summary=summary,
         title_translated=title_translated,
         descriptions=found(described=True),
+        kept_sounds=kept_sounds(tutorial),
+        music=music_of(tutorial),
     )
 
 
-def _segment(number: int, segment: Segment, take: Take | None, revision: TranslationRevision | None) -> ReleaseSegment:
+def _segment(
+    number: int,
+    segment: Segment,
+    take: Take | None,
+    revision: TranslationRevision | None,
+    repair: TakeRepair | None,
+) -> ReleaseSegment:
     read = take.revision if take is not None and take.revision is not None else revision
     start_ms, end_ms = segment.start_ms, segment.end_ms
     if segment.kind == Segment.Kind.DESCRIPTION:
@@ -143,7 +161,7 @@ def _segment(number: int, segment: Segment, take: Take | None, revision: Transla
         pin_ms=segment.pin_ms,
         starts_step=segment.starts_step,
         words=tuple((word[0], word[1], word[2], word[3]) for word in segment.words),
-        voice=_voice(take) if take is not None else None,
+        voice=_voice(take, repair) if take is not None else None,
     )
 
 
@@ -158,24 +176,26 @@ def _is_stale(segment: Segment, take: Take | None, revision: TranslationRevision
     return revision.pk not in {take.revision_id, take.still_valid_for_id}
 
 
-def _voice(take: Take) -> Voice:
+def _voice(take: Take, repair: TakeRepair | None) -> Voice:
+    """The rendering is as long as the take, and its times are the same."""
     start, end = take.speech_start_ms, take.speech_end_ms
     pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
     assert take.voice_id is not None
     return Voice(
         id=str(take.client_id),
         person=take.voice_id,
-        audio=take.audio,
-        digest=take.audio_sha256,
+        audio=repair.audio if repair else take.audio,
+        digest=repair.audio_sha256 if repair else take.audio_sha256,
         trim_start_ms=start,
         trim_end_ms=end,
         pauses=tuple((a, b) for a, b in pauses if b > a),
         letters_per_second=take.figures.get("letters_per_second"),
         synthetic=bool(take.device.get("synthetic")),
+        repaired=repair is not None,
     )
 
 
-def _of_kind(version: LanguageVersion, kind: str) -> tuple[str, bool]:
+def _words_of_kind(version: LanguageVersion, kind: str) -> tuple[str, bool]:
     """The title or summary, and whether it is in the version's language; else it is the French one."""
     segment = Segment.objects.filter(tutorial=version.tutorial, kind=kind, retired_at=None).first()
     if segment is None:

@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from django.conf import settings
 
 from craft import languages
 from craft.formats import hls
 from dubbing.releases.cues import Cues, french_vtt, transcript
-from dubbing.releases.described.files import ROLE as DESCRIBED
-from dubbing.releases.described.files import DescribedSound, add_alone, track
-from dubbing.releases.held_picture import HeldPicture, hold_picture, lite_file, picture_playlist, variant
-from dubbing.releases.leaving import files as leaving
-from dubbing.releases.leaving.listed import ReleaseFiles
+from dubbing.releases.descriptions.files import ROLE as DESCRIBED
+from dubbing.releases.descriptions.files import DescribedSound, add_alone, track
+from dubbing.releases.held_picture import (
+    HeldPicture,
+    discontinuities,
+    hold_picture,
+    lite_file,
+    picture_playlist,
+    variant,
+)
 from dubbing.releases.material import Material
-from dubbing.releases.placing import Placed
+from dubbing.releases.outlets import AskedOutlets, OutletInputs, OutletSource
+from dubbing.releases.placement import PlacementPlan
+from dubbing.releases.release_files import files as leaving
+from dubbing.releases.release_files.file_list import ReleaseFiles
 from dubbing.releases.sound import Sound
+from dubbing.releases.version_cache import delete_older
 from dubbing.stored_files import holder_of_release
-from media.picture.burning import ass_document, font_size, line_room
+from media.picture.ass_subtitles import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
-from media.picture.messaging import messaging_mp4
+from media.picture.messaging_mp4 import messaging_mp4
 from media.sound.audio_files import EncodedAudio
-from storage.files import Stored, cache_dir
-from storage.recording import store_all_public, store_public
+from storage.files import StoredBytes, cache_dir
+from storage.stored_files import store_all_public, store_public
+from tutorials.models.video import Video
 
 
 def package(
     material: Material,
-    placed: Placed,
+    placed: PlacementPlan,
     cues: Cues,
     sound: Sound,
-    video: dict[str, Any],
+    video: Video,
     folder: Path,
     on_progress: Callable[[int], None],
     *,
+    outlets: AskedOutlets,
     artist: str = "",
     described: DescribedSound | None = None,
 ) -> ReleaseFiles:
-    """Store every file, each with its row. Nothing refers to these files until the release's row does. artist: the
-    names of the voices, written into what people send each other. described: the sound with audio description."""
+    """Store every file, each with its row. Nothing refers to these files until the release's row does. outlets: what is
+    asked to leave the site. artist: the names of the voices, written into what people send each other. described: the
+    sound with audio description."""
     packed = ReleaseFiles(
         holder_of_release(material.release.pk), tuple({spoken.voice.person for spoken in placed.spoken})
     )
-    picture = hold_picture(material.tutorial, placed.holds, folder, packed.holder) if placed.holds else None
-    given = leaving.prepare(material, placed, folder, artist)
-    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress)
+    picture = hold_picture(material.tutorial, placed.times, folder, packed.holder) if placed.times else None
+    given = leaving.prepare(material, placed, folder, artist, agreed=outlets.passes_on)
+    mp4 = _messaging_mp4(material, placed, cues, sound, video, picture, folder, on_progress)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
     audio = _audio_playlist(packed, sound.encoded, folder, picture, longest_ms)
     voices = [_voice_track(material, placed, sound, audio)]
@@ -77,11 +85,13 @@ def package(
         packed.text("subtitles_fr", folder / "french.vtt", french_vtt(material, placed))
     packed.sound("messaging_mp4", leaving.label_video(given, mp4, placed))
     leaving.add_chapters(packed, given, material, placed, mp4)
-    leaving.add_link_card(packed, given, material, placed)
+    inputs = OutletInputs(material, placed, packed, given.label, given.cover, folder, source=given.cover)
+    outlets.make(OutletSource.PICTURE, inputs)
     if placed.spoken or _original_speaks_language(material):
         leaving.add_sound(packed, given, sound.encoded.m4a, placed)
+        outlets.make(OutletSource.SOUND, replace(inputs, source=sound.encoded.m4a))
     if sound.encoded.hotline is not None:
-        packed.sound("hotline", sound.encoded.hotline)
+        outlets.make(OutletSource.TELEPHONE, replace(inputs, source=sound.encoded.hotline))
     packed.text("transcript", folder / "transcript.txt", transcript(material, placed))
     return packed
 
@@ -91,7 +101,7 @@ def _original_speaks_language(material: Material) -> bool:
     return material.tutorial.has_audio and material.language.tag == material.tutorial.source_language
 
 
-def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
+def renditions_of(video: Video) -> list[hls.Rendition]:
     """Lite first: players start with the first."""
     ordered = sorted(video["renditions"], key=lambda rendition: (rendition["name"] != "lite", rendition["height"]))
     return [
@@ -109,9 +119,9 @@ def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
 
 
 def _variants(
-    packed: ReleaseFiles, video: dict[str, Any], picture: HeldPicture | None, longest_ms: float, folder: Path
+    packed: ReleaseFiles, video: Video, picture: HeldPicture | None, longest_ms: float, folder: Path
 ) -> list[hls.Rendition]:
-    """Every rendition of the picture; where it waits, this version's own playlists of those that can."""
+    """Every rendition of the picture; where it waits or is slower, this version's own playlists of those that can."""
     shared = renditions_of(video)
     if picture is None:
         return shared
@@ -135,16 +145,16 @@ def _audio_playlist(
     *,
     role: str = "audio",
     voices: Sequence[int] | None = None,
-) -> Stored:
+) -> StoredBytes:
     """Store the segments and their playlist; listed are the playlist, the initialisation segment, then the segments.
     voices: who is heard, where those are not the voices of the release alone."""
     init = store_public(packed.holder, role, encoded.init, voices=())
     heard = packed.voices if voices is None else voices
     segments = store_all_public(packed.holder, role, encoded.segments, voices=heard)
-    after_hold = picture.after_hold if picture else [False] * len(segments)
+    marks = discontinuities(picture.parts) if picture else [False] * len(segments)
     listed = [
-        hls.Segment(f"../{stored.path}", ms, after)
-        for stored, ms, after in zip(segments, encoded.segment_ms, after_hold, strict=True)
+        hls.Segment(f"../{stored.path}", ms, mark)
+        for stored, ms, mark in zip(segments, encoded.segment_ms, marks, strict=True)
     ]
     text = hls.media_playlist(listed, f"../{init.path}", longest_ms=longest_ms)
     playlist = packed.text(role, folder / f"{role}.m3u8", text)
@@ -153,7 +163,7 @@ def _audio_playlist(
     return playlist
 
 
-def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Stored) -> hls.AudioTrack:
+def _voice_track(material: Material, placed: PlacementPlan, sound: Sound, playlist: StoredBytes) -> hls.AudioTrack:
     """Where no take is heard, the track is the French one."""
     spoken = material.language if placed.spoken else languages.get(material.tutorial.source_language)
     return hls.AudioTrack(
@@ -166,7 +176,7 @@ def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Sto
     )
 
 
-def _text(material: Material, playlist: Stored) -> hls.SubtitleTrack:
+def _text(material: Material, playlist: StoredBytes) -> hls.SubtitleTrack:
     language = material.text_language
     return hls.SubtitleTrack(
         uri=f"../{playlist.path}",
@@ -176,12 +186,12 @@ def _text(material: Material, playlist: Stored) -> hls.SubtitleTrack:
     )
 
 
-def _messaging(
+def _messaging_mp4(
     material: Material,
-    placed: Placed,
+    placed: PlacementPlan,
     cues: Cues,
     sound: Sound,
-    video: dict[str, Any],
+    video: Video,
     held: HeldPicture | None,
     folder: Path,
     on_progress: Callable[[int], None],
@@ -210,7 +220,7 @@ def _messaging(
             burnt=stored,
             on_progress=on_progress,
         )
-    _delete_old_burnt(material, stored)
+    delete_older("burnt", material.release.version_id, stored)
     return out
 
 
@@ -218,14 +228,3 @@ def _burnt_name(picture: str, material: Material, drawn: str) -> str:
     """Named after the picture (erasing the tutorial finds it by that), the version, and the cues with what waits."""
     lite, _dash, waits = picture.partition("-")
     return f"{lite[:32]}-{material.release.version_id}-{sha256((waits + drawn).encode()).hexdigest()}"
-
-
-def _delete_old_burnt(material: Material, stored: Path | None) -> None:
-    """A version keeps only the picture of its last build: each changed cue would keep another 100 MB for 90 days.
-    Releases have their own files. A picture that was made just now is spared: another build may use it."""
-    before = time.time() - settings.JOB_LEASE.total_seconds()
-    for old in cache_dir("burnt").glob(f"*-{material.release.version_id}-*"):
-        mine = stored is not None and old.name.startswith(stored.name)
-        with suppress(FileNotFoundError):
-            if not mine and old.stat().st_mtime < before:
-                old.unlink()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from craft.documents import Json
 from dubbing.models import Release
+from dubbing.releases.outlets import registered_outlets
+from dubbing.reports import read_findings, read_report
 from tutorials.models import Segment
-from tutorials.queries import numbered
+from tutorials.queries import number_segments
 
 # A check's code is the file that it looks at, then what it looks for: `mp4_audio_tracks`.
 PLACES: dict[str, Promise | str] = {
@@ -19,16 +20,15 @@ PLACES: dict[str, Promise | str] = {
     "mp4": _("video for messaging"),
     "m4a": _("sound alone"),
     "chapter": _("parts for messengers"),
-    "note": _("voice message"),
-    "card": _("picture of the link"),
     "cues": _("subtitles"),
-    "hotline": _("telephone hotline"),
     "files": _("files"),
     "described": _("Audio description"),
-    "held": _("where the picture waits"),
+    "held": _("where the picture waits or is slower"),
     "playlist": _("playlist"),
+    "source": _("beside the video that came"),
+    "bed": _("behind the voices"),
 }
-LOOKED_FOR: dict[str, Promise | str] = {
+CHECK_NAMES: dict[str, Promise | str] = {
     "named": _("named so that players find it"),
     "default": _("chosen unasked"),
     "autoselect": _("chosen where the device asks for it"),
@@ -39,6 +39,8 @@ LOOKED_FOR: dict[str, Promise | str] = {
     "hls_first_take_off_ms": _("first recording beside its place, streaming (ms)"),
     "hls_middle_take_off_ms": _("middle recording beside its place, streaming (ms)"),
     "hls_last_take_off_ms": _("last recording beside its place, streaming (ms)"),
+    "held_off_ms": _("picture furthest from its time, streaming (ms)"),
+    "held_mp4_off_ms": _("picture furthest from its time, video for messaging (ms)"),
     "playlists": _("picture and sound go on together"),
     "pictures": _("pictures that are not the original's"),
     "roles": _("every kind of file is there"),
@@ -47,6 +49,14 @@ LOOKED_FOR: dict[str, Promise | str] = {
     "grammar": _("faults"),
     "uris": _("addresses that lead to a file"),
     "multivariant": _("names the voice and the subtitles"),
+    "length_off_ms": _("difference of length (ms)"),
+    "first_picture": _("difference of the first picture"),
+    "last_picture": _("difference of the last picture"),
+    "silent_s": _("silent where it has sound (s)"),
+    "other_sound": _("another sound that is not silent"),
+    "spread_db": _("from soft to loud (dB)"),
+    "step_db": _("largest change in a tenth of a second (dB)"),
+    "silence_lufs": _("loudest where the film is silent (LUFS)"),
     "parse": _("faults"),
     "count": _("how many"),
     "outside": _("outside the film"),
@@ -91,7 +101,7 @@ GROUPS: dict[str, Promise | str] = {
     "alignment": _("Places of the voices"),
     "loudness": _("Loudness"),
     "takes": _("Recordings"),
-    "waiting": _("The picture waits"),
+    "waiting": _("The picture waits or is slower"),
     "cues": _("Subtitles"),
     "described": _("Audio description"),
 }
@@ -129,25 +139,27 @@ FIGURES: dict[str, Promise | str] = {
     "together_ms": _("together (ms)"),
     "longest_ms": _("longest (ms)"),
     "longer_percent": _("longer than the original by (percent)"),
+    "slower_ms": _("longer because it is slower (ms)"),
 }
 
 
 def check_name(code: str) -> str:
     """« video for messaging: sound tracks »; the code itself for a check that has no name yet."""
     place, _underscore, wanted = code.partition("_")
-    if code in LOOKED_FOR:
-        return str(LOOKED_FOR[code])
-    if place in PLACES and wanted in LOOKED_FOR:
-        return _("{place}: {what}").format(place=PLACES[place], what=LOOKED_FOR[wanted])
+    if code in CHECK_NAMES:
+        return str(CHECK_NAMES[code])
+    places = PLACES | {name: shown for outlet in registered_outlets() for name, shown in outlet.check_places.items()}
+    if place in places and wanted in CHECK_NAMES:
+        return _("{place}: {what}").format(place=places[place], what=CHECK_NAMES[wanted])
     return code
 
 
 def segments_named(release: Release) -> dict[str, Segment]:
     """Public id → segment, numbered, of those that the report or its findings name; one query."""
-    named = {row["segment"] for row in release.report.get("refused", [])}
-    named |= {public_id for finding in release.findings for public_id in finding.get("segments") or []}
+    named = {row.segment for row in read_report(release.report).refused}
+    named |= {public_id for finding in read_findings(release.findings) for public_id in finding.segments}
     found = Segment.objects.filter(tutorial=release.version.tutorial_id, public_id__in=named) if named else None
-    return {segment.public_id: segment for segment in numbered(found)} if found is not None else {}
+    return {segment.public_id: segment for segment in number_segments(found)} if found is not None else {}
 
 
 def figure_shown(code: str, figure: object) -> str:
@@ -159,16 +171,19 @@ def figure_shown(code: str, figure: object) -> str:
     return number_format(round(figure, 2)) if isinstance(figure, float) else str(figure)
 
 
-def figures_named(report: dict[str, Any]) -> list[tuple[str, list[tuple[str, object]]]]:
+def figures_named(report: Json) -> list[tuple[str, list[tuple[str, object]]]]:
     """The report's tables of figures: (name, [(name, figure)]); lists become how many they hold."""
     return [
-        (str(GROUPS.get(name, name)), [(str(FIGURES.get(key, key)), _shown(value)) for key, value in table.items()])
+        (
+            str(GROUPS.get(name, name)),
+            [(str(FIGURES.get(key, key)), _format_value(value)) for key, value in table.items()],
+        )
         for name, table in report.items()
         if isinstance(table, dict)
     ]
 
 
-def _shown(value: object) -> object:
+def _format_value(value: object) -> object:
     if isinstance(value, list):
         return len(value)
     return "–" if value is None else value

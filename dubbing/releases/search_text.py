@@ -7,10 +7,10 @@ moment: what the video says, by which everybody may find it, whether or not the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from craft.text.searching import searchable
-from craft.timing.timeline import Hold, to_language
+from craft.documents import JsonObject
+from craft.text.search_form import searchable
+from dubbing.manifests import Manifest, read_manifest
 from dubbing.models import Release, SearchText
 from tutorials.models import Segment
 
@@ -22,23 +22,21 @@ def write_search_text(release: Release) -> None:
         return
     segments = Segment.objects.filter(tutorial=tutorial).exclude(text="")
     french = dict(segments.values_list("public_id", "text"))
-    found = searched(release.manifest, french, title=tutorial.title_fr or "", summary=tutorial.summary_fr or "")
+    found = search_fields(
+        read_manifest(release.manifest), french, title=tutorial.title_fr or "", summary=tutorial.summary_fr or ""
+    )
     SearchText.objects.update_or_create(release=release, defaults=found)
 
 
-def searched(manifest: Mapping[str, Any], french: Mapping[str, str], *, title: str, summary: str) -> dict[str, Any]:
+def search_fields(manifest: Manifest, french: Mapping[str, str], *, title: str, summary: str) -> JsonObject:
     """The fields of the row. french: public id of a segment → its French; title, summary: the French ones."""
-    titles = _once(searchable(manifest.get("title") or ""), searchable(title))
-    summaries = _once(searchable(manifest.get("summary") or ""), searchable(summary))
-    holds = [Hold(*hold) for hold in manifest.get("holds") or ()]
-    lines = []
-    for segment in manifest.get("segments", []):
-        name, own = segment.get("segment", ""), segment.get("text") or ""  # an old manifest may say neither
-        words = " ".join(_once(searchable(own), searchable(french.get(name, ""))))
-        placed = segment.get("placement")
-        start_ms = round(placed["start_ms"]) if placed else to_language(segment.get("start_ms", 0), holds)
+    titles = _once(searchable(manifest.title), searchable(title))
+    summaries = _once(searchable(manifest.summary), searchable(summary))
+    lines: list[tuple[str, int, str, str]] = []
+    for segment in manifest.segments:
+        words = " ".join(_once(searchable(segment.text), searchable(french.get(segment.segment, ""))))
         if words:
-            lines.append([name, start_ms, own, words])
+            lines.append((segment.segment, manifest.heard_ms(segment), segment.text, words))
     text = "\n".join([*titles, *summaries, *(line[-1] for line in lines)])
     return {"title": "\n".join(titles), "text": text, "lines": lines}
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from craft.sound.hold_filler import Gap
-from craft.sound.mixing import MixPlan
+from craft.sound.background import Background
+from craft.sound.gaps import Gap
+from craft.sound.mix_envelope import Original
+from craft.sound.mix_plan import MixPlan
+from craft.sound.sample_rate import SAMPLES_PER_MS
+from craft.timing.timeline import TimeMap
+from dubbing.manifests import ReleasedBed
 from dubbing.releases.held_picture import parts_of
 from dubbing.releases.material import Material, Voice
-from dubbing.releases.placing import Placed
-from journal.people import Person
+from dubbing.releases.placement import PlacementPlan
+from dubbing.releases.version_cache import delete_older
 from media.sound.audio_files import EncodedAudio, master_and_encode
-from media.sound.mixdown import MixResult, OriginalSound, mix_version
+from media.sound.mixdown import MixResult, mix_version
+from media.sound.original_sound import OriginalSound
+from media.sound.slowed_sound import write_slowed_sound
 from media.sound.take_fitting import TakeAudio
 from storage.files import cache_dir, local_copy
+from tutorials.models.video import Video
 from tutorials.pipelines.ingest import stored_probe
 
 SHARE_OF_MIX = 0.7
+# Increase it when the same original is slowed otherwise.
+RECIPE = 1
 
 
 @dataclass(frozen=True)
@@ -44,42 +54,50 @@ def mixing_words() -> str:
 
 def make_sound(
     material: Material,
-    placed: Placed,
-    video: dict[str, Any],
+    placed: PlacementPlan,
+    video: Video,
     folder: Path,
     *,
-    hotline: bool,
+    telephone: bool,
     artist: str = "",
     on_progress: Callable[[float], None],
 ) -> Sound:
     """Mix and encode into `folder`. artist: the names of the voices, written into the M4A. Raises MediaError."""
     voices = [spoken.voice for spoken in placed.spoken]
     return sound_of(
-        material, placed, placed.plan, voices, video, folder, hotline=hotline, artist=artist, on_progress=on_progress
+        material,
+        placed,
+        placed.plan,
+        voices,
+        video,
+        folder,
+        telephone=telephone,
+        artist=artist,
+        on_progress=on_progress,
     )
 
 
 def sound_of(
     material: Material,
-    placed: Placed,
+    placed: PlacementPlan,
     plan: MixPlan,
     voices: Sequence[Voice],
-    video: dict[str, Any],
+    video: Video,
     folder: Path,
     *,
-    hotline: bool,
+    telephone: bool,
     artist: str = "",
     on_progress: Callable[[float], None],
 ) -> Sound:
     """The sound of any plan on the timeline of the version. voices: the takes of the plan, in its order."""
-    mix = _mix(material, plan, voices, placed.gaps, folder / "mix", lambda share: on_progress(SHARE_OF_MIX * share))
-    parts = parts_of(video, placed.holds)
+    mix = _mix(material, placed, plan, voices, folder / "mix", lambda share: on_progress(SHARE_OF_MIX * share))
+    parts = parts_of(video, placed.times)
     encoded = master_and_encode(
         mix,
         folder / "sound",
         [part.shown_ms for part in parts],
-        held_ms=[part.waited_ms for part in parts] if placed.holds else (),
-        hotline=hotline,
+        held_ms=[part.waited_ms for part in parts] if placed.times else (),
+        hotline=telephone,
         artist=artist,
         on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
     )
@@ -87,11 +105,22 @@ def sound_of(
     return Sound(mix, encoded)
 
 
+def released_bed(sound: Sound) -> ReleasedBed | None:
+    """What the manifest keeps of what lies under the voices, for the files to be measured by."""
+    under = sound.mix.background
+    if not isinstance(under, Background) or under.mode is not Original.REPLACE or not sound.mix.fitted:
+        return None
+    return ReleasedBed(
+        tuple((start // SAMPLES_PER_MS, -(-end // SAMPLES_PER_MS)) for start, end in under.returns(sound.mix.samples)),
+        tuple((at // SAMPLES_PER_MS, lufs) for at, lufs in under.levels()),
+    )
+
+
 def _mix(
     material: Material,
+    placed: PlacementPlan,
     plan: MixPlan,
     voices: Sequence[Voice],
-    gaps: Sequence[Gap],
     work_dir: Path,
     on_progress: Callable[[float], None],
 ) -> MixResult:
@@ -104,16 +133,38 @@ def _mix(
             for voice in voices
         ]
         original = None
-        if material.tutorial.has_audio:
+        narration = stored_probe(material.tutorial).narration if material.tutorial.has_audio else None
+        if narration is not None:
             path = files.enter_context(local_copy(material.tutorial.original))
-            first = stored_probe(material.tutorial).audio[0]
-            original = OriginalSound(path, material.tutorial.original_sha256, first.order)
-        return mix_version(plan, takes, original, work_dir, takes_cache(), on_progress, gaps=gaps)
+            original = OriginalSound(path, material.tutorial.original_sha256, narration.order)
+        music = None
+        if original is not None and material.music is not None and placed.spoken:
+            path = files.enter_context(local_copy(material.music.path))
+            music = OriginalSound(path, material.music.sha256)
+        gaps: Sequence[Gap] = placed.gaps
+        if original is not None and placed.times.slows:
+            slower = TimeMap(slows=placed.times.slows)
+            original = _slow_sound(material, slower, original)
+            music = _slow_sound(material, slower, music) if music is not None else None
+            delete_older("slowed", material.release.version_id, original.path, music.path if music else None)
+
+            def shown(sample: int) -> int:
+                return round(slower.to_language(sample / SAMPLES_PER_MS) * SAMPLES_PER_MS)
+
+            gaps = [replace(gap, at=shown(gap.at)) for gap in gaps]
+            plan = replace(plan, french=tuple((shown(start), shown(end)) for start, end in plan.french))
+        return mix_version(plan, takes, original, work_dir, takes_cache(), on_progress, gaps=gaps, music=music)
 
 
-def may_have_hotline(placed: Placed) -> bool:
-    """Only when every voice that is heard consented to the telephone."""
-    people = {spoken.voice.person for spoken in placed.spoken}
-    users: Any = get_user_model().objects
-    persons: list[Person] = list(users.filter(pk__in=people))
-    return bool(people) and all(person.may_lend_voice_to_hotline() for person in persons)
+def _slow_sound(material: Material, slower: TimeMap, original: OriginalSound) -> OriginalSound:
+    """A sound of the tutorial as slow as its picture; kept for the next build of the version."""
+    knots = [
+        (round(there * SAMPLES_PER_MS), round(shown * SAMPLES_PER_MS))
+        for there, shown in slower.knots_until(material.tutorial.duration_ms)
+    ]
+    asked = json.dumps([RECIPE, original.digest, original.audio_index, knots])
+    digest, version = sha256(asked.encode()).hexdigest(), material.release.version_id
+    kept = cache_dir("slowed") / f"{original.digest[:32]}-{version}-{digest}.flac"
+    if not kept.exists():
+        write_slowed_sound(original, knots, kept)
+    return OriginalSound(kept, original.digest[:32] + digest[:32])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dubbing.models import Take
 from media.sound.voice_clip import voice_clip
-from storage.files import Stored, local_copy, scratch
-from storage.recording import Holder, store_public
+from storage.files import StoredBytes, local_copy, scratch
+from storage.stored_files import Holder, store_public
 
 
-def make_spoken_name(take: Take, holder: Holder) -> Stored:
+def make_spoken_name(take: Take, holder: Holder) -> StoredBytes:
     """Store the spoken part of the take as a public file, in the holder's name. Twice is one file.
     Raises MediaError."""
     with scratch("name") as folder, local_copy(take.audio) as path:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from craft.timing.timeline import Hold, span_in_language
+from craft.timing.timeline import TimeMap, span_in_language
 from craft.timing.timeline_picture import PictureSegment, PictureTake, PictureWords, timeline_picture
+from dubbing.manifests import ReleasedSegment, read_manifest
 from dubbing.models import Release
 from dubbing.progress.preview import Preview, PreviewRow
-from dubbing.queries.released_time import holds_of
+from dubbing.reports import RefusedTake, read_report
 
 FASTEST = 1.20
 
 
 def release_picture(release: Release) -> SafeString:
     """One `<svg>` element, already escaped; empty for a release that was never built."""
-    manifest = release.manifest
-    if not manifest.get("segments"):
+    manifest = read_manifest(release.manifest)
+    if not manifest.segments:
         return SafeString("")
-    refused = {row["segment"]: row for row in release.report.get("refused", [])}
+    refused = {row.segment: row for row in read_report(release.report).refused}
     title = _("Release {number}: when the French and the voices speak").format(number=release.number)
     words = PictureWords(title=title, description=_what_it_shows(), prefix=f"release-{release.number}")
-    holds = holds_of(manifest)
-    segments = [_segment(segment, refused.get(segment["segment"]), holds) for segment in manifest["segments"]]
-    return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))
+    segments = [_segment(segment, refused.get(segment.segment), manifest.times) for segment in manifest.segments]
+    return mark_safe(timeline_picture(segments, manifest.duration_ms or 0, words))
 
 
 def preview_picture(found: Preview) -> SafeString:
@@ -36,7 +33,7 @@ def preview_picture(found: Preview) -> SafeString:
         return SafeString("")
     title = _("Now: when the French and the voices speak")
     words = PictureWords(title=title, description=_what_it_shows(), prefix="preview")
-    segments = [_previewed(row, *found.french_span(row)) for row in found.rows]
+    segments = [_preview_segment(row, *found.french_span(row)) for row in found.rows]
     return mark_safe(timeline_picture(segments, found.duration_ms, words))
 
 
@@ -44,7 +41,7 @@ def _what_it_shows() -> str:
     return _("Above, when the French speaks; below, when the voice speaks. The height is the pace.")
 
 
-def _previewed(row: PreviewRow, start: int, end: int) -> PictureSegment:
+def _preview_segment(row: PreviewRow, start: int, end: int) -> PictureSegment:
     take = None
     if row.placement is not None:
         take = PictureTake(row.placement.start_ms, row.placement.end_ms, row.placement.rate)
@@ -54,13 +51,12 @@ def _previewed(row: PreviewRow, start: int, end: int) -> PictureSegment:
     return PictureSegment(start, end, take, f"{row.position}. {row.text}")
 
 
-def _segment(row: dict[str, Any], refused: dict[str, Any] | None, holds: Sequence[Hold]) -> PictureSegment:
+def _segment(row: ReleasedSegment, refused: RefusedTake | None, times: TimeMap) -> PictureSegment:
     """On the clock of the version, as its voices are placed."""
-    start, end = span_in_language(row["start_ms"], row["end_ms"], holds)
+    start, end = span_in_language(row.start_ms, row.end_ms, times)
     take = None
-    placement = row["placement"]
-    if placement is not None:
-        take = PictureTake(placement["start_ms"], placement["end_ms"], placement["rate"])
+    if (placement := row.placement) is not None:
+        take = PictureTake(placement.start_ms, placement.end_ms, placement.rate)
     elif refused is not None:
-        take = PictureTake(start, start + refused["take_ms"] / FASTEST, FASTEST, refused=True)
-    return PictureSegment(start, end, take, f"{row['position']}. {row['text']}")
+        take = PictureTake(start, start + refused.take_ms / FASTEST, FASTEST, refused=True)
+    return PictureSegment(start, end, take, f"{row.position}. {row.text}")

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.queries.verdicts import jobs_of
-from dubbing.states import R, move_release
+from dubbing.states import ReleaseState, move_release
 from dubbing.stored_files import RELEASE, remove_files
 from jobs.states import cancel_queued
-from storage.queries import of_kind
+from storage.queries import stored_files_of_kind
 from tutorials.models import LanguageVersion
 
-ACTIVE = (R.QUEUED, R.BUILDING)
+ACTIVE = (ReleaseState.QUEUED, ReleaseState.BUILDING)
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def end_releases(version: LanguageVersion) -> None:
     cancel_queued(jobs_of([version.pk]), message)
     for release in version.releases.defer("manifest", "report").order_by("number"):
         if release.state in ACTIVE:
-            move_release(release, R.FAILED, failure=message)
-        elif release.state == R.READY:
-            move_release(release, R.SUPERSEDED, ended_at=timezone.now())
-    remove_files(of_kind(RELEASE, version.releases.values_list("pk", flat=True)))
+            move_release(release, ReleaseState.FAILED, failure=message)
+        elif release.state == ReleaseState.READY:
+            move_release(release, ReleaseState.SUPERSEDED, ended_at=timezone.now())
+    remove_files(stored_files_of_kind(RELEASE, version.releases.values_list("pk", flat=True)))

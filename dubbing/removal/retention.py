@@ -13,22 +13,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from dubbing.models import Take
-from dubbing.queries.retention import REJECTED_KEPT, still_played
+from dubbing.queries.retention import REJECTED_RETENTION, still_played
 from dubbing.removal.take_bytes import delete_erased_files, mark_erased
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.actions import record
 
-EXPIRED = "expire"  # the journal's verb
+EXPIRE = "expire"  # the journal's verb
 
 
 def expire_rejected_takes(now: datetime) -> int:
     """Note which refused takes no release plays (any more), and erase those whose time is over; returns how many."""
-    takes = list(Take.objects.select_related("segment").filter(state=T.REJECTED).order_by("pk"))
+    takes = list(Take.objects.select_related("segment").filter(state=TakeState.REJECTED).order_by("pk"))
     played = still_played(takes)
-    known = Take.objects.filter(state=T.REJECTED)
+    known = Take.objects.filter(state=TakeState.REJECTED)
     known.filter(pk__in=played).exclude(unplayed_since=None).update(unplayed_since=None)
     known.filter(unplayed_since=None).exclude(pk__in=played).update(unplayed_since=now)
-    due = known.filter(unplayed_since__lte=now - REJECTED_KEPT).exclude(pk__in=played)
+    due = known.filter(unplayed_since__lte=now - REJECTED_RETENTION).exclude(pk__in=played)
     return sum(_expire(pk, now) for pk in due.order_by("pk").values_list("pk", flat=True))
 
 
@@ -36,7 +36,7 @@ def expire_rejected_takes(now: datetime) -> int:
 def _expire(pk: int, now: datetime) -> bool:
     """False: somebody approved it, or withdrew it, since it was listed."""
     waiting = Take.objects.select_for_update()
-    take = waiting.filter(pk=pk, state=T.REJECTED, unplayed_since__lte=now - REJECTED_KEPT).first()
+    take = waiting.filter(pk=pk, state=TakeState.REJECTED, unplayed_since__lte=now - REJECTED_RETENTION).first()
     if take is not None:
         _erase(take)
     return take is not None
@@ -46,7 +46,7 @@ def _expire(pk: int, now: datetime) -> bool:
 def expire_again(client_id: str) -> bool:
     """A backup brought back a recording whose time was over: it goes again. False when it is not there."""
     waiting = Take.objects.select_for_update()
-    take = waiting.filter(client_id=client_id).exclude(state=T.ERASED).first()
+    take = waiting.filter(client_id=client_id).exclude(state=TakeState.ERASED).first()
     if take is not None:
         _erase(take)
     return take is not None
@@ -56,7 +56,7 @@ def _erase(take: Take) -> None:
     mark_erased([take])
     record(
         actor=None,
-        verb=EXPIRED,
+        verb=EXPIRE,
         about=take,
         name=str(take.client_id),
         tutorial=take.segment.tutorial.slug,

@@ -16,35 +16,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.drafts.choice import KIND as DRAFT_JOB
-from dubbing.models import DraftMix, Release, Take
+from dubbing.models import DraftMix, Release, Run, Take
+from dubbing.queries.repairs import sound_digests
 from dubbing.queries.verdicts import jobs_of
-from dubbing.releases.going_live import PAPER, STEPS
+from dubbing.releases.outlets import registered_outlets
+from dubbing.removal.runs import end_runs
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
-from dubbing.states import R, T, move_release
-from dubbing.stored_files import DRAFT, RELEASE, TAKE, delete_or_later
+from dubbing.states import ReleaseState, TakeState, move_release
+from dubbing.stored_files import DRAFT, RELEASE, RUN, TAKE, delete_or_later
+from dubbing.takes.run_cutting import KIND as RUN_JOB
 from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
 from jobs.states import cancel_queued, is_worked_on
 from journal.models import Entry
+from storage.deletion import mark_unneeded
 from storage.files import cache_dir
-from storage.leaving import let_go
 from storage.models import StoredFile
-from storage.queries import of
-from storage.recording import Holder
-from storage.states import THERE, F
+from storage.queries import stored_files_of
+from storage.states import THERE, FileState
+from storage.stored_files import Holder
 from tutorials.models import LanguageVersion, Tutorial, Upload
-from tutorials.states.tutorials import S, V, fail_tutorial, move_tutorial, move_version
+from tutorials.states.tutorials import TutorialState, VersionState, fail_tutorial, move_tutorial, move_version
 from tutorials.uploads import discard
 
-ERASED = "erase"  # the journal's verb, of a tutorial
+ERASE = "erase"  # the journal's verb, of a tutorial
 LOOK_BACK = timedelta(days=7)
-# Caches made from a tutorial's pictures; each file name begins with the first 32 characters of a digest.
-OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "burnt", "motion")
+# Caches made from a tutorial's pictures and sound; each file name begins with the first 32 characters of a digest.
+OF_THE_ORIGINAL = ("stills", "outlines", "release_pictures", "excerpts", "handouts", "played", "slowed", "fitted")
+OF_THE_MUSIC = ("slowed", "fitted")
+OF_THE_LITE = ("shrunk", "burnt", "motion")
 
 
 @dataclass(frozen=True)
-class Destroyed:
+class DestroyedFiles:
     """(store, path) of every file that the tutorial had. `shared`: another tutorial needs the same file, so it stays.
     `left`: still there although nobody needs it: the store failed to delete it."""
 
@@ -56,9 +61,9 @@ class Destroyed:
 
 def was_destroyed(tutorial: Tutorial) -> bool:
     """Whether it was destroyed, or will be as soon as no job works on it. An archived tutorial was not."""
-    if tutorial.state != S.ARCHIVED:
+    if tutorial.state != TutorialState.ARCHIVED:
         return False
-    return Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists()
+    return Entry.objects.filter(verb=ERASE, object_type="tutorial", object_id=tutorial.slug).exists()
 
 
 @transaction.atomic
@@ -67,44 +72,44 @@ def take_down(tutorial: Tutorial) -> int:
     message = _("The film was destroyed.")
     cancel_queued(_jobs(tutorial), message)
     for version in LanguageVersion.objects.select_for_update().filter(tutorial=tutorial):
-        move_version(version, V.CLOSED)
+        move_version(version, VersionState.CLOSED)
     ended = 0
     for release in Release.objects.select_for_update().filter(version__tutorial=tutorial):
         if release.state in ACTIVE:
-            move_release(release, R.FAILED, failure=message)
-        elif release.state in {R.READY, R.LIVE, R.SUPERSEDED}:
-            ended += move_release(release, R.WITHDRAWN, ended_at=timezone.now())
-    if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
+            move_release(release, ReleaseState.FAILED, failure=message)
+        elif release.state in {ReleaseState.READY, ReleaseState.LIVE, ReleaseState.SUPERSEDED}:
+            ended += move_release(release, ReleaseState.WITHDRAWN, ended_at=timezone.now())
+    if tutorial.state in {TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.TRANSCRIBING}:
         fail_tutorial(tutorial, message)
         tutorial.refresh_from_db()
-    move_tutorial(tutorial, S.ARCHIVED)
+    move_tutorial(tutorial, TutorialState.ARCHIVED)
     return ended
 
 
-def destroy(tutorial: Tutorial) -> Destroyed | None:
+def destroy(tutorial: Tutorial) -> DestroyedFiles | None:
     """Delete every file of a tutorial that was taken down. None: a job still works on it and would write more."""
     if is_worked_on(_jobs(tutorial)):
         return None
     rows = _files(tutorial)
-    files = sorted(set(rows.exclude(state=F.GONE).values_list("store", "path")))
-    cached = _cached(tutorial)
-    takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=T.ERASED))
+    files = sorted(set(rows.exclude(state=FileState.GONE).values_list("store", "path")))
+    cached = _cache_files(tutorial)
+    takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=TakeState.ERASED))
     _clear_rows(tutorial, takes, rows)
     delete_or_later(rows)
     for path in cached:
         path.unlink(missing_ok=True)
-    delete_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
+    delete_fitted(sound_digests(Take.objects.filter(segment__tutorial=tutorial)))
     others = StoredFile.objects.filter(path__in=[path for _store, path in files], state__in=THERE)
     shared = sorted(set(files) & set(others.values_list("store", "path")))
-    left = sorted(set(rows.filter(state=F.LEAVING).values_list("store", "path")) - set(shared))
-    return Destroyed(len(takes), files, shared, left)
+    left = sorted(set(rows.filter(state=FileState.LEAVING).values_list("store", "path")) - set(shared))
+    return DestroyedFiles(len(takes), files, shared, left)
 
 
 def finish_tutorial_removals() -> None:
     """For `reconcile`: tutorials whose destruction was interrupted, or waited for a job that has ended since."""
-    lately = Entry.objects.filter(verb=ERASED, object_type="tutorial", at__gt=timezone.now() - LOOK_BACK)
+    lately = Entry.objects.filter(verb=ERASE, object_type="tutorial", at__gt=timezone.now() - LOOK_BACK)
     slugs = lately.values_list("object_id", flat=True).distinct()
-    for tutorial in Tutorial.objects.filter(slug__in=slugs, state=S.ARCHIVED):
+    for tutorial in Tutorial.objects.filter(slug__in=slugs, state=TutorialState.ARCHIVED):
         if _files(tutorial).filter(state__in=THERE).exists():
             destroy(tutorial)
 
@@ -113,10 +118,13 @@ def finish_tutorial_removals() -> None:
 def _clear_rows(tutorial: Tutorial, takes: list[Take], files: models.QuerySet[StoredFile]) -> None:
     """Let go of the files; the rows name none any more. The digest of the original stays: it shows no face, and it
     names the caches."""
+    end_runs(Run.objects.filter(version__tutorial=tutorial))
     mark_erased(takes)
-    let_go(files)
+    mark_unneeded(files)
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
     DraftMix.objects.filter(version__tutorial=tutorial).delete()
+    tutorial.kept_sounds.all().delete()
+    tutorial.music_tracks.update(path="", name="")
     for upload in Upload.objects.filter(tutorial=tutorial):
         discard(upload.pk)
         upload.delete()
@@ -129,33 +137,46 @@ def _files(tutorial: Tutorial) -> models.QuerySet[StoredFile]:
     """The rows of its files, and of those of its releases, takes, drafts and uploads. Found before its rows go."""
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("client_id", flat=True)
+    runs = Run.objects.filter(version__tutorial=tutorial).values_list("client_id", flat=True)
     uploads = Upload.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    held = (("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (DRAFT, drafts), ("upload", uploads))
-    return of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
+    held = (
+        *(("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (RUN, runs)),
+        *((DRAFT, drafts), ("upload", uploads)),
+    )
+    return stored_files_of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
 
 
-def _cached(tutorial: Tutorial) -> list[Path]:
+def _cache_files(tutorial: Tutorial) -> list[Path]:
     """Its cached files. A tutorial with the same bytes makes them again when it needs them."""
     lite = tutorial.video.get("lite", {}).get("sha256", "")
     found: list[Path] = []
-    for names, digest in ((OF_THE_ORIGINAL, tutorial.original_sha256), (OF_THE_LITE, lite)):
+    music = [(OF_THE_MUSIC, digest) for digest in tutorial.music_tracks.values_list("sha256", flat=True)]
+    for names, digest in ((OF_THE_ORIGINAL, tutorial.original_sha256), (OF_THE_LITE, lite), *music):
         for name in names if digest else ():
             found += cache_dir(name).glob(f"{digest[:32]}*")
     return found
 
 
 def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
-    """The jobs of a tutorial, of its versions, of its releases and drafts and of its takes."""
+    """The jobs of a tutorial, of its versions, of its releases and drafts, of its takes and runs."""
     versions = LanguageVersion.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
+    runs = Run.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
-        | models.Q(kind__in=("dubbing.release", PAPER, STEPS), target__in=[str(pk) for pk in releases])
+        | models.Q(
+            kind__in=("dubbing.release", *(outlet.job for outlet in registered_outlets() if outlet.job)),
+            target__in=[str(pk) for pk in releases],
+        )
         | models.Q(kind=DRAFT_JOB, target__in=[str(pk) for pk in drafts])
-        | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
+        | models.Q(
+            kind__in=("dubbing.intake", "dubbing.doubt", "dubbing.listen", "dubbing.pace"),
+            target__in=[str(pk) for pk in takes],
+        )
+        | models.Q(kind=RUN_JOB, target__in=[str(pk) for pk in runs])
         | models.Q(pk__in=jobs_of(versions))
         | models.Q(pk__in=jobs_of(versions, WORDS))
     )

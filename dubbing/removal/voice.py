@@ -13,29 +13,32 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from dubbing.models import Release, Take
+from craft.documents import document_json, part_json
+from dubbing.manifests import read_manifest
+from dubbing.models import Release, Take, TakeRepair
 from dubbing.queries.consent import chosen_without_consent, heard_without_consent
 from dubbing.queries.credits import NamesInFiles as N
 from dubbing.queries.credits import names_in_files, voices_of
-from dubbing.queries.passing_on import has_left, may_pass_on
+from dubbing.queries.lengthening_limit import limit_answer
+from dubbing.queries.redistribution import is_redistributed, may_redistribute
 from dubbing.queries.released_files import releases_with_voice, with_files
-from dubbing.queries.within_limit import asked_of
+from dubbing.queries.repairs import sound_digests
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import record_release
 from dubbing.removal.take_bytes import delete_erased_files, delete_fitted
-from dubbing.states import R, T, move_release
+from dubbing.states import ReleaseState, TakeState, move_release
 from dubbing.stored_files import holder_of_release, remove_files
 from journal.errors import Refused
 from journal.models import Entry
-from storage.queries import of
+from storage.queries import stored_files_of
 from tutorials.models import LanguageVersion
-from tutorials.states.tutorials import S
+from tutorials.states.tutorials import TutorialState
 
 # The journal's verbs for a consent that ended, and how far back `reconcile` looks for them.
 CONSENT_ENDED, LOOK_BACK = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
 CREDIT_CHANGED, PASSED_ON = "change_credit", "pass_voice_on"
-ACTIVE = (R.QUEUED, R.BUILDING)
+ACTIVE = (ReleaseState.QUEUED, ReleaseState.BUILDING)
 
 
 def finish_voice_removals() -> None:
@@ -47,7 +50,8 @@ def finish_voice_removals() -> None:
     voices = list(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
     replace_releases_of(voices)
     # A build that had begun before the withdrawal may have fitted a take again.
-    delete_fitted(Take.objects.filter(voice__in=voices, state=T.ERASED).values_list("audio_sha256", flat=True))
+    delete_fitted(sound_digests(Take.objects.filter(voice__in=voices, state=TakeState.ERASED)))
+    delete_fitted(TakeRepair.objects.filter(take__voice__in=voices, audio="").values_list("audio_sha256", flat=True))
 
 
 def replace_releases_of(voices: Iterable[int]) -> list[Release]:
@@ -81,18 +85,18 @@ def replace_releases(version: LanguageVersion) -> Release | None:
         must_go = heard_without_consent(release)
         names = N.AS_CHOSEN if must_go else names_in_files(release)
         if not must_go and names == N.AS_CHOSEN:
-            if release.state == R.LIVE and _may_leave_by_now(release):
+            if release.state == ReleaseState.LIVE and _may_leave_by_now(release):
                 build = _replace(release, or_withdraw=False)
             continue
-        if release.state == R.LIVE:
+        if release.state == ReleaseState.LIVE:
             build = _replace(release, or_withdraw=must_go or names == N.TAKEN_BACK)
-        if release.state != R.LIVE and (must_go or names in {N.TAKEN_BACK, N.OTHER}):
+        if release.state != ReleaseState.LIVE and (must_go or names in {N.TAKEN_BACK, N.OTHER}):
             _free(release)
     return build
 
 
 def _may_leave_by_now(live: Release) -> bool:
-    return bool(voices_of(live.manifest)) and not has_left(live) and may_pass_on(live)
+    return bool(voices_of(read_manifest(live.manifest))) and not is_redistributed(live) and may_redistribute(live)
 
 
 def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
@@ -103,25 +107,27 @@ def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
     if version.releases.filter(state__in=ACTIVE).exists():
         return None  # this is checked again when that build is done
     # A build that failed because another voice withdrew meanwhile says nothing about the next build.
-    own = version.releases.filter(number__gt=live.number, created_by=None, state__in=(R.FAILED, R.READY))
+    own = version.releases.filter(
+        number__gt=live.number, created_by=None, state__in=(ReleaseState.FAILED, ReleaseState.READY)
+    )
     kind = _kind_without(live) if all(chosen_without_consent(release) for release in own) else None
     if kind is None and not or_withdraw:
         return None
     if kind is None:
-        move_release(live, R.WITHDRAWN, ended_at=timezone.now())
+        move_release(live, ReleaseState.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)
         return None
     last = version.releases.aggregate(last=Max("number"))["last"]
-    asked = asked_of(version, kind, None)
-    build = Release.objects.create(version=version, number=last + 1, kind=kind, manifest=asked)
-    record_release(None, "request", build, after={"kind": kind, "instead_of": live.number, **asked})
+    asked = limit_answer(version, kind, None)
+    build = Release.objects.create(version=version, number=last + 1, kind=kind, manifest=document_json(asked))
+    record_release(None, "request", build, after={"kind": kind, "instead_of": live.number, **part_json(asked)})
     enqueue_build(build, urgent=True)
     return build
 
 
 def _kind_without(live: Release) -> str | None:
     """Voice, with the voices that remain; subtitles where none remains; None where neither can be built."""
-    if live.version.tutorial.state not in {S.OPEN, S.EDITING}:
+    if live.version.tutorial.state not in {TutorialState.OPEN, TutorialState.EDITING}:
         return None
     for kind in (Release.Kind.VOICE, Release.Kind.SUBTITLES):
         try:
@@ -134,7 +140,7 @@ def _kind_without(live: Release) -> str | None:
 
 def _free(release: Release) -> None:
     """Let go of its files; they are deleted after the commit."""
-    if release.state == R.READY:
-        move_release(release, R.SUPERSEDED, ended_at=timezone.now())
+    if release.state == ReleaseState.READY:
+        move_release(release, ReleaseState.SUPERSEDED, ended_at=timezone.now())
     record_release(None, "free", release)
-    remove_files(of(holder_of_release(release.pk)))
+    remove_files(stored_files_of(holder_of_release(release.pk)))

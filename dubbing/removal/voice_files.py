@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.storage import storages
 
 from dubbing.models import Take
+from dubbing.queries.repairs import sound_digests
 from dubbing.releases.sound import takes_cache
 from media.sound.take_fitting import fitted_forms
 from storage.queries import holding_voice, without_voice
@@ -14,11 +15,10 @@ FileName = tuple[str, str]
 
 
 def files_with_voice(voice: int) -> set[FileName]:
-    """Takes as received and normalised, their fitted forms, and the files of all releases in which a take is heard."""
+    """Takes as received, normalised, repaired, their fitted forms, and all files of releases that play one."""
     named = set(holding_voice(voice).order_by().values_list("store", "path"))
     found: set[FileName] = named - without_voice(voice, named)
-    takes = Take.objects.filter(voice=voice).exclude(audio_sha256="")
-    for digest in takes.values_list("audio_sha256", flat=True):
+    for digest in sound_digests(Take.objects.filter(voice=voice)):
         found |= {
             ("cache", str(path.relative_to(takes_cache().parent))) for path in fitted_forms(takes_cache(), digest)
         }

@@ -6,33 +6,34 @@ A file that cannot be read is rejected with a message, and never replaces a take
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from craft.documents import JsonObject
 from craft.sound.sample_rate import RATE
 from craft.takes.take_quality import TakeQuality, judge_take
 from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
 from dubbing.progress.verdict_requests import verdict_wanted
-from dubbing.states import T, move_take
+from dubbing.states import TakeState, move_take
 from dubbing.stored_files import holder_of_take
+from dubbing.takes.repair_requests import request_repair
 from jobs.execution import Progress
-from jobs.machine_trouble import lacking
+from jobs.machine_trouble import missing_resource
 from jobs.models import Job
 from journal.actions import record
 from journal.errors import TransitionError
-from journal.translated import translated
+from journal.message_translation import translate_message
 from media.sound.audio_files import write_flac
 from media.sound.take_reader import TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
-from storage.files import Stored, local_copy, scratch
-from storage.leaving import delete_leaving, let_go
-from storage.queries import of
-from storage.recording import promise, store_private
+from storage.deletion import delete_leaving, mark_unneeded
+from storage.files import StoredBytes, local_copy, scratch
+from storage.queries import stored_files_of
+from storage.stored_files import mark_needed, store_private
 from subtitles.checks.text_findings import slot_of
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
@@ -40,17 +41,21 @@ from tutorials.models import LanguageVersion, Segment
 
 def intake(job: Job, progress: Progress) -> None:
     """Received → checked, or rejected when the bytes are no recording."""
-    take = Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target)
-    if take.state != T.RECEIVED:
+    measure(Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target), progress)
+
+
+def measure(take: Take, progress: Progress) -> None:
+    """The same for a take that is at hand."""
+    if take.state != TakeState.RECEIVED:
         return
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.original) as path:
             samples, coarse = _read(path, take.segment), is_coarse(path)
     except TakeUnreadable as refusal:
-        if lacking(refusal):  # the machine failed, not the take: the job will run again
+        if missing_resource(refusal):  # the machine failed, not the take: the job will run again
             raise
-        _refuse(take, translated(refusal.message))
+        _refuse(take, translate_message(refusal.message))
         return
     progress(400, _("measuring the recording"))
     quality = judge(
@@ -63,16 +68,19 @@ def intake(job: Job, progress: Progress) -> None:
     flac = store_flac(take, samples)
     try:
         with transaction.atomic():
-            move_take(take, T.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples)))
-            promise(holder_of_take(take), {flac.path})
+            move_take(
+                take, TakeState.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples))
+            )
+            mark_needed(holder_of_take(take), {flac.path})
     except TransitionError:
         take.refresh_from_db()
-        if take.state != T.ERASED:
+        if take.state != TakeState.ERASED:
             raise
-        let_go(of(holder_of_take(take)))  # the voice withdrew while it was being measured
-        delete_leaving(of(holder_of_take(take)))
+        mark_unneeded(stored_files_of(holder_of_take(take)))  # the voice withdrew while it was being measured
+        delete_leaving(stored_files_of(holder_of_take(take)))
     else:
         _judge_with_all(take)
+        request_repair(take)
 
 
 def _judge_with_all(take: Take) -> None:
@@ -111,7 +119,7 @@ def judge(
     )
 
 
-def store_flac(take: Take, samples: NDArray[np.float32]) -> Stored:
+def store_flac(take: Take, samples: NDArray[np.float32]) -> StoredBytes:
     """Store the normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
 
     FLAC cannot exceed full scale. A file of floats or a lossy codec may, without distortion: then the whole take is
@@ -124,7 +132,7 @@ def store_flac(take: Take, samples: NDArray[np.float32]) -> Stored:
         return store_private(holder_of_take(take), "normalised", path, "takes", voices=voices)
 
 
-def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
+def row_fields(quality: TakeQuality, samples: int) -> JsonObject:
     """The fields of a take's row that hold its quality."""
     return {
         "duration_ms": round(samples * 1000 / RATE),
@@ -138,14 +146,14 @@ def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
 
 def intake_failed(job: Job, message: str) -> None:
     """The check itself failed, not the take: reject it with the message. The file is kept and can be checked again."""
-    take = Take.objects.filter(pk=job.target, state=T.RECEIVED).first()
+    take = Take.objects.filter(pk=job.target, state=TakeState.RECEIVED).first()
     if take is not None:
         _refuse(take, message)
 
 
 @transaction.atomic
 def _refuse(take: Take, message: str) -> None:
-    move_take(take, T.REJECTED, reason=message)
+    move_take(take, TakeState.REJECTED, reason=message)
     record(
         actor=None,
         verb="unreadable",

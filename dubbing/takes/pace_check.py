@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from dubbing.models import Take
-from dubbing.states import T
+from dubbing.states import TakeState
 from jobs.execution import Progress
 from jobs.models import Job
 from journal.people import Person
@@ -26,17 +26,19 @@ def check_texts(job: Job, progress: Progress) -> None:
     if version is None or voice is None:
         return
     progress(200, _("checking the texts at the voice's own pace"))
-    rewordings_find(version, voice, recorded=_recorded(version))
+    rewordings_find(version, voice, recorded=_recorded_segments(version))
 
 
 def main_voice(tutorial_id: int, language: str) -> Person | None:
     """Who recorded most segments of a version; of two who recorded as many, who came first."""
-    takes = Take.objects.filter(segment__tutorial=tutorial_id, language=language, state__in=(T.SUBMITTED, T.APPROVED))
+    takes = Take.objects.filter(
+        segment__tutorial=tutorial_id, language=language, state__in=(TakeState.SUBMITTED, TakeState.APPROVED)
+    )
     counted = takes.order_by().values("voice").annotate(segments=Count("segment", distinct=True))
     first = counted.order_by("-segments", "voice").first()
     return get_user_model().objects.filter(pk=first["voice"]).first() if first else None
 
 
-def _recorded(version: LanguageVersion) -> set[int]:
+def _recorded_segments(version: LanguageVersion) -> set[int]:
     takes = Take.objects.filter(segment__tutorial=version.tutorial_id, language=version.language)
-    return set(takes.filter(state__in=(T.SUBMITTED, T.APPROVED)).values_list("segment", flat=True))
+    return set(takes.filter(state__in=(TakeState.SUBMITTED, TakeState.APPROVED)).values_list("segment", flat=True))

@@ -8,30 +8,27 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from craft.languages import whisper_code
+from craft import languages
 from craft.takes.heard_text import character_error_rate, comparable, wrong_text
 from dubbing.models import Take
-from dubbing.states import T
+from dubbing.states import TakeState
 from jobs.execution import Progress
 from jobs.models import Job
 from media.programs.process import MediaError
 from storage.files import local_copy
 from tutorials.pipelines.ingest import transcriber
 
-# Whisper writes Chinese in either script; the prompt tells it which one.
-CONTEXTS = {"zh-Hans": "以下是普通话的句子。", "zh-Hant": "以下是國語的句子。"}
-
 
 def listen(job: Job, progress: Progress) -> None:
     """Write what was heard into the take's row, and a finding when it is another text. Twice gives the same."""
     take = Take.objects.select_related("revision").filter(pk=job.target).first()
-    code = whisper_code(take.language) if take is not None else None
-    if take is None or take.revision is None or code is None or not take.audio or take.state == T.ERASED:
+    code = languages.whisper_code(take.language) if take is not None else None
+    if take is None or take.revision is None or code is None or not take.audio or take.state == TakeState.ERASED:
         return
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.audio) as path:
-            windows = transcriber().transcribe(path, language=code, context=CONTEXTS.get(take.language, ""))
+            windows = transcriber().transcribe(path, language=code, context=languages.get(take.language).speech_prompt)
             heard = " ".join(window.text for window in windows).strip()
     except MediaError as error:
         if error.code == "no_model":  # a machine without Whisper: the reviewer compares alone
@@ -44,7 +41,9 @@ def listen(job: Job, progress: Progress) -> None:
         finding = wrong_text(error_rate)
     with transaction.atomic():
         row = Take.objects.select_for_update().get(pk=take.pk)
-        if row.state == T.ERASED:  # the voice withdrew meanwhile: its words are not stored
+        # Meanwhile the voice may have withdrawn, and its words are not stored; or the take is at another sentence,
+        # with which its own job compares it.
+        if row.state == TakeState.ERASED or row.segment_id != take.segment_id:
             return
         findings = [finding for finding in row.findings if finding["code"] != "wrong_text"]
         if finding is not None:

@@ -9,8 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dubbing.manifests import read_draft
 from dubbing.models import DraftMix
-from dubbing.queries import Missing
+from dubbing.queries import MissingStep
+from dubbing.releases.report_messages import slower_message
+from dubbing.reports import Waiting
 from tutorials.models import LanguageVersion
 from tutorials.queries import segment_mark
 
@@ -35,7 +38,7 @@ def missing_words(kind: str) -> Promise:
 
 
 @register.simple_tag
-def segment_name(missing: Missing) -> str:
+def segment_name(missing: MissingStep) -> str:
     """As people know a segment, with the first words of what is said there: the translation where there is one."""
     said = missing.words if len(missing.words) <= FIRST_WORDS else missing.words[: FIRST_WORDS - 1].rstrip() + "…"
     name = format_html('<bdi dir="auto">{}</bdi>', said)
@@ -44,7 +47,7 @@ def segment_name(missing: Missing) -> str:
 
 
 @register.simple_tag
-def missing_link(version: LanguageVersion, missing: Missing, reviews: bool) -> str:
+def missing_link(version: LanguageVersion, missing: MissingStep, reviews: bool) -> str:
     """Where the next step of this segment is done. reviews: whether the reader may review."""
     place = (version.tutorial.slug, version.language)
     if missing.kind in {"to_translate", "changes"} or (missing.kind == "to_review" and not reviews):
@@ -61,14 +64,20 @@ def missing_link(version: LanguageVersion, missing: Missing, reviews: bool) -> s
 @register.simple_tag
 def draft_words(draft: DraftMix, everybody: bool) -> str:
     """How much of it is heard, and how long it waits."""
-    heard, of = draft.manifest["heard"]
+    manifest = read_draft(draft.manifest)
+    heard, of = manifest.heard.segments, manifest.heard.of
     said = ngettext(
         "A voice is heard in %(heard)d of %(of)d sentence.", "A voice is heard in %(heard)d of %(of)d sentences.", of
     ) % {"heard": heard, "of": of}
-    waits = sum(length for _at, length in draft.manifest["holds"])
+    waits = manifest.times.waiting_ms
     if waits:
         seconds = round(waits / 1000, 1)
         said += " " + _("The picture waits for %(seconds)s s in all.") % {"seconds": seconds}
-    if draft.manifest["over_limit"]:
+    if manifest.map:
+        video_ms = manifest.map[-1][0]
+        longer_ms = manifest.duration_ms - video_ms
+        slower = Waiting(slower_ms=round(longer_ms) - waits, longer_percent=round(100 * longer_ms / video_ms, 1))
+        said += " " + slower_message(slower)
+    if manifest.over_limit:
         said += " " + _("That makes the film longer than the town allows: publishing will ask for a yes.")
     return said

@@ -5,21 +5,21 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from dubbing.queries.hard_steps import TEXT, VOICE, Understood, step_understood
+from dubbing.queries.hard_steps import TEXT, VOICE, StepClarity, step_understood
 from tutorials.models import Segment
 
 register = template.Library()
 
 
 @register.simple_tag
-def hard_step(segment: Segment, tag: str) -> Understood | None:
+def hard_step(segment: Segment, tag: str) -> StepClarity | None:
     """How a step is understood in a language, where parents said several times that it is not. One query."""
     known = step_understood(segment, tag)
     return known if known is not None and known.is_many else None
 
 
 @register.filter
-def hard_words(known: Understood) -> str:
+def hard_words(known: StepClarity) -> str:
     """The sentence for a person, in the active language."""
     return words_of(known.changed, known.before, known.now)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.utils.functional import Promise
@@ -26,8 +25,8 @@ STAGE_WORDS: dict[str, Promise] = {
     "live": pgettext_lazy("stage", "live"),
     "behind": pgettext_lazy("stage", "live, but behind"),
 }
-BEHIND: Any = ngettext_lazy("live, {n} sentence behind", "live, {n} sentences behind", "n")
-PART_WORDS: dict[str, Any] = {
+LIVE_BEHIND = ngettext_lazy("live, {n} sentence behind", "live, {n} sentences behind", "n")
+PART_WORDS = {
     "to_translate": ngettext_lazy("{n} sentence to translate", "{n} sentences to translate", "n"),
     "to_review": ngettext_lazy("{n} text to review", "{n} texts to review", "n"),
     "to_record": ngettext_lazy("{n} sentence to record", "{n} sentences to record", "n"),
@@ -62,7 +61,7 @@ def bar_parts(progress: VersionProgress) -> list[BarPart]:
 def stage_words(stage: Stage) -> SafeString:
     """ "to review 7/14": the stage by name, with its count where something is left; "live, 3 sentences behind"."""
     if stage.name == "behind" and stage.count:
-        return format_html("{}", BEHIND.format(n=stage.count))
+        return format_html("{}", LIVE_BEHIND.format(n=stage.count))
     name = STAGE_WORDS[stage.name]
     if not stage.count:
         return format_html("{}", name)
@@ -81,14 +80,14 @@ def part_words(part: str, count: int) -> str:
 
 
 @register.inclusion_tag("dubbing/_stage_bar.html")
-def stage_bar(progress: VersionProgress, *, named: bool = True) -> dict[str, object]:
+def stage_bar(progress: VersionProgress, *, named: bool = True) -> dict[str, list[BarPart] | bool | str]:
     """The bar. named: with the name of each part beside it; else they are its label."""
     parts = bar_parts(progress)
     return {"parts": parts, "named": named, "label": " · ".join(part.words for part in parts)}
 
 
 @register.inclusion_tag("dubbing/_version_stage.html")
-def version_stage(version: LanguageVersion) -> dict[str, object]:
+def version_stage(version: LanguageVersion) -> dict[str, VersionProgress | str]:
     """The stage and the bar of the version that somebody works on; one query."""
     progress = counted_now(version)
     return {"progress": progress, "done": PART_WORDS["done"].format(n=progress.part("done"))}

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from craft.documents import Json, read_part
 from craft.timing.verdict import Verdict
 from dubbing.models import Release
-from dubbing.queries import WithoutRoom
-from dubbing.queries.own_sound import VoiceShare, voice_share
+from dubbing.queries import UnplacedSegment
+from dubbing.queries.lengthening_limit import is_kept_within_limit, is_too_long
+from dubbing.queries.own_sound import voice_share
 from dubbing.queries.room_wordings import wordings_with_room
-from dubbing.queries.within_limit import is_kept_within_limit, is_too_long
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
-from journal.translated import translated
+from dubbing.reports import Check, RefusedTake, ReleaseFinding, read_report
+from journal.message_translation import translate_message
 from subtitles.queries.rewordings import ShorterWording
 from tutorials.models import LanguageVersion, Segment
 
@@ -26,32 +27,27 @@ register = template.Library()
 
 @register.simple_tag
 def with_wordings(
-    version: LanguageVersion, rows: Sequence[WithoutRoom]
-) -> list[tuple[WithoutRoom, tuple[ShorterWording, ...]]]:
+    version: LanguageVersion, rows: Sequence[UnplacedSegment]
+) -> list[tuple[UnplacedSegment, tuple[ShorterWording, ...]]]:
     """Each with the approved wordings that would find room."""
     return wordings_with_room(version, rows)
 
 
 @register.filter
-def finding_message(finding: dict[str, Any]) -> str:
+def finding_message(finding: Json) -> str:
     """What a finding of a release says, in the reader's language."""
-    return words.finding_message(finding)
+    return words.finding_message(read_part(ReleaseFinding, finding))
 
 
 register.filter(is_too_long)
 register.filter(is_kept_within_limit)
+register.filter(voice_share)
 
 
 @register.filter
 def verdict_message(verdict: Verdict) -> str:
     """What becomes of a voice in the picture, in the reader's language."""
-    return translated(verdict.message)
-
-
-@register.filter
-def partly_heard(release: Any) -> VoiceShare | None:
-    """In how many of its segments a voice is heard, where it is not all of them. release: with `heard` and `takes`."""
-    return voice_share(release.heard, release.takes)
+    return translate_message(verdict.message)
 
 
 @register.filter
@@ -60,34 +56,30 @@ def check_name(code: str) -> str:
 
 
 @register.filter
-def figure_of(check: dict[str, Any], what: str) -> str:
+def figure_of(check: Check, what: str) -> str:
     """What a check measured (`figure`) or allows (`limit`), as people read it."""
-    return report_names.figure_shown(check["code"], check[what])
+    return report_names.figure_shown(check.code, check.limit if what == "limit" else check.figure)
 
 
 @register.filter
-def of_finding(named: dict[str, Segment], finding: dict[str, Any]) -> list[Segment]:
+def of_finding(named: dict[str, Segment], finding: Json) -> list[Segment]:
     """The segments of a finding that are still there, in order. named: of the whole report."""
-    found = [named[public_id] for public_id in finding.get("segments") or [] if public_id in named]
+    segments = read_part(ReleaseFinding, finding).segments
+    found = [named[public_id] for public_id in segments if public_id in named]
     return sorted(found, key=lambda segment: segment.number or 0)
 
 
 @register.filter
-def of_row(named: dict[str, Segment], row: dict[str, Any]) -> Segment | None:
-    return named.get(row["segment"])
+def of_row(named: dict[str, Segment], row: RefusedTake) -> Segment | None:
+    return named.get(row.segment)
 
 
 @register.filter
 def report_messages(release: Release) -> list[str]:
     """The release's report as messages, in the reader's language, without what finds no room."""
-    refused = [said for _refused, said in words.refused_messages(release.report)]
-    return [said for said in words.report_messages(release.report) if said not in refused]
-
-
-@register.filter
-def refused_messages(release: Release) -> list[tuple[dict[str, Any], str]]:
-    """Each segment that found no room in this release, and what is said of it."""
-    return words.refused_messages(release.report)
+    report = read_report(release.report)
+    refused = [said for _refused, said in words.refused_messages(report)]
+    return [said for said in words.report_messages(report) if said not in refused]
 
 
 @register.filter

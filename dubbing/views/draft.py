@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.actions import draft_request
 from dubbing.drafts.choice import KIND
+from dubbing.manifests import read_draft
 from dubbing.models import DraftMix
 from dubbing.permissions import hears_everybody
 from dubbing.progress.verdict_requests import CHANGES
-from dubbing.queries import missing_of
+from dubbing.queries import missing_steps
+from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import tutorial_version_at
 from jobs.models import Job
 from jobs.queries import set_queue_places
@@ -25,8 +27,6 @@ from subtitles.permissions import require_translator
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
 
-TEXTS = {"subtitles": "vtt", "french": "vtt_fr"}
-
 
 @require_safe
 @workshop
@@ -34,7 +34,6 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """The page; only the part that is polled while it is made, for htmx."""
     version, person = tutorial_version_at(slug, language), person_of(request)
     require_translator(person, version.language)
-    inside = request.headers.get("HX-Request") == "true"
     context = {
         "version": version,
         "tutorial": version.tutorial,
@@ -43,9 +42,11 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "everybody": hears_everybody(person, version.language),
         **_draft(version, person),
     }
-    if not inside:
-        context["missing"] = missing_of(version)
-    return render(request, "dubbing/_draft.html" if inside else "dubbing/draft.html", context)
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "dubbing/_draft.html", context)
+    destroyed = was_destroyed(version.tutorial)
+    missing = [] if destroyed else missing_steps(version)
+    return render(request, "dubbing/draft.html", {**context, "destroyed": destroyed, "missing": missing})
 
 
 @require_POST
@@ -59,7 +60,7 @@ def make(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @workshop
 def video(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """The film with its voices, with byte ranges. Never cached by proxies, nor kept by the browser without asking."""
-    draft = _heard(request, slug, language)
+    draft = _audible_draft(request, slug, language)
     accel = settings.ACCEL_REDIRECT_PRIVATE
     etag = quote_etag(draft.sha256)
     answer = ranged_answer(request, draft.path, etag, store="private", cache="private, no-cache", accel=accel)
@@ -72,15 +73,17 @@ def video(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @workshop
 def text(request: HttpRequest, slug: str, language: str, what: str) -> HttpResponseBase:
     """The subtitles, of the language or in French, on the clock of the draft."""
-    draft = _heard(request, slug, language)
-    answer = HttpResponse(draft.manifest.get(TEXTS[what], ""), content_type="text/vtt; charset=utf-8")
+    draft = _audible_draft(request, slug, language)
+    manifest = read_draft(draft.manifest)
+    cues = manifest.vtt if what == "subtitles" else manifest.vtt_fr
+    answer = HttpResponse(cues, content_type="text/vtt; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 
-def _draft(version: LanguageVersion, person: Person) -> dict[str, object]:
+def _draft(version: LanguageVersion, person: Person) -> dict[str, DraftMix | Job | bool | None]:
     """The draft of this person's circle, the job that makes it, and whether something was changed since."""
-    draft = _of(version, person)
+    draft = _find_draft(version, person)
     job = Job.objects.filter(kind=KIND, target=str(draft.pk)).first() if draft else None
     going = job if job is not None and job.state in ACTIVE else None
     set_queue_places([going] if going else [])
@@ -95,15 +98,15 @@ def _draft(version: LanguageVersion, person: Person) -> dict[str, object]:
     }
 
 
-def _of(version: LanguageVersion, person: Person) -> DraftMix | None:
+def _find_draft(version: LanguageVersion, person: Person) -> DraftMix | None:
     voice = None if hears_everybody(person, version.language) else person.pk
     return DraftMix.objects.filter(version=version, voice_id=voice).first()
 
 
-def _heard(request: HttpRequest, slug: str, language: str) -> DraftMix:
+def _audible_draft(request: HttpRequest, slug: str, language: str) -> DraftMix:
     version, person = tutorial_version_at(slug, language), person_of(request)
     require_translator(person, version.language)
-    draft = _of(version, person)
+    draft = _find_draft(version, person)
     if draft is None or not draft.can_be_heard:
         raise Http404
     return draft

@@ -16,12 +16,13 @@ from dubbing.actions.pace import microphone_test_learn
 from dubbing.views.microphone import trouble_steps
 from dubbing.views.microphone_words import spoken_phrase
 from dubbing.views.studio import client_data
+from dubbing.views.studio_documents import MicrophonePage
 from dubbing.views.studio_json import advice_texts, studio_words
 from journal.people import Person
 from tutorials.views.access import json_body, person_of, whole, workshop
 
 ENGLISH = "en"
-FROM = "from"
+RETURN_PARAMETER = "from"
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,13 +39,13 @@ def microphone(request: HttpRequest) -> HttpResponseBase:
             by=person, language=language, text=phrase, speech_ms=whole(sent.get("speech_ms", 0))
         )
         return JsonResponse({"learned": learned})
-    if FROM not in request.GET and (before := _studio_at(request, request.headers.get("Referer", ""))):
+    if RETURN_PARAMETER not in request.GET and (before := _studio_at(request, request.headers.get("Referer", ""))):
         # In the address it outlives another language of the page, and loading it again.
-        return redirect(f"{request.path}?{urlencode({FROM: before[0]})}")
-    back, recorded = _studio_at(request, request.GET.get(FROM, "")) or ("", "")
+        return redirect(f"{request.path}?{urlencode({RETURN_PARAMETER: before[0]})}")
+    back, recorded = _studio_at(request, request.GET.get(RETURN_PARAMETER, "")) or ("", "")
     recorded = recorded or _only_language(person)
     phrase, spoken = phrase_in(recorded)
-    data = {
+    data: MicrophonePage = {
         **client_data(request),
         "words": studio_words(),
         "steps": trouble_steps(),
@@ -57,11 +58,13 @@ def microphone(request: HttpRequest) -> HttpResponseBase:
 
 def phrase_in(tag: str) -> tuple[str, str]:
     """The sentence of the test in a language and the language's tag; where there is none in it, in the page's."""
-    if languages.is_known(tag) and languages.get(tag).interface:
-        with translation.override(languages.django_tag(tag)):
+    rows = languages.lineage(languages.get(tag)) if languages.is_known(tag) else ()
+    written = next((row for row in rows if row.interface), None)
+    if written is not None:
+        with translation.override(written.django_tag):
             phrase = spoken_phrase()
-        if tag == ENGLISH or phrase != _in_english():  # else nobody has translated it yet
-            return phrase, tag
+        if written.tag == ENGLISH or phrase != _in_english():  # else nobody has translated it yet
+            return phrase, written.tag
     return spoken_phrase(), languages.bcp47(translation.get_language())
 
 

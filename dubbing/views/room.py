@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.actions import room_ask_text, room_ask_voice
-from dubbing.queries import without_room
+from dubbing.queries import unplaced_segments
 from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_of
 from dubbing.views.studio_json import in_the_voices_language
 from journal.errors import Conflict, Missing, unreadable_request
@@ -30,7 +30,7 @@ def room(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "version": version,
         "tutorial": version.tutorial,
         "language": version.table_row,
-        "without_room": without_room(version),
+        "without_room": unplaced_segments(version),
         "may_ask": person.may_review(version.language),
         "nav": "review" if person.may_review(version.language) else "home",
     }
@@ -45,7 +45,7 @@ def ask(request: HttpRequest, client_id: UUID, what: str) -> HttpResponseBase:
     take = take_or_missing(person, client_id)
     version = version_of(take)
     require_reviewer(person, version.language)
-    row = next((row for row in without_room(version) if row.take.pk == take.pk), None)
+    row = next((row for row in unplaced_segments(version) if row.take.pk == take.pk), None)
     if row is None:
         raise Conflict(_("It has room now, or somebody asked for it already. Load the page again."))
     act = {"text": room_ask_text, "voice": room_ask_voice}.get(what)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dubbing.models import Take
 from dubbing.permissions import require_language, require_voice
 from dubbing.queries import StudioRow, is_word, next_to_record, studio_lists
+from dubbing.queries.runs import earlier_recordings
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
-from dubbing.views.studio_json import advice_texts, described_rows, pace_model, studio_words
+from dubbing.views.repairs import offered_repair
+from dubbing.views.studio_documents import StudioPage, UploadQueue
+from dubbing.views.studio_json import advice_texts, described_rows, loud_levels, pace_model, studio_words
 from journal.errors import Missing
 from journal.people import Person
 from subtitles.actions import claim_take
@@ -31,7 +35,8 @@ from tutorials.views.lookup import segment_or_missing
 def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Redirect to the next segment that this voice should record: a sentence, else a title. `?words`: a title first."""
     version, person = version_at(slug, language), person_of(request)
-    if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
+    lends = person.may_lend_voice()
+    if (elsewhere := _consent_first(person, version, lends=lends) or destroyed_page(request, version)) is not None:
         return elsewhere
     rows, words = studio_lists(version, person)
     claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
@@ -51,8 +56,11 @@ def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_safe
 @workshop
 def record(request: HttpRequest, slug: str, language: str, segment: str) -> HttpResponseBase:
-    version, person = version_at(slug, language), person_of(request)
-    if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
+    person = person_of(request)
+    version = version_at(slug, language, earlier_recordings(person))
+    answers = person.repair_answers()
+    elsewhere = _consent_first(person, version, lends=bool(answers)) or destroyed_page(request, version)
+    if elsewhere is not None:
         return elsewhere
     rows, words = studio_lists(version, person)
     current = _row_of(rows, segment)
@@ -63,7 +71,8 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
             raise Missing(_("This is a text without a voice: nothing is recorded here."))
         return redirect("dubbing:start", slug, language)
     tutorial, row = version.tutorial, version.table_row
-    data = {
+    beside: Any = version  # with what was asked beside it
+    data: StudioPage = {
         **client_data(request),
         "slug": slug,
         "language": language,
@@ -79,6 +88,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "steps": trouble_steps(),
         "model": pace_model(version),
         "spokenFirst": version.spoken_first,
+        "levels": loud_levels(rows),
     }
     context = {
         "version": version,
@@ -92,8 +102,10 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "timed": current.segment.is_timed or current.segment.kind == Segment.Kind.DESCRIPTION,
         "described": current.segment.kind == Segment.Kind.DESCRIPTION,
         "word": is_word(current.segment),
+        "open_run": beside.open_run,
+        **offered_repair(answers, [row.own for row in rows if row.own is not None]),
         "too_long": _too_long(version, rows, person),
-        "first_visit": not any(row.own for row in rows) and not Take.objects.filter(voice=person.pk).exists(),
+        "first_visit": not beside.recorded,
     }
     return render(request, "dubbing/record.html", context)
 
@@ -123,23 +135,23 @@ def _too_long(version: LanguageVersion, rows: list[StudioRow], voice: Person) ->
     return [(row, rewording) for row, rewording in own if rewording.voice_id == voice.pk]
 
 
-def client_data(request: HttpRequest) -> dict[str, str]:
-    """The account of the upload queue, and the addresses that it uses."""
+def client_data(request: HttpRequest) -> UploadQueue:
     return {
         "account": str(person_of(request).public_id),
         "worker": reverse("dubbing:service_worker"),
         "token": reverse("dubbing:token"),
         "takes": reverse("dubbing:token").replace("token/", "takes/"),
+        "runs": reverse("dubbing:token").replace("token/", "runs/"),
     }
 
 
-def _consent_first(person: Person, version: LanguageVersion) -> HttpResponseBase | None:
+def _consent_first(person: Person, version: LanguageVersion, *, lends: bool) -> HttpResponseBase | None:
     """A redirect to the consent page for somebody who may record here but has not consented; else None."""
     require_language(person, version.language)
-    return None if person.may_lend_voice() else redirect("volunteers:consent")
+    return None if lends else redirect("volunteers:consent")
 
 
-def _destroyed(request: HttpRequest, version: LanguageVersion) -> HttpResponseBase | None:
+def destroyed_page(request: HttpRequest, version: LanguageVersion) -> HttpResponseBase | None:
     """The page for a destroyed tutorial; it offers the recordings that are still on the device. Else None."""
     if not was_destroyed(version.tutorial):
         return None

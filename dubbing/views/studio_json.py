@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -17,23 +16,35 @@ from craft.timing.verdict import Verdict
 from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
-from dubbing.queries.hard_steps import hard_steps_lately, understood
+from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
 from dubbing.templatetags.hard_steps import hard_words
+from dubbing.views.studio_documents import (
+    Advice,
+    Counted,
+    Finding,
+    NamesPace,
+    StudioSegment,
+    TakeOnServer,
+    VerdictSaid,
+)
+from journal.message_translation import in_browser, translate_message
 from journal.people import Person
-from journal.translated import in_browser, translated
 from subtitles.queries.pace import pace_of
 from tutorials.models import LanguageVersion, Segment
 
-Described = dict[str, Any]
 FREE_SLOT = 2  # a text without a slot gets this many times its predicted duration in the teleprompter
 
 
-def described_take(take: Take, verdict: Verdict | None = None) -> Described:
+def described_take(take: Take, verdict: Verdict | None = None) -> TakeOnServer:
     """A take: its state, and each finding with advice in the language of its voice. verdict: of the whole tutorial."""
     with in_the_voices_language(take.language):
         lang = languages.bcp47(get_language())
-        findings = [{**finding, "lang": lang} for finding in [*no_room_said(verdict), *findings_said(take)]]
-        verdict_said = {"kind": verdict.kind, "said": translated(verdict.message), "lang": lang} if verdict else None
+        findings: list[Finding] = [
+            {**finding, "lang": lang} for finding in [*no_room_said(verdict), *findings_said(take)]
+        ]
+        verdict_said: VerdictSaid | None = None
+        if verdict is not None:
+            verdict_said = {"kind": verdict.kind, "said": translate_message(verdict.message), "lang": lang}
     return {
         "verdict": verdict_said,
         "id": str(take.client_id),
@@ -47,35 +58,36 @@ def described_take(take: Take, verdict: Verdict | None = None) -> Described:
     }
 
 
-def no_room_said(verdict: Verdict | None) -> list[Described]:
+def no_room_said(verdict: Verdict | None) -> list[Finding]:
     """The finding of a take without room; nothing for any other verdict."""
     if verdict is None or verdict.kind != "no_room":
         return []
     figure = float(verdict.natural_ms)
-    return [{"code": "too_long", "severity": "retake", "figure": figure, "advice": translated(verdict.message)}]
+    return [{"code": "too_long", "severity": "retake", "figure": figure, "advice": translate_message(verdict.message)}]
 
 
-def findings_said(take: Take) -> list[Described]:
+def findings_said(take: Take, of_its_repair: list[Finding] | None = None) -> list[Finding]:
     """What its own measurement found. Whether it fits the picture is said by its verdict, not by an older take's
-    `too_long`."""
+    `too_long`. of_its_repair: what was found in the take without its noise."""
     rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
-    found = []
-    for finding in take.findings:
+    found: list[Finding] = []
+    kept: list[Finding] = take.findings if of_its_repair is None else of_its_repair
+    for finding in kept:
         if finding["code"] == TOO_LONG:
             continue
         message = advice(finding["code"], finding["severity"], finding.get("figure") or 0.0, rate)
-        found.append({**finding, "advice": translated(message) if message is not None else ""})
+        found.append({**finding, "advice": translate_message(message) if message is not None else ""})
     return found
 
 
 def in_the_voices_language(tag: str) -> AbstractContextManager[object]:
     """The language that somebody records becomes the active one, where the advice exists in it: a volunteer may know
     little French. tag: BCP-47. Else the language of the page stays."""
-    row = languages.get(tag)
-    return translation.override(languages.django_tag(row.tag)) if row.interface else nullcontext()
+    row = next((row for row in languages.lineage(languages.get(tag)) if row.interface), None)
+    return translation.override(row.django_tag) if row is not None else nullcontext()
 
 
-def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
+def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[StudioSegment]:
     """The segments of a version: what is read, when, how much time there is, and the state."""
     pace = pace_of(by, version.language)
     own = version.table_row.seconds_per_letter
@@ -83,8 +95,8 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     judged = any(row.refused or (row.own and row.own.audio) for row in rows)
     verdicts = verdicts_of(version) if judged else Verdicts()
     steps = any(row.segment.is_timed for row in rows)
-    hard = understood(hard_steps_lately().filter(version=version)) if steps else {}
-    found = []
+    hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
+    found: list[StudioSegment] = []
     for row in rows:
         read = row.revision
         said = read.text if read else row.segment.text
@@ -115,26 +127,32 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     return found
 
 
+def loud_levels(rows: list[StudioRow]) -> list[float]:
+    """The level of the loud parts of this voice's own recordings, as the browser measures it while they speak."""
+    measured = [row.own.figures for row in rows if row.own and isinstance(row.own.figures, dict)]
+    return [round(found["noise_dbfs"] + found["snr_db"], 1) for found in measured if found.get("snr_db")]
+
+
 def _said_of_room(verdict: Verdict | None) -> str:
-    return translated(verdict.message) if verdict is not None else ""
+    return translate_message(verdict.message) if verdict is not None else ""
 
 
-def pace_model(version: LanguageVersion) -> Described:
+def pace_model(version: LanguageVersion) -> NamesPace:
     """How the teleprompter divides the time: the fit meter's parameters, and the pace of French names."""
     model = model_parameters(version.table_row.seconds_per_letter)
     return {**model, "latinSecondsPerLetter": languages.get("fr").seconds_per_letter}
 
 
-def advice_texts(recorded: str = "") -> Described:
+def advice_texts(recorded: str = "") -> Advice:
     """Every advice that a browser can give. recorded: the language that is
     recorded (empty: none in particular); advice is in that language where it is translated."""
     with in_the_voices_language(recorded) if recorded else nullcontext():
         return _advice_texts()
 
 
-def _advice_texts() -> Described:
+def _advice_texts() -> Advice:
     lang = languages.bcp47(get_language())
-    texts: dict[str, Described] = {}
+    texts: dict[str, dict[str, Counted]] = {}
     for (code, severity), text in ADVICE.items():
         texts.setdefault(code, {})[severity] = in_browser(text)
     return {"texts": texts, "lang": lang}
@@ -159,6 +177,8 @@ def studio_words() -> dict[str, str]:
         "right": _("good"),
         "loud": _("too loud"),
         "silence": _("nothing is heard"),
+        "louder": _("louder than before"),
+        "softer": _("softer than before"),
         "insecure": _("A microphone needs a secure address (https), and this one has none yet."),
         "unsupported": _("This browser cannot record. Another one can."),
         "denied": _("The microphone is blocked for this site. You can allow the microphone in three steps."),
@@ -175,6 +195,13 @@ def studio_words() -> dict[str, str]:
         "earlier": _("Your earlier recording is still here: “Back to the earlier one” throws this one away."),
         "nothing": _("Nothing was recorded. Check the microphone, then try again."),
         "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
+        "own": _(
+            "This seems to be a laptop's own microphone. Come close, type nothing, and let no fan run. A headset is "
+            "better."
+        ),
+        "noisy": _("noisy"),
+        "partial": _("not whole"),
+        "said": _("Everything that you said is kept. Listen to any sentence, or send all."),
         "all_done": _("Everything is recorded here. Thank you!"),
         "incomplete": _("The line broke before this page was complete. Your recording is kept: load the page again."),
         "broken": _("The line broke before this page was complete. Load the page again."),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from journal.errors import Refused
 from storage.files import disk_is_nearly_full
 from tutorials.views.access import clean_json
@@ -36,7 +37,7 @@ DEVICE_KEYS = {
     "recovered",
     "punched_in",
 }
-COUNTED = {"wall_clock_ms", "tries"}  # the server computes with these
+COUNT_FIELDS = {"wall_clock_ms", "tries"}  # the server computes with these
 MOST = 2**53  # beyond it a number of JavaScript is not exact
 
 
@@ -44,7 +45,7 @@ class TooLarge(Refused):
     """More bytes than a take may have."""
 
 
-class NoRoom(Refused):
+class DiskFull(Refused):
     """The server's disk is nearly full."""
 
 
@@ -58,7 +59,7 @@ def write_body(request: HttpRequest, path: Path) -> Path:
     if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
         raise _too_large()
     if disk_is_nearly_full(settings.TAKE_MAX_BYTES):
-        raise NoRoom(_("The server has no room left. Your recording is kept on this device and sent later."))
+        raise DiskFull(_("The server has no room left. Your recording is kept on this device and sent later."))
     received = 0
     with path.open("wb") as out:
         for piece in _pieces(request):
@@ -81,7 +82,7 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
         return
 
 
-def device_facts(said: str) -> dict[str, Any]:
+def device_facts(said: str) -> JsonObject:
     """What the browser says about the microphone: known keys with plain values; anything else is left out."""
     if len(said) > DEVICE_BYTES:
         return {}
@@ -94,7 +95,7 @@ def device_facts(said: str) -> dict[str, Any]:
     return {
         key: value[:120] if isinstance(value, str) else value
         for key, value in told.items()
-        if key in DEVICE_KEYS and (_is_number(value) or (key not in COUNTED and isinstance(value, str | bool)))
+        if key in DEVICE_KEYS and (_is_number(value) or (key not in COUNT_FIELDS and isinstance(value, str | bool)))
     }
 
 

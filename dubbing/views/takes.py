@@ -7,7 +7,6 @@ tutorial was destroyed.
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,13 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dubbing.actions import take_receive, take_submit
-from dubbing.actions.takes import Damaged, TutorialDestroyed, read_elsewhere, still_checked
+from dubbing.actions.takes import DamagedUpload, TutorialDestroyed, read_elsewhere, still_checked
 from dubbing.models import Take
 from dubbing.queries import is_being_judged, verdicts_of
-from dubbing.queries.verdicts import JUDGED
+from dubbing.queries.repairs import repair_of
+from dubbing.queries.verdicts import JUDGED_STATES
 from dubbing.views.lookup import take_or_missing, version_at, version_of
+from dubbing.views.studio_documents import TakeOnServer
 from dubbing.views.studio_json import described_take
-from dubbing.views.take_upload import NoRoom, TooLarge, device_facts, write_body
+from dubbing.views.take_upload import DiskFull, TooLarge, device_facts, write_body
 from journal.errors import Conflict, NotAllowed, Refused
 from storage.files import scratch
 from storage.ranged_file import ranged_answer
@@ -62,31 +63,33 @@ def token(request: HttpRequest) -> HttpResponseBase:
 @workshop
 def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     if request.method != "PUT":
-        return JsonResponse(_described(take_or_missing(person_of(request), client_id)))
+        return JsonResponse(_take_json(take_or_missing(person_of(request), client_id)))
     try:
         received, created = _receive(request, client_id)
-    except Damaged as damaged:
-        return JsonResponse({"sentence": damaged.message, "code": "damaged"}, status=400)
-    except Conflict as conflict:
-        return JsonResponse({"sentence": conflict.message, "code": "conflict"}, status=409)
-    except TooLarge as refused:
-        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=413)
-    except TutorialDestroyed as refused:
-        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=410)
-    except NoRoom as refused:
-        return JsonResponse({"sentence": refused.message, "code": "later"}, status=507)
-    except Refused as refused:
-        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=400)
-    except NotAllowed as forbidden:
-        return JsonResponse({"sentence": forbidden.message, "code": "forbidden"}, status=403)
-    answer = JsonResponse(_described(received), status=201 if created else 200)
+    except (Refused, NotAllowed) as refused:
+        return refusal_of(refused)
+    answer = JsonResponse(_take_json(received), status=201 if created else 200)
     answer.headers["X-Take-Sha256"] = received.sha256
     return answer
 
 
-def _described(found: Take) -> dict[str, Any]:
+def refusal_of(refused: Refused | NotAllowed) -> JsonResponse:
+    """Why what was sent is not taken; the code says whether sending again can help."""
+    kinds = (
+        (DamagedUpload, "damaged", 400),
+        (Conflict, "conflict", 409),
+        (TooLarge, "refused", 413),
+        (TutorialDestroyed, "refused", 410),
+        (DiskFull, "later", 507),
+        (NotAllowed, "forbidden", 403),
+    )
+    code, status = next(((code, status) for kind, code, status in kinds if isinstance(refused, kind)), ("refused", 400))
+    return JsonResponse({"sentence": refused.message, "code": code}, status=status)
+
+
+def _take_json(found: Take) -> TakeOnServer:
     """With the verdict of the last solve, for a take that has a place in a video."""
-    timed = found.segment.is_timed and found.state in JUDGED
+    timed = found.segment.is_timed and found.state in JUDGED_STATES
     verdict = verdicts_of(version_of(found)).of(found) if timed else None
     return described_take(found, verdict)
 
@@ -100,13 +103,18 @@ def _is_being_judged(found: Take) -> bool:
     return verdicts_of(version).of(found) is None and is_being_judged(version)
 
 
+def require_account(request: HttpRequest) -> None:
+    """Whoever is signed in by now is whose recording this is."""
+    if request.headers.get("X-Take-Account", "") not in {"", str(person_of(request).public_id)}:
+        raise NotAllowed(_("This recording belongs to another account. Sign in with that account to send it."))
+
+
 def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
     person = person_of(request)
-    if request.headers.get("X-Take-Account", "") not in {"", str(person.public_id)}:
-        raise NotAllowed(_("This recording belongs to another account. Sign in with that account to send it."))
+    require_account(request)
     version = version_at(request.headers.get("X-Take-Tutorial", ""), request.headers.get("X-Take-Language", ""))
     segment = segment_or_missing(version.tutorial, request.headers.get("X-Take-Segment", ""))
-    revision = _revision(request.headers.get("X-Take-Revision", ""))
+    revision = revision_or_refused(request.headers.get("X-Take-Revision", ""))
     with scratch("take") as folder:
         path = write_body(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
         return take_receive(
@@ -123,7 +131,7 @@ def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
         )
 
 
-def _revision(said: str) -> TranslationRevision | None:
+def revision_or_refused(said: str) -> TranslationRevision | None:
     if not said:
         return None
     found = TranslationRevision.objects.filter(pk=said).first() if said.isdecimal() and len(said) < 19 else None
@@ -135,9 +143,13 @@ def _revision(said: str) -> TranslationRevision | None:
 @require_safe
 @workshop
 def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
-    """The sound of a take: the checked FLAC, else the bytes as received. Never cached by proxies."""
+    """The sound of a take: the checked FLAC, else the bytes as received; `?repaired`: without its noise. Never
+    cached by proxies."""
     found = take_or_missing(person_of(request), client_id)
     path, digest = (found.audio, found.audio_sha256) if found.audio else (found.original, found.sha256)
+    if "repaired" in request.GET:
+        repair = repair_of(found)
+        path, digest = (repair.audio, repair.audio_sha256) if repair else ("", "")
     if not path or found.state == Take.State.ERASED:
         raise Http404
     etag = quote_etag(digest)
@@ -161,9 +173,9 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     person = person_of(request)
     found = take_or_missing(person, client_id)
     if found.state == Take.State.RECEIVED or _is_being_judged(found):
-        return JsonResponse({"sentence": still_checked(), "code": "checking", **_described(found)}, status=202)
+        return JsonResponse({"sentence": still_checked(), "code": "checking", **_take_json(found)}, status=202)
     if found.state == Take.State.REJECTED and found.reviewer_id is None:
-        return JsonResponse({"sentence": found.reason, "code": "unreadable", **_described(found)}, status=400)
+        return JsonResponse({"sentence": found.reason, "code": "unreadable", **_take_json(found)}, status=400)
     try:
         sent = take_submit(by=person, take=found, insist=bool(json_body(request).get("insist")))
     except NotAllowed:
@@ -171,5 +183,5 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     except TutorialDestroyed as refused:
         return JsonResponse({"sentence": refused.message, "code": "gone"}, status=410)
     except Refused as refused:
-        return JsonResponse({"sentence": refused.message, "code": "refused", **_described(found)}, status=400)
-    return JsonResponse(_described(sent))
+        return JsonResponse({"sentence": refused.message, "code": "refused", **_take_json(found)}, status=400)
+    return JsonResponse(_take_json(sent))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,7 +27,7 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
         return answer
     messages = [found.problem] if found.problem else []
     if found.report is not None:
-        messages = alignment_messages(found.heard, len(found.rows), asdict(found.report))
+        messages = alignment_messages(found.heard, len(found.rows), found.report)
         messages += hold_messages(found.waiting, cannot_wait=found.cannot_wait)
     inside = request.headers.get("HX-Request") == "true"
     refused = [no_room(refusal.position, refusal.natural_ms, refusal.letters) for refusal in found.refused]

@@ -13,16 +13,16 @@ from django.db import transaction
 
 from dubbing.models import SpokenWords, Take
 from dubbing.queries.studio import says
-from dubbing.queries.words import said_by, words_of
+from dubbing.queries.words import spoken_text, words_of
 from dubbing.releases.choice import approved_takes
 from dubbing.stored_files import TAKE, holder_of_take, remove_files
 from dubbing.words.silence import ROLE, silence
 from jobs.execution import Progress
 from jobs.models import Job
 from media.sound.voice_clip import short_clip
-from storage.files import Stored, local_copy, scratch
-from storage.queries import of_kind
-from storage.recording import promise, store_public
+from storage.files import StoredBytes, local_copy, scratch
+from storage.queries import stored_files_of_kind
+from storage.stored_files import mark_needed, store_public
 from subtitles.models import Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment
 
@@ -46,7 +46,7 @@ def bring_up_to_date(job: Job, progress: Progress) -> None:
         approved = texts.get(take.segment_id)
         if take.revision is None and not says(take, approved, take.segment):
             continue  # it says the French of before, which no page shows any more
-        text = said_by(take, approved)
+        text = spoken_text(take, approved)
         row = heard.get(take.pk)
         if row is None:
             _publish(take, text)
@@ -77,13 +77,13 @@ def _publish(take: Take, text: str) -> None:
                 bytes=clip.bytes,
                 synthetic=bool(take.device.get("synthetic")),
             )
-            promise(holder_of_take(take), {clip.path})
+            mark_needed(holder_of_take(take), {clip.path})
             return
     log.info("a recording was taken back while its file was made")
-    remove_files(of_kind(TAKE, [take.client_id]).filter(role=ROLE))
+    remove_files(stored_files_of_kind(TAKE, [take.client_id]).filter(role=ROLE))
 
 
-def make_clip(take: Take) -> Stored:
+def make_clip(take: Take) -> StoredBytes:
     """Store the spoken part of the take as a small public file, in its name. Twice is one file. Raises MediaError."""
     with scratch("words") as folder, local_copy(take.audio) as path:
         clip = short_clip(path, take.speech_start_ms, take.speech_end_ms, folder).m4a

@@ -18,7 +18,7 @@ from jobs.states import enqueue, tutorial_turn
 from tutorials.models import LanguageVersion, Segment
 
 KIND = "dubbing.words"
-AGAIN_AFTER = timedelta(hours=1)
+RETRY_AFTER = timedelta(hours=1)
 """A job that failed is asked for again so much later."""
 
 
@@ -38,7 +38,7 @@ def enqueue_lost_words() -> int:
     people = get_user_model().objects.filter(pk__in={voice for voice, *_rest in rows})
     agreed = {person.pk for person in people if person.may_lend_voice()}
     found = {(pk, tutorial) for voice, pk, tutorial in rows if voice in agreed and pk is not None}
-    lately = Job.objects.filter(kind=KIND, state=Job.State.FAILED, ended_at__gt=timezone.now() - AGAIN_AFTER)
+    lately = Job.objects.filter(kind=KIND, state=Job.State.FAILED, ended_at__gt=timezone.now() - RETRY_AFTER)
     failed = set(lately.values_list("target", flat=True)) if found else set()
     due = [pair for pair in sorted(found) if failed.isdisjoint(targets(pair[0]))]
     for pk, tutorial in due:

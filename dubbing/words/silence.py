@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from dubbing.models import SpokenWords
 from dubbing.stored_files import TAKE, remove_files
-from storage.queries import of_kind
+from storage.queries import stored_files_of_kind
 
 ROLE = "spoken_words"
 
@@ -17,7 +17,7 @@ def silence(rows: QuerySet[SpokenWords]) -> int:
     if not gone:
         return 0
     SpokenWords.objects.filter(pk__in=[pk for pk, _client_id in gone]).delete()
-    remove_files(of_kind(TAKE, [client_id for _pk, client_id in gone]).filter(role=ROLE))
+    remove_files(stored_files_of_kind(TAKE, [client_id for _pk, client_id in gone]).filter(role=ROLE))
     return len(gone)
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tutorials", "0005_video_parts"),
+        ("tutorials", "0003_second_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

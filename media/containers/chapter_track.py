@@ -14,7 +14,7 @@ from pathlib import Path
 from media.containers.boxes import boxes, outer_box_at
 
 TEXT = b"text"  # handler type of QuickTime's chapter track
-HANDLER_AT = 8  # of handler_type in the content of `hdlr`: behind version, flags and pre_defined
+HANDLER_OFFSET = 8  # of handler_type in the content of `hdlr`: behind version, flags and pre_defined
 
 
 def drop_chapter_track(path: Path) -> None:
@@ -48,7 +48,7 @@ def _handler(data: bytes, start: int, end: int) -> bytes:
         if kind == b"mdia":
             for inner, content, _stop in boxes(data, at, stop):
                 if inner == b"hdlr":
-                    return data[content + HANDLER_AT : content + HANDLER_AT + 4]
+                    return data[content + HANDLER_OFFSET : content + HANDLER_OFFSET + 4]
     return b""
 
 

@@ -49,7 +49,7 @@ def read_track(m4a: Path) -> AacTrack:
     start, end = _find(head, b"stsd", *stbl)
     return AacTrack(
         rate=rate,
-        priming=_priming(head, trak),
+        priming=_edit_list_start(head, trak),
         description=_box(b"stsd", head[start:end]),
         offsets=_offsets(head, stbl, sizes := _sizes(head, stbl)),
         sizes=sizes,
@@ -75,7 +75,7 @@ def _find(data: bytes, kind: bytes, start: int, end: int) -> tuple[int, int]:
     raise not_as_asked(f"The encoded sound has no {kind.decode()} box before its data.")
 
 
-def _priming(data: bytes, trak: tuple[int, int]) -> int:
+def _edit_list_start(data: bytes, trak: tuple[int, int]) -> int:
     """The media time at which the presentation begins, from the edit list (none: 0)."""
     try:
         at, _end = _find(data, b"elst", *_find(data, b"edts", *trak))
@@ -146,7 +146,8 @@ def _number(value: int) -> bytes:
 def media_segment(track: AacTrack, sound: bytes, first: int, last: int, sequence: int, held: int = 0) -> bytes:
     """Packets first…last (half-open) as one fragment; `sound` is their bytes, `sequence` counts from 1.
 
-    held: samples for which the picture waited before this segment; its own times do not count them.
+    held: by how many samples it begins later than its own times say (below 0: earlier), because its picture waited, or
+    is shown on another clock.
     """
     sizes = track.sizes[first:last]
     track_fragment = (
@@ -186,7 +187,7 @@ def write_segments(
 ) -> tuple[Path, list[Path], list[int]]:
     """Write `init.mp4` and `00000.m4s`…: (init, segments, samples presented by each segment).
 
-    held: for each segment, for how many samples the picture waited before it; empty where it never does.
+    held: of each segment, as `media_segment` has it; empty where the picture's times are the video's.
     """
     track = read_track(m4a)
     cuts = cut_points(len(track.sizes), track.priming, samples, ends)

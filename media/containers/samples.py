@@ -131,10 +131,10 @@ def write_fragment(fragment: Fragment) -> bytes:
 
 def with_start(segment: bytes, start: int) -> bytes:
     """The same segment, shown from another moment on (ticks): nothing but `tfdt` is changed, in each fragment."""
-    return delayed(segment, start - _starts(segment)[0][2])
+    return delay_segment(segment, start - _starts(segment)[0][2])
 
 
-def delayed(segment: bytes, ticks: int) -> bytes:
+def delay_segment(segment: bytes, ticks: int) -> bytes:
     """The same segment, shown so much later: on the clock of a version whose picture has waited before it."""
     changed = bytearray(segment)
     for at, form, start in _starts(segment):

@@ -15,8 +15,8 @@ from media.containers.boxes import IDR_SLICE, SLICE, Pictures
 
 MAIN = 77  # profile_idc
 # Profiles whose parameter set begins with a description of the colours.
-WITH_COLOURS = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
-IN_ORDER = 2  # pic_order_cnt_type: pictures are shown in the order in which they are decoded
+COLOUR_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
+POC_TYPE_IN_ORDER = 2  # pic_order_cnt_type: pictures are shown in the order in which they are decoded
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def promise(box: bytes) -> Promise:
     bits = _Bits(box[at + 13 : at + 12 + length].replace(b"\0\0\3", b"\0\0"))
     profile, _constraints, level = bits.take(8), bits.take(8), bits.take(8)
     bits.golomb()  # seq_parameter_set_id
-    if profile in WITH_COLOURS:
+    if profile in COLOUR_PROFILES:
         if bits.golomb() == 3:  # chroma_format_idc
             bits.take(1)
         bits.golomb(), bits.golomb()  # bit depths
@@ -57,7 +57,7 @@ def promise(box: bytes) -> Promise:
         bits.golomb()
     elif order == 1:
         raise ValueError("order of pictures by cycles is not read")
-    return Promise(profile, level, bits.golomb(), order == IN_ORDER, frame_num_bits)
+    return Promise(profile, level, bits.golomb(), order == POC_TYPE_IN_ORDER, frame_num_bits)
 
 
 def count_slices(stream: Iterable[bytes]) -> Pictures:

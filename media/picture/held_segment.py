@@ -48,7 +48,7 @@ def held_segment(
             behind = 0
         frame_num = _frame_num(sample.data, frame_num_bits)
         if behind:
-            sample = replace(sample, data=_renumbered(sample.data, (frame_num + behind) % modulus, frame_num_bits))
+            sample = replace(sample, data=_renumber(sample.data, (frame_num + behind) % modulus, frame_num_bits))
         samples.append(sample)
         for ticks in waiting.get(number, ()):
             durations = still_durations(ticks, fps)
@@ -88,17 +88,17 @@ def _slice(sample: bytes) -> tuple[int, int]:
 
 def _frame_num(sample: bytes, bits: int) -> int:
     at, end = _slice(sample)
-    payload = int.from_bytes(_unescaped(sample[at + 1 : min(end, at + 40)])[:24].ljust(24, b"\0"), "big")
-    first = _after_golombs(payload)
+    payload = int.from_bytes(_unescape(sample[at + 1 : min(end, at + 40)])[:24].ljust(24, b"\0"), "big")
+    first = _golombs_end(payload)
     return payload >> (192 - first - bits) & ((1 << bits) - 1)
 
 
-def _renumbered(sample: bytes, frame_num: int, bits: int) -> bytes:
+def _renumber(sample: bytes, frame_num: int, bits: int) -> bytes:
     """The sample with another `frame_num`: the same number of bits, so nothing else moves."""
     at, end = _slice(sample)
-    payload = bytearray(_unescaped(sample[at + 1 : end]))
+    payload = bytearray(_unescape(sample[at + 1 : end]))
     head = int.from_bytes(bytes(payload[:24]).ljust(24, b"\0"), "big")
-    first = _after_golombs(head)
+    first = _golombs_end(head)
     shift = 192 - first - bits
     head = head & ~(((1 << bits) - 1) << shift) | frame_num << shift
     payload[:24] = head.to_bytes(24, "big")[: min(24, len(payload))]
@@ -106,11 +106,11 @@ def _renumbered(sample: bytes, frame_num: int, bits: int) -> bytes:
     return sample[: at - 4] + struct.pack(">I", len(unit)) + unit + sample[end:]
 
 
-def _unescaped(payload: bytes) -> bytes:
+def _unescape(payload: bytes) -> bytes:
     return payload.replace(b"\0\0\3", b"\0\0")
 
 
-def _after_golombs(head: int) -> int:
+def _golombs_end(head: int) -> int:
     """Where the bits behind first_mb_in_slice, slice_type and pic_parameter_set_id begin, in 192 bits."""
     at = 0
     for _field in range(3):

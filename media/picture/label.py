@@ -79,18 +79,18 @@ def _pictures(source: Path) -> int:
 
 def _words(label: Label, duration_ms: int) -> str:
     """ffmpeg's metadata format."""
-    lines = [";FFMETADATA1", f"title={_escaped(label.title)}"]
+    lines = [";FFMETADATA1", f"title={_escape(label.title)}"]
     if label.artist:
-        lines.append(f"artist={_escaped(label.artist)}")
+        lines.append(f"artist={_escape(label.artist)}")
     chapters = label.chapters[:MOST_CHAPTERS]
     ends = [*(chapter.start_ms for chapter in chapters[1:]), duration_ms]
     for chapter, end in zip(chapters, ends, strict=False):
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={chapter.start_ms}", f"END={end}"]
-        lines.append(f"title={_escaped(_short(chapter.title))}")
+        lines.append(f"title={_escape(_short(chapter.title))}")
     return "\n".join(lines) + "\n"
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """ffmpeg reads a backslash at the end of a line as "it goes on below", also where it is escaped."""
     text = text.rstrip("\\ ")
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -23,6 +23,8 @@ FILMED, FILMED_FPS = 0.6, 25
 the others 0 to 0.38; a picture that moves all the time has 1.0. At ten pictures a second a movement is not understood.
 """
 ONE_SLICE = "slices=1:sliced-threads=0:open-gop=0"
+DEINTERLACE = "bwdif=mode=send_frame:deint=interlaced,"
+"""One picture for two half ones, at the source's rate; a picture that is whole passes."""
 SMALLEST = 16  # pixels; H.264 wants whole macroblocks, and a decoder may refuse less
 
 
@@ -53,12 +55,12 @@ def target_fps(probe: Probe) -> int:
     return 25 if abs(probe.fps / 25 - round(probe.fps / 25)) < 0.01 else MAX_FPS
 
 
-def filmed(probe: Probe) -> bool:
+def is_filmed(probe: Probe) -> bool:
     """Whether its picture moves most of the time. What was not measured counts as a screen, as it was encoded."""
     return probe.motion is not None and probe.motion >= FILMED
 
 
-def fitted(width: int, height: int, short_side: int) -> tuple[int, int]:
+def fit_size(width: int, height: int, short_side: int) -> tuple[int, int]:
     """The picture shrunk into a 16:9 box whose shorter side is `short_side` (upright for upright videos).
 
     Never enlarged; sides even, at least 16.
@@ -75,18 +77,24 @@ def ladder(probe: Probe) -> tuple[Rung, ...]:
     fps = target_fps(probe)
 
     def rung(name: str, short: int, fps: int, crf: int, max_kbps: int, buffer_kbit: int, preset: str) -> Rung:
-        width, height = fitted(probe.width, probe.height, short)
+        width, height = fit_size(probe.width, probe.height, short)
         frames = math.ceil(probe.duration_ms * fps / 1000)
         return Rung(name, width, height, fps, crf, max_kbps, buffer_kbit, preset, frames)
 
     rungs = [
-        rung("lite", 480, min(FILMED_FPS if filmed(probe) else LITE_FPS, fps), 26, 160, 480, "fast"),
+        rung("lite", 480, min(FILMED_FPS if is_filmed(probe) else LITE_FPS, fps), 26, 160, 480, "fast"),
         rung("720p", 720, fps, 23, 1_500, 3_000, "veryfast"),
     ]
     full = rung("1080p", 1080, fps, 23, 3_000, 6_000, "veryfast")
     if min(full.width, full.height) >= 1080 or max(full.width, full.height) >= 1920:
         rungs.append(full)
     return tuple(rungs)
+
+
+def source_filters(probe: Probe) -> str:
+    """Filters, each with a comma behind it, that make whole pictures of half ones, then colours that a plain screen
+    shows."""
+    return (DEINTERLACE if probe.interlaced else "") + _colours(probe)
 
 
 def _colours(probe: Probe) -> str:
@@ -109,7 +117,7 @@ def _colours(probe: Probe) -> str:
 def _filters(probe: Probe, rungs: tuple[Rung, ...]) -> str:
     """One decoding, split into the rungs; each counts its pictures from 0 and keeps the last one to the very end."""
     labels = "".join(f"[in{i}]" for i in range(len(rungs)))
-    graph = [f"[0:{probe.video_index}]{_colours(probe)}split={len(rungs)}{labels}"]
+    graph = [f"[0:{probe.video_index}]{source_filters(probe)}split={len(rungs)}{labels}"]
     hold_s = max(1, math.ceil((probe.duration_ms - probe.video_duration_ms) / 1000) + 2)
     for i, rung in enumerate(rungs):
         graph.append(
@@ -133,6 +141,7 @@ def x264(rung: Rung) -> list[str]:
         *("-bf", "0", "-refs", "1", "-g", gop, "-keyint_min", gop, "-sc_threshold", "0"),
         *("-flags", "+cgop", "-x264-params", ONE_SLICE, "-fps_mode", "passthrough"),
         *("-video_track_timescale", str(TIMESCALE)),
+        *recipes.encoder_threads(),
     ]
 
 
@@ -140,12 +149,12 @@ def encode(source: Path, probe: Probe, rungs: tuple[Rung, ...], outputs: tuple[P
     """One ffmpeg that decodes `source` once and writes every rung to its plain MP4 (video only)."""
     arguments = [*recipes.source(source), "-filter_complex", _filters(probe, rungs)]
     for i, (rung, output) in enumerate(zip(rungs, outputs, strict=True)):
-        arguments += ["-map", f"[out{i}]", *x264(rung), "-frames:v", str(rung.frames), *STRIPPED]
+        arguments += ["-map", f"[out{i}]", *x264(rung), "-frames:v", str(rung.frames), *BARE_OUTPUT]
         arguments += ["-f", "mp4", recipes.file_url(output)]
     return recipes.ffmpeg(*arguments)
 
 
-STRIPPED = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact")
+BARE_OUTPUT = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact")
 """Nothing of the source's metadata (place, device, author), nor of this machine's."""
 
 
@@ -162,7 +171,7 @@ def package(encoded: Path, rung: Rung, duration_ms: int) -> list[str]:
     """Copy into fMP4 segments of 6 s. Runs with `cwd` set to the folder: names in it are plain."""
     return recipes.ffmpeg(
         *recipes.own_file(encoded),
-        *("-map", "0:v:0", "-c", "copy", *last_frame_lasts(rung, duration_ms), *STRIPPED[:6]),
+        *("-map", "0:v:0", "-c", "copy", *last_frame_lasts(rung, duration_ms), *BARE_OUTPUT[:6]),
         *("-f", "hls", "-hls_time", str(SEGMENT_S), "-hls_segment_type", "fmp4", "-hls_playlist_type", "vod"),
         *("-hls_flags", "independent_segments", "-hls_fmp4_init_filename", "init.mp4"),
         *("-hls_segment_filename", "%05d.m4s", "media.m3u8"),
@@ -173,6 +182,6 @@ def single_file(encoded: Path, rung: Rung, duration_ms: int, output: Path) -> li
     """Copy into one MP4 whose index comes first."""
     return recipes.ffmpeg(
         *recipes.own_file(encoded),
-        *("-map", "0:v:0", "-c", "copy", *last_frame_lasts(rung, duration_ms), *STRIPPED[:6]),
+        *("-map", "0:v:0", "-c", "copy", *last_frame_lasts(rung, duration_ms), *BARE_OUTPUT[:6]),
         *("-movflags", "+faststart", "-video_track_timescale", str(TIMESCALE), "-f", "mp4", recipes.file_url(output)),
     )

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.languages import UnknownLanguage, get
-from media.picture.burning import DEFAULT_FONT, drawn, font_of
+from media.picture.ass_subtitles import DEFAULT_FONT, ass_text, font_of
 from media.programs import process, recipes
 
 # A letter of each script that is as tall as an ascender (in scripts that have none: as the body of their letters).
@@ -68,23 +68,27 @@ def letter_scale(language: str, lines: Sequence[str], *, size: int, room: int) -
     longest = sorted({line for line in lines if line.strip()}, key=len)[-WIDEST:]
     if wanted == 1.0 or not longest:
         return wanted
-    sized = tuple(drawn(line, LINE_SIZE) for line in longest)
-    widest = max(width for _height, width in _inked(font, sized, round(LINE_SIZE * wanted))) * size / LINE_SIZE
+    sized = tuple(ass_text(line, LINE_SIZE) for line in longest)
+    widest = max(width for _height, width in _ink_sizes(font, sized, round(LINE_SIZE * wanted))) * size / LINE_SIZE
     return max(1.0, wanted * max(LEAST_SHARE, min(1.0, room / max(1.0, widest))))
 
 
 def line_widths(language: str, lines: Sequence[str], size: float) -> list[float]:
     """How many pixels wide each line comes out at this font size. Raises MediaError when nothing can be drawn."""
-    texts = tuple(drawn(line) for line in lines)
-    return [width * size / LINE_SIZE for _height, width in _inked(font_of(language), texts, LINE_SIZE)] if texts else []
+    texts = tuple(ass_text(line) for line in lines)
+    return (
+        [width * size / LINE_SIZE for _height, width in _ink_sizes(font_of(language), texts, LINE_SIZE)]
+        if texts
+        else []
+    )
 
 
 @cache
 def _height(font: str, letter: str) -> int:
-    return _inked(font, (letter,), SIZE)[0][0]
+    return _ink_sizes(font, (letter,), SIZE)[0][0]
 
 
-def _inked(font: str, texts: tuple[str, ...], size: int) -> list[tuple[int, int]]:
+def _ink_sizes(font: str, texts: tuple[str, ...], size: int) -> list[tuple[int, int]]:
     """Height and width in pixels of what each text leaves on a black picture, 0 where nothing is drawn."""
     width, height = CANVAS
     head = _DOCUMENT.format(width=width, height=height, font=font, size=size)

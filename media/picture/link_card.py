@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from craft.cues.cue_lines import CueLimits, cue_lines
 from craft.languages import Language
-from media.picture.burning import drawn, font_of
+from media.picture.ass_subtitles import ass_text, font_of
 from media.picture.letter_sizes import letter_scale, line_widths
 from media.picture.stills import OG_BYTES, OG_SIZE, jpeg
 from media.programs import process, recipes
@@ -63,13 +63,13 @@ def ground(picture: Image.Image, size: tuple[int, int] = OG_SIZE) -> Image.Image
     wide, high = size
     cover = max(wide / found.width, high / found.height)
     lost = 1 - wide * high / (found.width * found.height * cover * cover)
-    filled = _resized(found, cover)
+    filled = _resize(found, cover)
     left, top = (filled.width - wide) // 2, (filled.height - high) // 2
     card = filled.crop((left, top, left + wide, top + high))
     if lost <= MOST_CROPPED:
         return card
     card = ImageEnhance.Brightness(card.filter(ImageFilter.GaussianBlur(28))).enhance(0.6)
-    whole = _resized(found, min(wide / found.width, high / found.height))
+    whole = _resize(found, min(wide / found.width, high / found.height))
     card.paste(whole, ((wide - whole.width) // 2, (high - whole.height) // 2))
     return card
 
@@ -169,7 +169,7 @@ def _event(
     look = rf"\an{side}\pos({x},{y})\fn{font_of(words.language.tag)}\fs{round(size * scale)}\b1"
     look += rf"\c&H{blue:02X}{green:02X}{red:02X}&"
     back = rf"{{\fs{round(size * scale)}}}"
-    text = drawn(line, foreign).replace(r"{\fs}", back) if foreign else drawn(line)
+    text = ass_text(line, foreign).replace(r"{\fs}", back) if foreign else ass_text(line)
     return f"Dialogue: 0,0:00:00.00,0:00:09.00,Default,,0,0,0,,{{{look}}}{text}\n"
 
 
@@ -192,6 +192,6 @@ def _with_words(card: Image.Image, language: Language, events: list[str]) -> Ima
         return picture.convert("RGB")
 
 
-def _resized(picture: Image.Image, scale: float) -> Image.Image:
+def _resize(picture: Image.Image, scale: float) -> Image.Image:
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.LANCZOS)

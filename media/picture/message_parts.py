@@ -8,15 +8,15 @@ from pathlib import Path
 
 from craft.timing.chapters import Group, Speech, cut_into_chapters
 from media.containers.packets import number
-from media.picture import ladder, messaging
+from media.picture import ladder, messaging_mp4
 from media.programs import process, recipes
 
 # The index costs about that much for each packet (ISO/IEC 14496-12: stsz 4, and shares of stts, stsc, stco and stss).
 INDEX_BYTES = 16
 # Times are told to the microsecond, a tick of the picture is 11: one more is the same tick, and never one before.
 SURE_MS = 0.001
-MOST_MS = messaging.SHRUNK_UP_TO_MS  # of a part, unless shorter ones are wanted
-BEFORE_MS = 1  # a part ends that long before the next key frame, which is less than any picture lasts
+MOST_MS = messaging_mp4.SHRUNK_UP_TO_MS  # of a part, unless shorter ones are wanted
+EARLY_CUT_MS = 1  # a part ends that long before the next key frame, which is less than any picture lasts
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class MessagePart:
 
 def is_cut(message: Path, duration_ms: int) -> bool:
     """Whether messengers refuse the MP4, and nothing could make it small enough."""
-    return duration_ms > messaging.SHRUNK_UP_TO_MS and message.stat().st_size > messaging.MAX_BYTES
+    return duration_ms > messaging_mp4.SHRUNK_UP_TO_MS and message.stat().st_size > messaging_mp4.MAX_BYTES
 
 
 def cut_message(
@@ -47,7 +47,7 @@ def cut_message(
         speech,
         duration_ms=duration_ms,
         most_ms=most_ms,
-        most_bytes=messaging.aimed(messaging.MAX_BYTES),
+        most_bytes=messaging_mp4.target_bytes(messaging_mp4.MAX_BYTES),
     )
     starts = [groups[first].start_ms for first in begins]
     parts = []
@@ -55,7 +55,7 @@ def cut_message(
         part = MessagePart(folder / f"part-{place}.mp4", start, end)
         _copy(message, part, first=place == 1, last=place == len(starts))
         parts.append(part)
-    if any(part.path.stat().st_size > messaging.MAX_BYTES for part in parts):
+    if any(part.path.stat().st_size > messaging_mp4.MAX_BYTES for part in parts):
         return []
     return parts
 
@@ -86,11 +86,11 @@ def _copy(message: Path, part: MessagePart, *, first: bool, last: bool) -> None:
     the picture. The part's sound begins with the packet in which its key frame falls, so no sound is lost between."""
     begin = 0.0 if first else part.start_ms + SURE_MS
     seek = [] if first else ["-ss", f"{begin / 1000:.6f}"]
-    until = [] if last else ["-t", f"{(part.end_ms - BEFORE_MS - begin) / 1000:.6f}"]
+    until = [] if last else ["-t", f"{(part.end_ms - EARLY_CUT_MS - begin) / 1000:.6f}"]
     process.run(
         recipes.ffmpeg(
             *("-seek_timestamp", "1", *seek, *recipes.own_file(message)),
-            *("-map", "0:v:0", "-map", "0:a:0", "-c", "copy", *until, *ladder.STRIPPED),
+            *("-map", "0:v:0", "-map", "0:a:0", "-c", "copy", *until, *ladder.BARE_OUTPUT),
             *("-movflags", "+faststart", "-video_track_timescale", str(ladder.TIMESCALE)),
             *("-f", "mp4", recipes.file_url(part.path)),
         ),

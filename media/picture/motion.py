@@ -16,7 +16,7 @@ from media.programs import process, recipes
 
 WIDTH, HEIGHT = 160, 90
 WINDOWS, WINDOW_S, FPS = 12, 2, 10
-CHANGED = 10  # of 255: more than an encoder's own noise in a still picture
+CHANGED_LEVELS = 10  # of 255: more than an encoder's own noise in a still picture
 AREA = 0.01  # of the picture: more than a pointer, a caret or a clock
 
 
@@ -25,7 +25,9 @@ def motion(source: Path, probe: Probe) -> float:
 
     Raises MediaError when nothing can be decoded.
     """
-    moved = np.concatenate([_moved(_window(source, probe, at_ms)) for at_ms in _starts(probe.video_duration_ms)])
+    moved = np.concatenate(
+        [_moving_pictures(_window(source, probe, at_ms)) for at_ms in _starts(probe.video_duration_ms)]
+    )
     return round(float(moved.mean()), 3) if len(moved) else 0.0
 
 
@@ -48,6 +50,6 @@ def _window(source: Path, probe: Probe, at_ms: int) -> NDArray[np.int16]:
     return np.frombuffer(data, np.uint8)[: whole * WIDTH * HEIGHT].reshape(whole, HEIGHT, WIDTH).astype(np.int16)
 
 
-def _moved(pictures: NDArray[np.int16]) -> NDArray[np.bool_]:
+def _moving_pictures(pictures: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Of each picture but the first: whether enough of it differs from the one before."""
-    return np.asarray((np.abs(np.diff(pictures, axis=0)) > CHANGED).mean(axis=(1, 2)) > AREA)
+    return np.asarray((np.abs(np.diff(pictures, axis=0)) > CHANGED_LEVELS).mean(axis=(1, 2)) > AREA)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from media.containers.samples import read_segment
 from media.picture import h264
 from media.picture.held_segment import frame_num_of
-from media.picture.ladder import STRIPPED, Rung, x264
+from media.picture.ladder import BARE_OUTPUT, Rung, x264
 from media.programs import process, recipes
 from media.programs.child import not_as_asked
 
@@ -50,7 +50,7 @@ def _command(rung: Rung, target: Path) -> list[str]:
     encoder = x264(rung)
     encoder[encoder.index("-g") + 1] = str(NOT_ENDING)
     return recipes.ffmpeg(
-        *("-f", "lavfi", "-i", grey, "-frames:v", str(ENCODED), *encoder, *STRIPPED),
+        *("-f", "lavfi", "-i", grey, "-frames:v", str(ENCODED), *encoder, *BARE_OUTPUT),
         *("-movflags", "empty_moov+default_base_moof+frag_keyframe", "-f", "mp4", recipes.file_url(target)),
     )
 

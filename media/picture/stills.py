@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageStat
 
 from craft.messages import N_
+from media.picture import ladder
 from media.picture.probe import Probe
 from media.programs import process, recipes
 from media.programs.process import MediaError
@@ -21,22 +22,26 @@ QUALITIES = (85, 78, 70, 60, 50, 40, 30)
 STEP_BACK_MS = (0, 250, 1000, 4000)
 
 
-def frame(source: Path, ms: int) -> Image.Image:
-    """The picture that is seen at `ms`, at full size; just before the end, the last one there is.
+def frame(source: Path, ms: int, *, interlaced: bool = False) -> Image.Image:
+    """The picture that is seen at `ms`, at full size; just before the end, the last one there is. interlaced: of two
+    half pictures one is made.
 
     Raises MediaError when no picture can be decoded there.
     """
+    whole = ["-vf", ladder.DEINTERLACE.rstrip(",")] if interlaced else []
     last: MediaError | None = None
     for back in STEP_BACK_MS:
         at = max(0, ms - back)
         command = recipes.ffmpeg(
             *recipes.source(source, start_ms=at),
             # A capital V: not the cover picture that a file may carry.
-            *("-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
+            *("-map", "0:V:0", *whole, "-frames:v", "1", "-an", "-sn", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
         )
         try:
             data = process.run(command, timeout_s=60, cpu_s=60)
         except MediaError as error:
+            if error.of_the_machine:
+                raise
             last = error
             continue
         if data:
@@ -51,31 +56,33 @@ def frame(source: Path, ms: int) -> Image.Image:
     )
 
 
-def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:
+def still(source: Path, ms: int, width: int, most: int | None = None, *, interlaced: bool = False) -> bytes:
     """JPEG of the picture at `ms`, at most `width` pixels wide (never enlarged) and `most` bytes."""
-    return in_sizes(source, ms, [(width, most)])[0]
+    return in_sizes(source, ms, [(width, most)], interlaced=interlaced)[0]
 
 
-def in_sizes(source: Path, ms: int, sizes: Sequence[tuple[int, int | None]]) -> list[bytes]:
+def in_sizes(
+    source: Path, ms: int, sizes: Sequence[tuple[int, int | None]], *, interlaced: bool = False
+) -> list[bytes]:
     """As `still`, one for each (width, most). The picture is decoded once, which is nearly all of the work."""
-    picture = frame(source, ms)
-    return [jpeg(_at_most(picture, width), most) for width, most in sizes]
+    picture = frame(source, ms, interlaced=interlaced)
+    return [jpeg(_shrink(picture, width), most) for width, most in sizes]
 
 
 def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:
     """JPEG of a moment with much detail, at most `width` pixels wide and 40 kB."""
-    return jpeg(_at_most(telling(source, probe), width), POSTER_BYTES)
+    return jpeg(_shrink(telling_still(source, probe), width), POSTER_BYTES)
 
 
 def thumbnail(picture: Image.Image, *, width: int = 320) -> bytes:
-    """JPEG of a picture (from `frame` or `telling`), at most `width` pixels wide and 8 kB."""
-    return jpeg(_at_most(picture, width), THUMBNAIL_BYTES)
+    """JPEG of a picture (from `frame` or `telling_still`), at most `width` pixels wide and 8 kB."""
+    return jpeg(_shrink(picture, width), THUMBNAIL_BYTES)
 
 
-def telling(source: Path, probe: Probe) -> Image.Image:
+def telling_still(source: Path, probe: Probe) -> Image.Image:
     """The picture with the most detail among five moments, so that a black or white opening is not chosen."""
     moments = [round(probe.video_duration_ms * share) for share in (0.1, 0.25, 0.4, 0.6, 0.8)]
-    return max((frame(source, ms) for ms in moments), key=_detail)
+    return max((frame(source, ms, interlaced=probe.interlaced) for ms in moments), key=_detail)
 
 
 def _detail(picture: Image.Image) -> float:
@@ -83,7 +90,7 @@ def _detail(picture: Image.Image) -> float:
     return float(ImageStat.Stat(grey).stddev[0])
 
 
-def _at_most(picture: Image.Image, width: int) -> Image.Image:
+def _shrink(picture: Image.Image, width: int) -> Image.Image:
     """Shrunk so that neither side is above `width` (an upright phone video must not become a tall poster)."""
     small = picture.copy()
     small.thumbnail((width, width), Image.Resampling.LANCZOS)

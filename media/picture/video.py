@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from craft.timing.timeline import cut_evenly
+from craft.timing.version_parts import cut_evenly
 from media.containers.boxes import codecs_string, pictures
 from media.containers.samples import in_groups
 from media.containers.segment_times import Span, lengths_ms, span_of

@@ -48,7 +48,7 @@ def with_own_sound(
                     "-ac",
                     "1",
                 ),
-                *("-t", recipes.seconds(duration_ms), *ladder.STRIPPED, "-movflags", "+faststart"),
+                *("-t", recipes.seconds(duration_ms), *ladder.BARE_OUTPUT, "-movflags", "+faststart"),
                 *("-video_track_timescale", str(ladder.TIMESCALE), "-f", "mp4", recipes.file_url(part)),
             ),
             timeout_s=300 + duration_ms / 1000 * 5,

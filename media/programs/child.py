@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from craft.messages import N_, Message, Text
-from media.programs.confine import Limits, clean_environment, confined
+from media.programs.confine import Limits, clean_environment, confine
 
 TAIL_BYTES = 4_000  # of stderr, kept for the error
 # ffmpeg ends with the error's number, taken modulo 256; other programs say it in the C library's words (confined
@@ -27,7 +27,13 @@ FAILURES = {
     "too_big": N_("{program} wrote more than allowed and was stopped."),
     "missing_tool": NOT_INSTALLED,
     "disk_full": N_("The disk was full while {program} wrote."),
+    "killed": N_("{program} was stopped from outside, most likely because the server had too little memory."),
 }
+MACHINE_FAULTS = {"missing_tool", "disk_full", "killed"}
+# The kernel kills without a word when memory is short; an operator or systemd asks first. ffmpeg then ends by itself,
+# with a number that it has for nothing else.
+KILLS = {-signal.SIGKILL, 128 + signal.SIGKILL, -signal.SIGTERM, 128 + signal.SIGTERM}
+FFMPEG_TOLD_TO_END = 255
 
 Argv = Sequence[str | Path]
 
@@ -37,7 +43,7 @@ class MediaError(Exception):
 
     message: for a person (a text without values stands for itself). detail: the same for the log, in English, with
     figures and names (default: the message). code: a short name for it (`failed`, `timed_out`, `too_big`,
-    `missing_tool`, `disk_full`).
+    `missing_tool`, `disk_full`, `killed`: from outside, not by us).
     command: the argv as asked (without the wrapper). returncode: negative for a signal, None if it never started.
     stderr_tail: the last 4,000 bytes that it said.
     """
@@ -59,6 +65,11 @@ class MediaError(Exception):
         self.command = tuple(command)
         self.returncode = returncode
         self.stderr_tail = stderr_tail
+
+    @property
+    def of_the_machine(self) -> bool:
+        """Nothing is said about the file: whoever turns an error into a verdict on it lets this one pass."""
+        return self.code in MACHINE_FAULTS
 
     def report(self) -> str:
         """Everything, for the log and the operator: detail, command, return code, stderr tail."""
@@ -84,7 +95,7 @@ class FileRefused(MediaError):
 def start(argv: Argv, limits: Limits, *, cwd: Path | None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            confined(argv, limits),
+            confine(argv, limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -127,6 +138,10 @@ def failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "f
         code = "timed_out"
     if code == "failed" and (returncode == FFMPEG_NO_ROOM or any(said in tail for said in NO_ROOM)):
         code = "disk_full"
+    if code == "failed" and (
+        returncode in KILLS or (returncode == FFMPEG_TOLD_TO_END and program in ("ffmpeg", "ffprobe"))
+    ):
+        code = "killed"
     # The wrapper answers 127 when the program is not there.
     if code == "failed" and returncode == 127:
         code = "missing_tool"

@@ -21,7 +21,7 @@ from pathlib import Path
 GIB = 1024**3
 
 # What a child may know of us. Anything else (database address, secret key, mail password) stays here.
-PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+INHERITED_VARIABLES = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 # Used where util-linux is missing. It runs in the child after exec, so it may import what it likes. Arguments:
 # core, cpu seconds, address space, file size, data (each a number or "-"), then the command.
@@ -59,7 +59,7 @@ def _util_linux() -> tuple[str, str] | None:
     return (prlimit, setpriv) if prlimit and setpriv else None
 
 
-def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None = None) -> list[str]:
+def confine(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None = None) -> list[str]:
     """The argv that starts `argv` under `limits` with a parent-death signal (SIGKILL).
 
     `wrapper` chooses util-linux (True) or our own Python wrapper (False); by default the first that is present.
@@ -97,7 +97,7 @@ def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None
 
 def clean_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a child: a path, UTF-8, UTC, and what the caller adds."""
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment = {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ}
     environment.setdefault("PATH", os.defpath)
     environment.update({"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": "/nonexistent"})
     environment.update(extra or {})

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from media.programs.low_load import parallelism
+
 PROTOCOLS = "file,pipe"
 
 # Names as ffmpeg's demuxers bear them. Raw elementary streams are left out: they carry no times. GSM, in which
@@ -20,7 +22,7 @@ FORMATS = (
 )
 
 # What a decoder may use at once. Two cores, and every thread holds frames: memory grows with it.
-THREADS = "2"
+THREADS = 2
 
 
 def file_url(path: str | Path) -> str:
@@ -28,15 +30,20 @@ def file_url(path: str | Path) -> str:
     return "file:" + os.fspath(path)
 
 
-def source(path: str | Path, *, start_ms: int = 0, threads: str = THREADS) -> list[str]:
+def source(path: str | Path, *, start_ms: int = 0) -> list[str]:
     """Input arguments for one hostile file, from `start_ms` on (a seek before decoding, exact to the frame)."""
     seek = ["-ss", seconds(start_ms)] if start_ms else []
     return [
-        *("-protocol_whitelist", PROTOCOLS, "-format_whitelist", FORMATS, "-threads", threads),
+        *("-protocol_whitelist", PROTOCOLS, "-format_whitelist", FORMATS, "-threads", str(parallelism(THREADS))),
         *seek,
         "-i",
         file_url(path),
     ]
+
+
+def encoder_threads() -> list[str]:
+    """Output arguments: as many as the encoder chooses, each with its own pictures in memory, or one."""
+    return [] if parallelism(THREADS) == THREADS else ["-threads", "1"]
 
 
 def own_file(path: str | Path) -> list[str]:
@@ -73,8 +80,9 @@ def probe_headers(path: str | Path) -> list[str]:
 
 
 def probe_packets(path: str | Path) -> list[str]:
-    """One line a packet: stream index, presentation time, decoding time, duration (seconds or `N/A`)."""
-    return ffprobe(path, "-show_entries", "packet=stream_index,pts_time,dts_time,duration_time", "-of", "csv=p=0")
+    """One line a packet: stream index, presentation time, decoding time, duration (seconds or `N/A`), flags (`K` can
+    be decoded alone, `D` is left out by an edit list, `C` is not whole)."""
+    return ffprobe(path, "-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags", "-of", "csv=p=0")
 
 
 def decode_a_little(path: str | Path, stream: int, kind: str) -> list[str]:

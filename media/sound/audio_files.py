@@ -15,9 +15,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.pieces import slices
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.containers.fragments import write_segments
-from media.sound.mastering import Mastered, master
+from media.sound.mastering import MasteredSound, master
 from media.sound.measure import Loudness
 from media.sound.mixdown import MixResult
 from media.sound.take_reader import read_take
@@ -54,18 +54,19 @@ class EncodedAudio:
 def master_and_encode(
     mix: MixResult,
     out_dir: Path,
-    segment_ms: Sequence[int] | None = None,
+    segment_ms: Sequence[float] | None = None,
     *,
     hotline: bool = True,
     artist: str = "",
-    held_ms: Sequence[int] = (),
+    held_ms: Sequence[float] = (),
     on_progress: Callable[[float], None] | None = None,
 ) -> EncodedAudio:
     """Master the mix and write its files into `out_dir`: `voice.m4a`, `hotline.wav`, `hls/init.mp4`, `hls/00000.m4s`…
 
-    segment_ms: the lengths of the picture's segments (default: 6 s each), with what they hold. held_ms: for each of
-    them, for how long the picture waited before it (empty: it never does). hotline: whether every voice agreed to the
-    telephone. artist: whose voices they are, written into the M4A. on_progress: called with 0…1; may raise to stop.
+    segment_ms: the lengths of the picture's segments (default: 6 s each), with what they hold. held_ms: of each of
+    them, how much later it begins than its own times say (`version_parts.Part.waited_ms`; empty: none does). hotline:
+    whether every voice agreed to the telephone. artist: whose voices they are, written into the M4A. on_progress:
+    called with 0…1; may raise to stop.
     What `out_dir` held under these names is replaced;
     build in a folder of its own and move it into place. Raises MediaError.
     """
@@ -74,36 +75,36 @@ def master_and_encode(
     wav = out_dir / "hotline.wav"
     wav.unlink(missing_ok=True)
     mastered = master(mix, out_dir / "voice.m4a", wav if hotline else None, on_progress, artist=artist)
-    return _packaged(mastered, out_dir, mix.samples, segment_ms, held_ms)
+    return _package(mastered, out_dir, mix.samples, segment_ms, held_ms)
 
 
 def default_segments(samples: int) -> list[int]:
     """Segments of 6 s, the last one shorter, for a timeline of this many samples."""
-    duration_ms = samples // PER_MS
+    duration_ms = samples // SAMPLES_PER_MS
     return [min(SEGMENT_MS, duration_ms - start) for start in range(0, duration_ms, SEGMENT_MS)]
 
 
-def _packaged(
-    mastered: Mastered, out_dir: Path, samples: int, segment_ms: Sequence[int], held_ms: Sequence[int]
+def _package(
+    mastered: MasteredSound, out_dir: Path, samples: int, segment_ms: Sequence[float], held_ms: Sequence[float]
 ) -> EncodedAudio:
     folder = out_dir / "hls"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    ends = [end * PER_MS for end in accumulate(segment_ms)]
-    held = [ms * PER_MS for ms in held_ms]
+    ends = [round(end * SAMPLES_PER_MS) for end in accumulate(segment_ms)]
+    held = [round(ms * SAMPLES_PER_MS) for ms in held_ms]
     init, segments, lengths = write_segments(mastered.m4a, folder, samples, ends, held)
     sizes = [segment.stat().st_size for segment in segments]
     presented = sum(lengths)
     return EncodedAudio(
         init=init,
         segments=tuple(segments),
-        segment_ms=tuple(length / PER_MS for length in lengths),
+        segment_ms=tuple(length / SAMPLES_PER_MS for length in lengths),
         m4a=mastered.m4a,
         hotline=mastered.hotline,
         codecs=CODECS,
         peak_bps=max(-(-size * 8 * RATE // max(length, RATE)) for size, length in zip(sizes, lengths, strict=True)),
         average_bps=sum(sizes) * 8 * RATE // presented,
-        duration_ms=presented / PER_MS,
+        duration_ms=presented / SAMPLES_PER_MS,
         loudness=mastered.loudness,
         gain_db=mastered.gain_db,
         ceiling_dbtp=mastered.ceiling_dbtp,

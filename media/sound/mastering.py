@@ -18,7 +18,7 @@ from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.child import not_as_asked
 from media.programs.process import pipe
-from media.sound.limiting import limited_blocks
+from media.sound.limiter_stream import limited_blocks
 from media.sound.measure import Loudness, measure_file
 from media.sound.mixdown import MixResult
 
@@ -37,7 +37,7 @@ HOTLINE_RATE = 8_000
 
 
 @dataclass(frozen=True)
-class Mastered:
+class MasteredSound:
     """m4a: mono AAC-LC, index first. hotline: 8 kHz µ-law WAV, if it was asked for. loudness: of the decoded AAC.
 
     gain_db, ceiling_dbtp: what was done to the mix. attempts: how often it was encoded.
@@ -59,7 +59,7 @@ def master(
     *,
     artist: str = "",
     light: bool = False,
-) -> Mastered:
+) -> MasteredSound:
     """Encode the mix at −16 LUFS ± 0.5 and at most −1.0 dBTP, measured on the decoded AAC.
 
     artist: whose voices they are. light: for words beside the films. on_progress: called with 0…1; may raise to stop.
@@ -78,7 +78,7 @@ def master(
         enough = CLOSE_ENOUGH_LU if attempt < ATTEMPTS else TOLERANCE_LU
         if heard.dbtp <= MOST_DBTP and abs(off) <= enough:
             report(1.0)
-            return Mastered(m4a, hotline, heard, gain_db, ceiling, attempt)
+            return MasteredSound(m4a, hotline, heard, gain_db, ceiling, attempt)
         if heard.dbtp > MOST_DBTP:
             ceiling -= heard.dbtp - MOST_DBTP + 0.2
         correction += off

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from craft.sound.limiter import EDGE, true_peaks
 from craft.sound.loudness import SILENCE_DBTP, LoudnessMeter
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.programs import recipes
 from media.programs.process import pipe
 
@@ -35,11 +35,11 @@ class Loudness:
 
     @property
     def duration_ms(self) -> float:
-        return self.samples / PER_MS
+        return self.samples / SAMPLES_PER_MS
 
 
 @dataclass(frozen=True)
-class Located:
+class LocatedSound:
     """offset_ms: how much later than expected the needle is heard (negative: earlier). score: −1…1, 1 = identical."""
 
     offset_ms: float
@@ -72,6 +72,10 @@ class LoudnessGauge:
 
     def _highest(self, sound: Samples, start: int, end: int) -> float:
         return max(self._peak, float(true_peaks(sound, self._peak)[start:end].max(initial=0.0)))
+
+    def momentary_lufs(self) -> NDArray[np.float64]:
+        """As `LoudnessMeter.momentary_lufs`."""
+        return self._meter.momentary_lufs()
 
     def read(self) -> Loudness:
         meter = self._meter
@@ -111,7 +115,7 @@ def measure_file(path: Path, *, timeout_s: float = 3600.0) -> Loudness:
     return gauge.read()
 
 
-def locate(needle: Samples, haystack: Path, around_ms: float, *, margin_ms: int = 500) -> Located:
+def locate(needle: Samples, haystack: Path, around_ms: float, *, margin_ms: int = 500) -> LocatedSound:
     """Where in a file a sound is heard, against where it should be.
 
     needle: mono, 48 kHz (a fitted take; its first 5 s are used). around_ms: where it should begin.
@@ -119,15 +123,15 @@ def locate(needle: Samples, haystack: Path, around_ms: float, *, margin_ms: int 
     Raises MediaError when the file cannot be decoded.
     """
     start_ms = max(0, int(around_ms) - margin_ms)
-    needle = needle[: LONGEST_NEEDLE_MS * PER_MS]
-    length_ms = len(needle) // PER_MS + 2 * margin_ms + 2
+    needle = needle[: LONGEST_NEEDLE_MS * SAMPLES_PER_MS]
+    length_ms = len(needle) // SAMPLES_PER_MS + 2 * margin_ms + 2
     blocks = list(decode(haystack, start_ms=start_ms, length_ms=length_ms))
     sound = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
     # The needle may begin before the file or end after it, where the margin passes the edge.
-    before = max(0, round((margin_ms - (around_ms - start_ms)) * PER_MS))
+    before = max(0, round((margin_ms - (around_ms - start_ms)) * SAMPLES_PER_MS))
     sound = np.concatenate([np.zeros(before, np.float32), sound, np.zeros(len(needle), np.float32)])
     lag, score = best_match(needle, sound)
-    return Located((lag - before) / PER_MS + start_ms - around_ms, score)
+    return LocatedSound((lag - before) / SAMPLES_PER_MS + start_ms - around_ms, score)
 
 
 def best_match(needle: Samples, sound: Samples) -> tuple[int, float]:

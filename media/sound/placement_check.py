@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.sample_rate import PER_MS
-from media.sound.measure import LONGEST_NEEDLE_MS, Located, LoudnessGauge, best_match, decode
+from craft.sound.sample_rate import SAMPLES_PER_MS
+from media.sound.measure import LONGEST_NEEDLE_MS, LocatedSound, LoudnessGauge, best_match, decode
 
 MARGIN_MS = 500
 
@@ -19,34 +19,36 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedSound:
     """A sound and the sample (48 kHz) at which it should begin. voice: gives its samples, asked when it is needed."""
 
     start: int
     voice: Callable[[], Samples]
 
 
-def read_and_locate(path: Path, expected: Sequence[Expected], gauge: LoudnessGauge, timeout_s: float) -> list[Located]:
+def read_and_locate(
+    path: Path, expected: Sequence[ExpectedSound], gauge: LoudnessGauge, timeout_s: float
+) -> list[LocatedSound]:
     """Decode a file once: its loudness into `gauge`, and where each expected sound is heard, in the order given.
 
     Memory grows with the longest sound looked for (5 s), not with the file. Raises MediaError.
     """
-    margin = MARGIN_MS * PER_MS
+    margin = MARGIN_MS * SAMPLES_PER_MS
     order = sorted(range(len(expected)), key=lambda i: expected[i].start)
-    found: dict[int, Located] = {}
-    with contextlib.closing(_measured(decode(path, timeout_s=timeout_s), gauge)) as blocks:
+    found: dict[int, LocatedSound] = {}
+    with contextlib.closing(_measure_blocks(decode(path, timeout_s=timeout_s), gauge)) as blocks:
         window = _Window(blocks)
         for i in order:
-            needle = expected[i].voice()[: LONGEST_NEEDLE_MS * PER_MS]
+            needle = expected[i].voice()[: LONGEST_NEEDLE_MS * SAMPLES_PER_MS]
             first = expected[i].start - margin
             sound = window.between(first, first + len(needle) + 2 * margin)
             lag, score = best_match(needle, sound)
-            found[i] = Located((lag - margin) / PER_MS, score)
+            found[i] = LocatedSound((lag - margin) / SAMPLES_PER_MS, score)
         window.finish()
     return [found[i] for i in range(len(expected))]
 
 
-def _measured(blocks: Iterator[Samples], gauge: LoudnessGauge) -> Generator[Samples, None, None]:
+def _measure_blocks(blocks: Iterator[Samples], gauge: LoudnessGauge) -> Generator[Samples, None, None]:
     for block in blocks:
         gauge.feed(block)
         yield block

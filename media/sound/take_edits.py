@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydub import AudioSegment
 
-from craft.sound.filters import Sections, butterworth_high_pass, settled, sosfilt
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.filters import Sections, butterworth_high_pass, sosfilt, steady_state
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.timing.pauses import CROSSFADE_MS, PauseCut
 
 HIGH_PASS_HZ = 80.0
 BOTH_WAYS = (2**0.5 - 1) ** 0.25  # a second-order Butterworth filter applied twice is 3 dB down where one is 1.5 dB
 FADE_MS = 5
 # How far a cut may move to find a zero crossing.
-SEARCH = 5 * PER_MS
+SEARCH = 5 * SAMPLES_PER_MS
 _FULL = 2**31 - 1
 
 Samples = NDArray[np.float32]
@@ -42,7 +42,7 @@ def high_pass(samples: Samples) -> Samples:
 
 def _filter_in_place(sections: Sections, sound: NDArray[np.float64]) -> None:
     """One direction of `sosfiltfilt`, a second at a time: scipy's needs four copies of the sound, this one."""
-    state = settled(sections) * sound[0]
+    state = steady_state(sections) * sound[0]
     for at in range(0, len(sound), RATE):
         sound[at : at + RATE], state = sosfilt(sections, sound[at : at + RATE], state)
 
@@ -52,13 +52,13 @@ def cut_pauses(samples: Samples, cuts: Sequence[PauseCut]) -> Samples:
 
     cuts: in order of time, in ms of `samples`. The sum of their lengths (in samples) is taken out exactly.
     """
-    fade = round(CROSSFADE_MS * PER_MS)
+    fade = round(CROSSFADE_MS * SAMPLES_PER_MS)
     rising = np.sin(np.linspace(0, np.pi / 2, fade, dtype=np.float32))
     parts: list[Samples] = []
     at = 0
     for cut in cuts:
-        length = round(cut.length_ms * PER_MS)
-        start = _zero_crossing(samples, round(cut.start_ms * PER_MS), length)
+        length = round(cut.length_ms * SAMPLES_PER_MS)
+        start = _zero_crossing(samples, round(cut.start_ms * SAMPLES_PER_MS), length)
         end = start + length
         if start < at or end + fade > len(samples):
             raise ValueError(f"there is no pause to shorten at {cut.start_ms:.0f} ms of this take")
@@ -71,7 +71,10 @@ def cut_pauses(samples: Samples, cuts: Sequence[PauseCut]) -> Samples:
 
 def _zero_crossing(samples: Samples, start: int, length: int) -> int:
     """Where to begin a cut: at a change of sign, and where its end lies closest to zero too."""
-    first, last = max(1, start - SEARCH), min(len(samples) - length - round(CROSSFADE_MS * PER_MS), start + SEARCH)
+    first, last = (
+        max(1, start - SEARCH),
+        min(len(samples) - length - round(CROSSFADE_MS * SAMPLES_PER_MS), start + SEARCH),
+    )
     if last <= first:
         return start
     around = samples[first - 1 : last]
@@ -91,7 +94,7 @@ def with_faded_edges(samples: Samples) -> Samples:
 
     samples: whole milliseconds, because pydub counts in them.
     """
-    if len(samples) < 2 * FADE_MS * PER_MS:
+    if len(samples) < 2 * FADE_MS * SAMPLES_PER_MS:
         return samples
     return _samples(_segment(samples).fade_in(FADE_MS).fade_out(FADE_MS))
 

@@ -20,16 +20,18 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.loudness import integrated_lufs
-from craft.sound.mixing import SPEECH_LUFS, PlacedTake, speech_gain_db
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.mix_plan import SPEECH_LUFS, PlacedTake, speech_gain_db
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.programs.child import not_as_asked
-from media.sound.stretching import Engine, fit_length, stretch_engine, way
-from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
+from media.programs.low_load import parallelism
+from media.sound.take_edges import MOST_LEAD, MOST_TAIL, Around, room_edges, with_edges
+from media.sound.take_edits import cut_pauses, high_pass, with_gain
 from media.sound.take_reader import read_take
+from media.sound.time_stretch import Engine, fit_length, stretch_engine, way
 
 # Increase it when a change here gives another sound for the same take.
-RECIPE = 1
-# The high-pass hears this much around the trim, so that it has settled when the voice begins.
+RECIPE = 2
+# The high-pass hears this much around what is kept, so that it has settled when the voice begins.
 AROUND_MS = 100
 TOO_SHORT = "A take is shorter than the part of it that is to be heard. Check it again."
 
@@ -51,12 +53,19 @@ class TakeAudio:
 
 @dataclass(frozen=True)
 class FittedTake:
-    """path: mono 48 kHz FLAC. samples: its length, as planned. gain_db: what was added. reused: it was in the cache."""
+    """path: mono 48 kHz FLAC. samples: its length, as planned; before it the file has `lead` samples of its room, and
+    some after it. gain_db: what was added. reused: it was in the cache."""
 
     path: Path
     samples: int
+    lead: int
     gain_db: float
     reused: bool
+
+    def sound(self, most: int) -> Samples:
+        """The take without the room around it, at most so many samples of it."""
+        samples, _rate = soundfile.read(self.path, dtype="float32", start=self.lead, frames=min(most, self.samples))
+        return np.asarray(samples, np.float32)
 
 
 def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine | None = None) -> FittedTake:
@@ -67,17 +76,19 @@ def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine
     """
     engine = engine or stretch_engine()
     path = _shelf(cache_dir, take.digest) / f"{_key(take, place, engine)}.flac"
-    found = _kept(path, place.length)
+    found = _read_cached(path, place.length)
     if found:
         return found
-    voice = cut_pauses(_voice(take), place.cuts)
+    around = _read_around(take)
+    voice = cut_pauses(around.voice, place.cuts)
     if place.stretched:
         voice = fit_length(voice, place.length, engine)
     # Measured last: engines make a voice quieter, some by 2 dB.
     gain_db = speech_gain_db(integrated_lufs(voice, RATE))
-    voice = with_faded_edges(with_gain(voice, gain_db))
     if len(voice) != place.length:
         raise not_as_asked(TOO_SHORT)
+    edges = room_edges(around)
+    voice = with_gain(with_edges(voice, around, edges), gain_db)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".fitting-")
     try:
@@ -85,12 +96,12 @@ def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine
             os.fdopen(handle, "wb") as file,
             soundfile.SoundFile(file, "w", RATE, 1, subtype="PCM_24", format="FLAC") as flac,
         ):
-            flac.comment = json.dumps({"gain_db": round(gain_db, 3)})
+            flac.comment = json.dumps({"gain_db": round(gain_db, 3), "edges": edges})
             flac.write(voice)
         os.replace(beside, path)
     finally:
         Path(beside).unlink(missing_ok=True)
-    return FittedTake(path, place.length, gain_db, reused=False)
+    return FittedTake(path, place.length, edges[0], gain_db, reused=False)
 
 
 def fit_takes(
@@ -105,7 +116,7 @@ def fit_takes(
     """
     engine = stretch_engine()
     fitted: dict[int, FittedTake] = {}
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(parallelism(workers)) as pool:
         jobs = {pool.submit(fit_take, take, place, cache_dir, engine): i for i, (take, place) in enumerate(pairs)}
         try:
             for job in as_completed(jobs):
@@ -144,27 +155,29 @@ def _key(take: TakeAudio, place: PlacedTake, engine: Engine) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _kept(path: Path, length: int) -> FittedTake | None:
+def _read_cached(path: Path, length: int) -> FittedTake | None:
     """The cached take; None if it is missing or incomplete."""
     try:
         with soundfile.SoundFile(path) as flac:
-            if flac.frames != length or flac.samplerate != RATE:
+            said = json.loads(flac.comment)
+            lead, tail = map(int, said["edges"])
+            if flac.frames != lead + length + tail or flac.samplerate != RATE:
                 return None
-            return FittedTake(path, length, float(json.loads(flac.comment)["gain_db"]), reused=True)
+            return FittedTake(path, length, lead, float(said["gain_db"]), reused=True)
     except (soundfile.LibsndfileError, ValueError, KeyError, TypeError):
         return None
 
 
-def _voice(take: TakeAudio) -> Samples:
-    """The trimmed take without rumble."""
-    start, end = take.trim_start_ms * PER_MS, take.trim_end_ms * PER_MS
-    lead = max(0, start - AROUND_MS * PER_MS)
-    sound = _read(take.path, lead, end + AROUND_MS * PER_MS)
+def _read_around(take: TakeAudio) -> Around:
+    """The trimmed take without rumble, and the room around it as far as edges may reach."""
+    start, end = take.trim_start_ms * SAMPLES_PER_MS, take.trim_end_ms * SAMPLES_PER_MS
+    lead = max(0, start - MOST_LEAD - AROUND_MS * SAMPLES_PER_MS)
+    sound = _read(take.path, lead, end + MOST_TAIL + AROUND_MS * SAMPLES_PER_MS)
     missing = end - lead - len(sound)
     # A file may end up to a millisecond before the whole one that it was counted as.
-    if missing > PER_MS or not len(sound):
+    if missing > SAMPLES_PER_MS or not len(sound):
         raise not_as_asked(TOO_SHORT)
-    return high_pass(np.pad(sound, (0, max(0, missing))))[start - lead : end - lead]
+    return Around(high_pass(np.pad(sound, (0, max(0, missing)))), start - lead, end - lead)
 
 
 def _read(path: Path, start: int, end: int) -> Samples:

@@ -72,7 +72,7 @@ def longest_take_ms(slot_ms: float | None) -> int:
 def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS, timeout_s: float = 120.0) -> NDArray[np.float32]:
     """The first sound of a file: float32 samples, mono, 48 kHz, 1.0 = full scale (a lossy codec may pass it).
 
-    longest_ms: more than this is refused (`longest_take_ms`), at the latest when MAX_TAKE_MS is passed.
+    longest_ms: more than this is refused (`longest_take_ms`; a run has a limit of its own).
     A dead channel is left out, the live ones are averaged; channels that cancel each other give the loudest one.
     Memory grows with the length of the sound, not with its channels.
     Raises TakeUnreadable with a message for a person, or MediaError when ffmpeg is missing or was stopped.
@@ -84,15 +84,15 @@ def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS, timeout_s: float = 1
             raise TakeUnreadable("empty")
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         raise TakeUnreadable("missing") from error
-    found = _Mono(min(longest_ms, MAX_TAKE_MS))
-    with closing(_decoded(path, found.longest_ms, timeout_s)) as parts:
+    found = _Mono(longest_ms)
+    with closing(_decode(path, found.longest_ms, timeout_s)) as parts:
         for part in parts:
             found.add(part)
     if not found.frames:
         raise TakeUnreadable("empty")
     if found.kept is None:
         weights = found.weights()
-        with closing(_decoded(path, found.longest_ms, timeout_s)) as parts:
+        with closing(_decode(path, found.longest_ms, timeout_s)) as parts:
             for part in parts:
                 found.write(part @ weights)
     return found.samples()
@@ -180,7 +180,7 @@ class _Mono:
         return self._mono[: self._written]
 
 
-def _decoded(path: Path, longest_ms: int, timeout_s: float) -> Generator[NDArray[np.float32], None, None]:
+def _decode(path: Path, longest_ms: int, timeout_s: float) -> Generator[NDArray[np.float32], None, None]:
     """All channels in parts, shape (samples, channels). Sun's AU is asked of ffmpeg because its header tells the
     channels in 24 bytes and needs no length, so it can come through a pipe."""
     argv = recipes.ffmpeg(

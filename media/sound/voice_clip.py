@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.programs import recipes
-from media.programs.process import pipe
-from media.sound.mastering import Mastered, master
+from media.programs.process import MediaError, pipe
+from media.sound.mastering import MasteredSound, master
 from media.sound.mixdown import MixResult
 from media.sound.take_edits import high_pass, with_faded_edges
 from media.sound.take_reader import read_take
@@ -26,14 +26,14 @@ LONGEST_MS = 15_000
 LONGEST_WORDS_MS = 60_000
 
 
-def short_clip(take: Path, start_ms: int, end_ms: int, folder: Path) -> Mastered:
+def short_clip(take: Path, start_ms: int, end_ms: int, folder: Path) -> MasteredSound:
     """The same for words beside the films: lighter, because a page has many of them, and at most a minute long."""
     return voice_clip(take, start_ms, end_ms, folder, longest_ms=LONGEST_WORDS_MS, light=True)
 
 
 def voice_clip(
     take: Path, start_ms: int, end_ms: int, folder: Path, *, longest_ms: int = LONGEST_MS, light: bool = False
-) -> Mastered:
+) -> MasteredSound:
     """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, no longer than
     `longest_ms`.
 
@@ -42,21 +42,28 @@ def voice_clip(
     """
     sound = read_take(take)
     first = max(0, start_ms - BEFORE_MS)
-    last = min(len(sound) // PER_MS, end_ms + AFTER_MS, first + longest_ms)
-    return _mastered(sound[first * PER_MS : last * PER_MS], folder, light=light)
+    last = min(len(sound) // SAMPLES_PER_MS, end_ms + AFTER_MS, first + longest_ms)
+    return _master(sound[first * SAMPLES_PER_MS : last * SAMPLES_PER_MS], folder, light=light)
 
 
-def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, folder: Path) -> Mastered:
+def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, folder: Path) -> MasteredSound:
     """The same of what is said in a video, of any length; nothing around it, since a neighbour may be heard there."""
-    length = (end_ms - start_ms) * PER_MS
+    length = (end_ms - start_ms) * SAMPLES_PER_MS
     argv = recipes.pcm(video, rate=RATE, start_ms=start_ms, audio_index=audio_index)
-    with pipe(argv, timeout_s=300) as decoder:
-        data = decoder.stdout.read(2 * length)
-        decoder.stop()
-    return _mastered(np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768), folder)
+    data = b""
+    try:
+        with pipe(argv, timeout_s=300) as decoder:
+            data = decoder.stdout.read(2 * length)
+            if len(data) == 2 * length:
+                decoder.stop()
+    except MediaError as error:
+        # A sound that breaks off is heard as far as it goes; a program that was killed would have gone on.
+        if error.code != "failed" or not data:
+            raise
+    return _master(np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768), folder)
 
 
-def _mastered(sound: NDArray[np.float32], folder: Path, *, light: bool = False) -> Mastered:
+def _master(sound: NDArray[np.float32], folder: Path, *, light: bool = False) -> MasteredSound:
     words = with_faded_edges(high_pass(sound))
     mix, profile = folder / "clip.wav", LoudnessProfile()
     soundfile.write(mix, words, RATE, format="RF64", subtype="FLOAT")

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from craft import languages
+from craft.documents import JsonObject
 from craft.messages import N_
 from craft.transcripts.french_sentences import split_sentences
 from media.programs.process import MediaError
@@ -58,7 +59,7 @@ class CTranslate2Models:
             raise _no_model(f"{folder} is not a folder.")
         self.name = folder.name
         self._common = _Model(folder, threads) if (folder / "model.bin").is_file() else None
-        self._own = {} if self._common else {tag: _Model(place, threads) for tag, place in _by_tag(folder)}
+        self._own = {} if self._common else {tag: _Model(place, threads) for tag, place in _models_by_tag(folder)}
         if self._common and not self.languages:
             raise _no_model(
                 f"The model in {folder} does not say which language it writes: "
@@ -128,7 +129,7 @@ class _Model:
         )
 
     @cached_property
-    def _config(self) -> dict[str, Any]:
+    def _config(self) -> JsonObject:
         path = self._folder / "config.json"
         try:
             return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
@@ -162,7 +163,7 @@ class _Model:
         return translator, source, target
 
 
-def _by_tag(folder: Path) -> Iterator[tuple[str, Path]]:
+def _models_by_tag(folder: Path) -> Iterator[tuple[str, Path]]:
     for place in sorted(folder.iterdir()):
         row = languages.find(place.name)
         if row is not None and (place / "model.bin").is_file():

@@ -26,28 +26,28 @@ Samples = NDArray[np.float32]
 
 def speech(samples: Samples) -> list[tuple[int, int]]:
     """Spans in samples where somebody speaks, with a margin: what Whisper is given (Silero VAD, 16 kHz mono)."""
-    return _spoken(samples, VAD_OPTIONS)
+    return _speech_spans(samples, VAD_OPTIONS)
 
 
 def voice(samples: Samples) -> list[tuple[int, int]]:
     """Spans in samples from the first sound of a voice to its last, consonants that are only breath included."""
-    return _spoken(samples, EDGE_OPTIONS)
+    return _speech_spans(samples, EDGE_OPTIONS)
 
 
-def _spoken(samples: Samples, options: dict[str, float]) -> list[tuple[int, int]]:
+def _speech_spans(samples: Samples, options: dict[str, float]) -> list[tuple[int, int]]:
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     return [(span["start"], span["end"]) for span in get_speech_timestamps(samples, VadOptions(**options))]
 
 
 @contextmanager
-def opened(source: Path, start_ms: int) -> Iterator[Iterator[Samples]]:
+def open_windows(source: Path, start_ms: int, audio_index: int = 0) -> Iterator[Iterator[Samples]]:
     """The sound from `start_ms` on, as windows.
 
     It is decoded from the beginning, and what was heard already is dropped: after a seek the samples of an AAC or Opus
     stream are not quite the same, and Whisper hears other words in them.
     """
-    with process.pipe(recipes.pcm(source, rate=MODEL_RATE), timeout_s=PIPE_TIMEOUT_S) as sound:
+    with process.pipe(recipes.pcm(source, rate=MODEL_RATE, audio_index=audio_index), timeout_s=PIPE_TIMEOUT_S) as sound:
         sound.stdin.close()
         heard = start_ms * MODEL_RATE // 1000 * 2
         while heard and (dropped := sound.stdout.read(min(heard, 2 * MODEL_RATE))):

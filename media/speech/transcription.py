@@ -17,7 +17,7 @@ from craft.sound.sample_rate import MODEL_RATE
 from craft.transcripts.hallucinations import is_echo, is_guess, is_hallucination
 from craft.transcripts.speech_bounds import cannot_be_said, edges_at_voice, speech_within
 from craft.transcripts.unheard import said_already, strays_moved, unheard
-from media.speech.sound_windows import SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
+from media.speech.sound_windows import SAMPLES_PER_MS, VAD_OPTIONS, Samples, open_windows, speech, voice
 from media.speech.whisper_model import no_model
 
 # The engine is imported where speech is transcribed: every other process would waste 40 MB.
@@ -67,6 +67,7 @@ class Transcriber(Protocol):
         self,
         source: Path,
         *,
+        audio_index: int = 0,
         language: str = "fr",
         hotwords: Sequence[str] = (),
         context: str = "",
@@ -76,10 +77,10 @@ class Transcriber(Protocol):
     ) -> Iterator[Window]:
         """Yield finished windows in order, as they come.
 
-        source: any file with sound (the first sound stream is heard). language: ISO 639-1. hotwords: terms that are
-        likely to be said; left out where little is said (craft/transcripts/speech_bounds). context: a sentence in the
-        writing that is expected, as if it had been said before. start_window, start_ms: index + 1 and end_ms of the
-        last finished window, to go on after a restart. on_window: called with each window before it is yielded; may
+        source: any file with sound. audio_index: which of its sounds is heard. language: ISO 639-1. hotwords: terms
+        that are likely to be said; left out where little is said (craft/transcripts/speech_bounds). context: a sentence
+        in the writing that is expected, as if it had been said before. start_window, start_ms: index + 1 and end_ms of
+        the last finished window, to go on after a restart. on_window: called with each window before it is yielded; may
         raise to stop. Raises MediaError when the sound cannot be decoded or there is no model.
         """
         ...
@@ -100,6 +101,7 @@ class FasterWhisper:
         self,
         source: Path,
         *,
+        audio_index: int = 0,
         language: str = "fr",
         hotwords: Sequence[str] = (),
         context: str = "",
@@ -108,7 +110,7 @@ class FasterWhisper:
         on_window: Callable[[Window], None] | None = None,
     ) -> Iterator[Window]:
         index, at_ms = start_window, start_ms
-        with opened(source, start_ms) as windows:
+        with open_windows(source, start_ms, audio_index) as windows:
             for samples in windows:
                 words = self._words(samples, at_ms, language, tuple(hotwords), context)
                 window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / MODEL_RATE), words)
@@ -142,14 +144,14 @@ class FasterWhisper:
         spoken = speech(samples)
         if not spoken:
             return ()
-        words = self._heard(samples, at_ms, language, hotwords, context, spoken)
+        words = self._recognise(samples, at_ms, language, hotwords, context, spoken)
         edges = [(at_ms + start // SAMPLES_PER_MS, at_ms + end // SAMPLES_PER_MS) for start, end in voice(samples)]
-        words = _at(words, strays_moved([(word.start_ms, word.end_ms) for word in words], edges))
+        words = _shift_words(words, strays_moved([(word.start_ms, word.end_ms) for word in words], edges))
         for start, end in unheard([(word.start_ms, word.end_ms) for word in words], edges):
-            words = _joined(words, self._heard_again(samples, at_ms, (start, end), language, context))
-        return tuple(_at(words, edges_at_voice([(word.start_ms, word.end_ms) for word in words], edges)))
+            words = _merge_words(words, self._heard_again(samples, at_ms, (start, end), language, context))
+        return tuple(_shift_words(words, edges_at_voice([(word.start_ms, word.end_ms) for word in words], edges)))
 
-    def _heard(
+    def _recognise(
         self,
         samples: Samples,
         at_ms: int,
@@ -197,16 +199,16 @@ class FasterWhisper:
         start, end = (max(0, (moment - at_ms) * SAMPLES_PER_MS) for moment in stretch)
         piece = samples[max(0, start - AROUND) : end + AROUND]
         from_ms = at_ms + max(0, start - AROUND) // SAMPLES_PER_MS
-        return self._heard(
+        return self._recognise(
             piece, from_ms, language, (), context, [(0, len(piece))], least_log_probability=SURE_LOG_PROBABILITY
         )
 
 
-def _at(words: Sequence[Word], times: Sequence[tuple[int, int]]) -> list[Word]:
+def _shift_words(words: Sequence[Word], times: Sequence[tuple[int, int]]) -> list[Word]:
     return [replace(word, start_ms=start, end_ms=end) for word, (start, end) in zip(words, times, strict=True)]
 
 
-def _joined(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
+def _merge_words(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
     """Both in order of time; where they meet, what was heard first stays. Nothing is said twice: Whisper may have put
     the words of the stretch beside it."""
     if not again:

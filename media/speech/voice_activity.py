@@ -48,7 +48,7 @@ def speech_probability(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     if not len(samples):
         return np.zeros(0, np.float32)
-    sound = _at_usual_level(scipy.signal.resample_poly(samples, 1, RATE // MODEL_RATE).astype(np.float32))
+    sound = _normalise_level(scipy.signal.resample_poly(samples, 1, RATE // MODEL_RATE).astype(np.float32))
     windows = -(-len(samples) // (RATE * WINDOW_MS // 1000))
     sound = np.pad(sound, (0, max(0, windows * WINDOW - len(sound))))[: windows * WINDOW]
     mirror = sound[: MIRROR_WINDOWS * WINDOW][::-1]
@@ -84,7 +84,7 @@ def _loudest(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
     return sound[start : start + length]
 
 
-def _at_usual_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+def _normalise_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without offset and rumble, and with its loudest tenth at the usual level."""
     mean, state = sound.mean(), np.zeros((len(_high_pass()), 2))
     centred, levels = np.empty(len(sound), np.float32), []

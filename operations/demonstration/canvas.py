@@ -41,7 +41,7 @@ class Canvas:
         other.pen = ImageDraw.Draw(other.image)
         return other
 
-    def _at(self, *values: float) -> list[float]:
+    def _scale(self, *values: float) -> list[float]:
         return [value * SMOOTH for value in values]
 
     def box(
@@ -57,13 +57,13 @@ class Canvas:
         width: float = 2,
     ) -> None:
         self.pen.rounded_rectangle(
-            self._at(x, y, x + w, y + h), radius * SMOOTH, fill=fill, outline=edge, width=round(width * SMOOTH)
+            self._scale(x, y, x + w, y + h), radius * SMOOTH, fill=fill, outline=edge, width=round(width * SMOOTH)
         )
 
     def disc(
         self, x: float, y: float, r: float, fill: str | None, *, edge: str | None = None, width: float = 2
     ) -> None:
-        self.pen.ellipse(self._at(x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=round(width * SMOOTH))
+        self.pen.ellipse(self._scale(x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=round(width * SMOOTH))
 
     def line(self, points: list[tuple[float, float]], fill: str, width: float = 4) -> None:
         self.pen.line([(x * SMOOTH, y * SMOOTH) for x, y in points], fill, round(width * SMOOTH), joint="curve")

@@ -169,7 +169,7 @@ def homework() -> Canvas:
     return canvas
 
 
-def helping() -> Canvas:
+def helping_scene() -> Canvas:
     canvas = tablet()
     canvas.disc(640, 270, 96, "#DFEDEC")
     canvas.box(590, 206, 34, 128, TEAL, radius=16)
@@ -180,9 +180,9 @@ def helping() -> Canvas:
     return canvas
 
 
-OUT: Path = [(0, 1120, 760, False), (1, 1120, 760, False)]
+EXIT_ARROWS: Path = [(0, 1120, 760, False), (1, 1120, 760, False)]
 SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
-    "welcome": (welcome, OUT),
+    "welcome": (welcome, EXIT_ARROWS),
     "power-button": (
         power,
         [(0, 1200, 700, False), (0.3, 1088, 210, False), (0.4, 1084, 205, True), (1, 1084, 205, True)],
@@ -211,7 +211,7 @@ SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
         homework,
         [(0, 900, 640, False), (0.5, 340, 250, False), (0.6, 340, 250, True), (1, 340, 250, True)],
     ),
-    "help": (helping, OUT),
+    "help": (helping_scene, EXIT_ARROWS),
 }
 
 

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from craft.documents import read_part
 from craft.sound.sample_rate import RATE
 from media.picture.drawn_video import sentences_in_a_row, write_video
 from operations.demonstration.canvas import HEIGHT, WIDTH
@@ -16,8 +19,10 @@ from operations.demonstration.scenes import frames
 DATA = Path(__file__).parent / "data"
 FPS = 10
 LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s or more starts a new step of the handout
-VOICED = ("en", "es", "it", "pt")
-NAMED = ("fr", *VOICED)
+ROOM_DBFS = -56.0
+"""As loud as a quiet office under a voice: synthetic voices have no room, and nobody would hear the bed."""
+VOICED_LANGUAGES = ("en", "es", "it", "pt")
+NAMED_LANGUAGES = ("fr", *VOICED_LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,7 @@ class Script:
 
 
 def script() -> Script:
-    data: dict[str, Any] = json.loads((DATA / "tutorial.json").read_text(encoding="utf-8"))
-    return Script(data["slug"], data["title"], data["summary"], tuple(data["segments"]), data["spoken_name"])
+    return read_part(Script, json.loads((DATA / "tutorial.json").read_text(encoding="utf-8")))
 
 
 def voice_files(language: str) -> list[Path]:
@@ -51,6 +55,7 @@ def make_video(folder: Path) -> tuple[Path, Path]:
     """Draw and narrate the video; returns (video, transcript as SRT) in `folder`."""
     text = script()
     sound, spans = sentences_in_a_row(voice_files("fr"), lead_ms=LEAD_MS, pause_ms=PAUSE_MS, tail_ms=TAIL_MS)
+    sound += room(len(sound))
     total_ms = len(sound) * 1000 // RATE
     starts = [0, *(start - PAUSE_MS // 2 for start, _end in spans[1:]), total_ms]
     video, transcript = folder / "film.mp4", folder / "film.srt"
@@ -61,6 +66,13 @@ def make_video(folder: Path) -> tuple[Path, Path]:
     ]
     transcript.write_text("\n".join(blocks), encoding="utf-8")
     return video, transcript
+
+
+def room(length: int) -> NDArray[np.float32]:
+    """The same noise every time, softer towards the top."""
+    hertz = np.maximum(np.fft.rfftfreq(length, 1 / RATE), 60.0)
+    noise = np.fft.irfft(np.fft.rfft(np.random.default_rng(1).standard_normal(length)) * hertz**-0.7, length)
+    return np.asarray(noise * (10 ** (ROOM_DBFS / 20) / np.sqrt(np.mean(noise**2))), np.float32)
 
 
 def _pictures(text: Script, starts: list[int]) -> Iterator[bytes]:

@@ -2,8 +2,9 @@
 
 from operations.doctor.finding import Finding
 from operations.doctor.machine import MACHINE
+from operations.doctor.minutes import minutes
 from operations.doctor.services import SERVICES
 
 __all__ = ["CHECKS", "Finding"]
 
-CHECKS = (*MACHINE, *SERVICES)
+CHECKS = (*MACHINE, *SERVICES, minutes)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+from craft.documents import JsonObject
 
 
 @dataclass(frozen=True)
 class Finding:
     """`state`: ok; warning (something works less well, or not yet); missing (Portevoix cannot do its work without it).
 
-    `message` says what was found; `how` what to do about it, empty when there is nothing to do.
+    `message` says what was found; `how` what to do about it, empty when there is nothing to do. `figures`: for whoever
+    draws a curve; None where nothing was measured.
     """
 
     code: str
     state: str
     message: str
     how: str = ""
+    figures: dict[str, float | None] | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """As `doctor --json` promises it."""
         found = {"code": self.code, "state": self.state, "sentence": self.message, "how": self.how}
-        return {**found, "ok": self.state == "ok"}
+        return {**found, "ok": self.state == "ok", **({} if self.figures is None else {"figures": self.figures})}
 
 
 def ok(code: str, message: str) -> Finding:
@@ -32,5 +35,5 @@ def warning(code: str, message: str, how: str) -> Finding:
     return Finding(code, "warning", message, how)
 
 
-def missing(code: str, message: str, how: str) -> Finding:
+def missing_finding(code: str, message: str, how: str) -> Finding:
     return Finding(code, "missing", message, how)

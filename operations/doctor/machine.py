@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from craft import languages
 from media.programs import process
 from media.programs.process import MediaError
-from media.sound.stretching import Engine, stretch_engine
+from media.sound.noise_net import can_lessen_noise
+from media.sound.time_stretch import Engine, stretch_engine
 from media.speech.machine_translation import CTranslate2Models
+from media.speech.recogniser import can_recognise
 from media.speech.whisper_model import resolve_model
-from operations.doctor.finding import Finding, missing, ok, warning
+from operations.doctor.finding import Finding, missing_finding, ok, warning
 
 # What media/ needs of ffmpeg; HDR_FILTERS only for HDR videos.
 FILTERS = ("scale", "fps", "format", "split", "ass", "aresample", "apad")
@@ -26,42 +28,44 @@ HDR_FILTERS = ("zscale", "tonemap")
 ENCODERS = ("libx264", "aac")
 FILTER_LINE = re.compile(r"^ [TSC.]{2,3} +(\w+) +\S+->", re.MULTILINE)
 ENCODER_LINE = re.compile(r"^ [A-Z.]{6} (\w+) ", re.MULTILINE)
-# For each script a language, as fontconfig's tag; a few scripts need several fonts.
+# For each script a language, as fontconfig's tag, where its own is not enough; a few scripts need several fonts.
 FONTS = {
     "Latn": "fr", "Arab": "ar", "Cyrl": "ru", "Taml": "ta", "Beng": "bn", "Deva": "hi", "Geor": "ka", "Armn": "hy",
     "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km",
 }  # fmt: skip  # a table: several short entries a row
 
 
-def _asked(*argv: str) -> str:
+def _run_output(*argv: str) -> str:
     return process.run(list(argv), timeout_s=20).decode("utf-8", "replace")
 
 
 def ffmpeg() -> Finding:
     how = _("On Debian: sudo apt-get install ffmpeg")
     try:
-        version = _asked("ffmpeg", "-hide_banner", "-version").split()[2]
-        _asked("ffprobe", "-hide_banner", "-version")
-        filters = set(FILTER_LINE.findall(_asked("ffmpeg", "-hide_banner", "-filters")))
-        encoders = set(ENCODER_LINE.findall(_asked("ffmpeg", "-hide_banner", "-encoders")))
+        version = _run_output("ffmpeg", "-hide_banner", "-version").split()[2]
+        _run_output("ffprobe", "-hide_banner", "-version")
+        filters = set(FILTER_LINE.findall(_run_output("ffmpeg", "-hide_banner", "-filters")))
+        encoders = set(ENCODER_LINE.findall(_run_output("ffmpeg", "-hide_banner", "-encoders")))
     except MediaError:
-        return missing("ffmpeg", _("ffmpeg is not installed: no film can be read or made."), how)
+        return missing_finding("ffmpeg", _("ffmpeg is not installed: no film can be read or made."), how)
     lacking = [name for name in FILTERS if name not in filters] + [name for name in ENCODERS if name not in encoders]
     if lacking:
         message = _("ffmpeg {version} lacks {names}.").format(version=version, names=", ".join(lacking))
-        return missing("ffmpeg", message, _("Install a complete ffmpeg. On Debian: sudo apt-get install ffmpeg"))
+        return missing_finding(
+            "ffmpeg", message, _("Install a complete ffmpeg. On Debian: sudo apt-get install ffmpeg")
+        )
     if any(name not in filters for name in HDR_FILTERS):
         message = _("ffmpeg {version} cannot turn HDR films into ordinary ones (zscale, tonemap).")
         return warning("ffmpeg", message.format(version=version), how)
     return ok("ffmpeg", _("ffmpeg {version}, with everything that is needed.").format(version=version))
 
 
-def stretching() -> Finding:
+def check_stretching() -> Finding:
     how = _("On Debian: sudo apt-get install rubberband-cli (version 3 or newer)")
     try:
         engine = stretch_engine()
     except MediaError:
-        return missing("stretching", _("Voices cannot be fitted to the picture: there is no ffmpeg."), how)
+        return missing_finding("stretching", _("Voices cannot be fitted to the picture: there is no ffmpeg."), how)
     if engine == Engine.RUBBERBAND:
         return ok("stretching", _("Voices are fitted by Rubber Band, the best engine."))
     if engine == Engine.FILTER:
@@ -74,11 +78,32 @@ def whisper() -> Finding:
     try:
         model = resolve_model(settings.WHISPER_MODEL, settings.DATA_DIR)
     except MediaError as error:
-        return missing("whisper", _("There is no Whisper model: films are not transcribed."), f"{how} ({error})")
+        return missing_finding(
+            "whisper", _("There is no Whisper model: films are not transcribed."), f"{how} ({error})"
+        )
     if isinstance(model, str):
         message = _("The Whisper model “{name}” is looked for in the cache of this machine only.").format(name=model)
         return warning("whisper", message, how)
     return ok("whisper", _("The Whisper model is there: {path}.").format(path=model))
+
+
+def said_texts() -> Finding:
+    known = [language.tag for language in languages.all_languages() if can_recognise(language.tag)]
+    if not known:
+        how = _(
+            "On Debian: sudo apt-get install espeak-ng; then run script/setup. Not on every processor: only x86-64."
+        )
+        message = _("Whether a recording says its text is judged in no language: people listen for it alone.")
+        return warning("said_texts", message, how)
+    message = _("Whether a recording says its text is judged in {n} of {total} languages.")
+    return ok("said_texts", message.format(n=len(known), total=len(languages.all_languages())))
+
+
+def repaired_takes() -> Finding:
+    if can_lessen_noise():
+        return ok("repaired_takes", _("Noisy recordings can be repaired, where their voices agree."))
+    message = _("Noisy recordings cannot be repaired on this machine: nobody is asked, and all stay as they are.")
+    return warning("repaired_takes", message, _("Run script/setup. There is no such program for every processor."))
 
 
 def machine_translation() -> Finding:
@@ -96,9 +121,11 @@ def machine_translation() -> Finding:
 
 def fonts() -> Finding:
     how = _("On Debian: sudo apt-get install fontconfig fonts-noto-core fonts-noto-cjk")
-    scripts = {language.script for language in languages.all_languages()}
+    scripts = {one.script: FONTS.get(one.script, one.tag) for one in languages.all_languages()}
     try:
-        lacking = [script for script in sorted(scripts) if not _asked("fc-list", f":lang={FONTS[script]}", "family")]
+        lacking = [
+            script for script, tag in sorted(scripts.items()) if not _run_output("fc-list", f":lang={tag}", "family")
+        ]
     except MediaError:
         return warning("fonts", _("Fonts cannot be listed: the paper version may show empty boxes."), how)
     if lacking:
@@ -126,21 +153,23 @@ def browser_libraries() -> Finding:
     lacking = sorted(name for name in needed if not (settings.NODE_MODULES / name).is_file())
     if lacking:
         message = _("Libraries of the pages are missing: {names}.").format(names=", ".join(lacking))
-        return missing("browser_libraries", message, _("Run script/setup."))
+        return missing_finding("browser_libraries", message, _("Run script/setup."))
     return ok("browser_libraries", _("The {n} files of the pages' libraries are there.").format(n=len(needed)))
 
 
 def words() -> Finding:
     lacking = [tag for tag in ("fr",) if not (settings.BASE_DIR / "locale" / tag / "LC_MESSAGES/django.mo").is_file()]
     if lacking:
-        return missing("words", _("The French words of the pages are not compiled."), _("Run script/setup."))
+        return missing_finding("words", _("The French words of the pages are not compiled."), _("Run script/setup."))
     return ok("words", _("The words of the pages are compiled."))
 
 
 MACHINE: tuple[Callable[[], Finding], ...] = (
     ffmpeg,
-    stretching,
+    check_stretching,
     whisper,
+    said_texts,
+    repaired_takes,
     machine_translation,
     fonts,
     paper,

@@ -22,13 +22,16 @@ from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from jobs.queries import abandoned_jobs, silent_queues
-from operations.doctor.finding import Finding, missing, ok, warning
+from operations.doctor.finding import Finding, missing_finding, ok, warning
+from town.queries import town_row
 from volunteers.forms import TownForm
-from volunteers.models import Town
+from volunteers.models import Role
 from volunteers.queries import mail_state
+from volunteers.queries.last_backup import backup_state
+from volunteers.queries.lost_files import lost_parts
 
 COMFORT_BYTES = 10 * 1024**3  # a tutorial of an hour with its renditions in several languages
-RENEW_BEFORE = timedelta(days=14)
+RENEWAL_MARGIN = timedelta(days=14)
 PATIENCE_S = 5
 LEGAL = (
     *("publisher_name", "publisher_address", "publisher_telephone", "publication_director", "contact_email"),
@@ -42,7 +45,7 @@ def database() -> Finding:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return missing(
+        return missing_finding(
             "database", _("The database does not answer: {why}.").format(why=error), _("Look at its server.")
         )
     if pending:
@@ -96,11 +99,13 @@ def disk() -> Finding:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         message = _("Nothing can be written in {folder}: {why}.").format(folder=folder, why=error.strerror or error)
-        return missing("disk", message, _("Give its owner the right to write there, or name another PORTEVOIX_DATA."))
+        return missing_finding(
+            "disk", message, _("Give its owner the right to write there, or name another PORTEVOIX_DATA.")
+        )
     room = f"{free / 1024**3:.1f}"
     if free < settings.DISK_RESERVE_BYTES:
         how = _("Make room: nothing is accepted before there is some.")
-        return missing("disk", _("The disk is full: {n} GB are left.").format(n=room), how)
+        return missing_finding("disk", _("The disk is full: {n} GB are left.").format(n=room), how)
     if free < COMFORT_BYTES:
         message = _("{n} GB are left on the disk: enough for a few films only.").format(n=room)
         return warning("disk", message, _("Make room, or move PORTEVOIX_DATA to a larger disk."))
@@ -119,7 +124,7 @@ def mail() -> Finding:
     except OSError as error:
         message = _("The mail server {host} does not let us send: {why}. Nobody can sign in.")
         how = _("Look at EMAIL_HOST, EMAIL_PORT, EMAIL_USER, EMAIL_PASSWORD and EMAIL_TLS.")
-        return missing("mail", message.format(host=settings.EMAIL_HOST, why=error), how)
+        return missing_finding("mail", message.format(host=settings.EMAIL_HOST, why=error), how)
     return ok("mail", _("The mail server {host} takes our letters.").format(host=settings.EMAIL_HOST))
 
 
@@ -141,6 +146,24 @@ def letters() -> Finding:
     return warning("letters", message, how)
 
 
+def backups() -> Finding:
+    """The age of the last good one, and what failed since."""
+    how = _("manage.py backup DIR makes one; the page “Backups” of the workshop names what is lost.")
+    try:
+        state, needed = backup_state(), bool(lost_parts())
+    except DatabaseError as error:
+        message = _("The backups cannot be looked at: {why}.").format(why=error)
+        return warning("backups", message, _("Look at its server."))
+    if not state.is_expected:
+        return ok("backups", _("There is no backup yet: to try, none is needed."))
+    said = " ".join(state.messages)
+    if needed:
+        return missing_finding("backups", said, how)
+    if state.is_well and not state.healed:
+        return ok("backups", said)
+    return warning("backups", said, how)
+
+
 def certificate() -> Finding:
     address = urlsplit(settings.PUBLIC_ADDRESS)
     host = address.hostname or ""
@@ -150,14 +173,16 @@ def certificate() -> Finding:
         message = _("{address} has no HTTPS: browsers lend no microphone there.").format(
             address=settings.PUBLIC_ADDRESS
         )
-        return missing("certificate", message, _("Put HTTPS in front (script/install does) and set PUBLIC_ADDRESS."))
+        return missing_finding(
+            "certificate", message, _("Put HTTPS in front (script/install does) and set PUBLIC_ADDRESS.")
+        )
     try:
         until = _valid_until(host, address.port or 443)
     except (OSError, ValueError) as error:
         message = _("The certificate of {host} cannot be checked: {why}.").format(host=host, why=error)
         return warning("certificate", message, _("Look at the web server and at its certificate."))
     day = f"{until:%Y-%m-%d}"
-    if until - datetime.now(UTC) < RENEW_BEFORE:
+    if until - datetime.now(UTC) < RENEWAL_MARGIN:
         message = _("The certificate of {host} ends on {day}.").format(host=host, day=day)
         return warning("certificate", message, _("Renew it: certbot renew."))
     return ok("certificate", _("The certificate of {host} is good until {day}.").format(host=host, day=day))
@@ -184,7 +209,7 @@ def front_server() -> Finding:
 def legal_notice() -> Finding:
     """What the law requires of a public site and only the town knows (LCEN, article 1-1; RGAA 4.1: a contact)."""
     try:
-        town = Town.objects.filter(pk=1).first() or Town(pk=1)
+        town = town_row()
     except DatabaseError as error:
         message = _("The legal notice cannot be read: {why}.").format(why=error)
         return warning("legal_notice", message, _("Look at its server."))
@@ -195,6 +220,18 @@ def legal_notice() -> Finding:
     return ok("legal_notice", _("The legal notice is complete."))
 
 
+def coordinator() -> Finding:
+    """Somebody has to let the others in."""
+    try:
+        found = Role.objects.filter(role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False).exists()
+    except DatabaseError as error:
+        return warning("coordinator", _("Accounts cannot be read: {why}.").format(why=error), _("Look at its server."))
+    if found:
+        return ok("coordinator", _("Somebody coordinates."))
+    message = _("Nobody coordinates yet: nobody can let others in.")
+    return warning("coordinator", message, _("“manage.py invite” prints the link of the first coordinator."))
+
+
 SERVICES: tuple[Callable[[], Finding], ...] = (
     database,
     broker,
@@ -202,7 +239,9 @@ SERVICES: tuple[Callable[[], Finding], ...] = (
     disk,
     mail,
     letters,
+    backups,
     certificate,
     front_server,
+    coordinator,
     legal_notice,
 )

@@ -1,1 +1,1 @@
-"""Exports for parents: paper, kit, feeds, and the lists for search engines."""
+"""Exports for parents: the lists for search engines."""

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 
-from parents.queries.releases import languages_with_something, live_releases
+from public.queries.releases import languages_with_something, live_releases
 from tutorials.models import Tutorial
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -1,57 +1,19 @@
-"""Files that machines ask for: feed, sitemap, robots.txt, web manifest, service worker."""
+"""Files that machines ask for: sitemap, robots.txt, web manifest, service worker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
-from django.utils import translation
 
-from craft.languages import Language
-from parents.exports import feeds, sitemaps
-from parents.queries.interface_words import offline_messages
-from parents.queries.releases import state_of_lists
-from parents.queries.town import town_facts
-from parents.views.answers import page
+from parents.exports import sitemaps
+from public.queries.offline_words import offline_words as words_by_tag
+from public.queries.town import town_facts
+from public.views.answers import page
+from public.views.cached_lists import cached_list
 from tutorials.views.service_workers import script_answer
 
-# Lists are made again when the live releases change (`state_of_lists`), and after this time in any case.
-KEPT_S = 600
 XML = "application/xml; charset=utf-8"
-
-
-def cached_list(name: str, make: Callable[[], bytes | None], *also: object) -> bytes | None:
-    """The cached list, if neither the live releases nor the values `also` have changed since; else made again.
-
-    One list for each name, and missing lists are not cached: strangers cannot fill the cache.
-    """
-    state, found = (*state_of_lists(), *also), cache.get(f"list:{name}")
-    if found is not None and found[0] == state:
-        data: bytes | None = found[1]
-        return data
-    data = make()
-    if data is not None:
-        cache.set(f"list:{name}", (state, data), KEPT_S)
-    return data
-
-
-@page
-def feed(request: HttpRequest, language: Language) -> HttpResponse:
-    """`/<lang>/feed.xml`, the older episodes at `?page=2` and so on."""
-    asked = request.GET.get("page", "1")
-    number_asked = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    pages = feeds.pages_of(language)
-    number, town = min(pages, max(1, number_asked)), town_facts()
-
-    def make() -> bytes:
-        with translation.override(language.django_tag):
-            return feeds.podcast(language, town, number, pages)
-
-    data = cached_list(f"feed:{language.tag}:{number}", make, pages, town.name)
-    return HttpResponse(data, content_type="application/rss+xml; charset=utf-8")
 
 
 @page
@@ -105,9 +67,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @page
 def offline_words(request: HttpRequest) -> HttpResponse:
-    """ "No internet" in every language that has words. A phone keeps it beside the chooser, which may have to stand in
-    for a page in any of them; in the chooser itself it would be paid before the first tap, and grow with languages."""
-    return JsonResponse(offline_messages(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    """What is said without a network, in every language that has words. A phone keeps it beside the chooser, which may
+    have to stand in for a page in any; in the chooser itself it would be paid before the first tap, for all of them."""
+    return JsonResponse(words_by_tag(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @page

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from storage.ranged_file import CAP, ranged_answer
+from storage.roles import SILENT_SUFFIXES
 
 CONTENT_NAME = re.compile(r"^(?:[\w-]+/)?[0-9a-f]{2}/([0-9a-f]{64})((?:-[\w-]+)?\.[a-z0-9]{2,5})$")
 TYPES = {
@@ -28,10 +29,9 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
 }
-# Pictures and the video's segments (.cmfv) contain no voice. Other files may, and a withdrawn voice must leave every
-# cache within a day.
 SEGMENT = ".cmfv"
-IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", SEGMENT}
+# What people are promised of a voice that they take back (README, consent): within the hour it is gone from everywhere.
+VOICE_CACHED_S = 3600
 
 
 @require_safe
@@ -41,7 +41,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if name is None:
         raise Http404
     suffix = "." + path.rsplit(".", 1)[1]
-    cache = "public, max-age=31536000, immutable" if suffix in IMMUTABLE_SUFFIXES else "public, max-age=86400"
+    silent = suffix in SILENT_SUFFIXES
+    cache = "public, max-age=31536000, immutable" if silent else f"public, max-age={VOICE_CACHED_S}"
     answer = ranged_answer(
         request,
         path,

@@ -1,39 +1,42 @@
-"""The parents' pages: chooser, list, watch, embedded player, statement, legal notice."""
+"""The parents' pages: chooser, watch, statement, legal notice."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from craft import languages
-from craft.accept_language import accepted
 from craft.languages import Language
-from dubbing.queries.passing_on import may_pass_on
-from parents.exports import feeds
-from parents.queries import releases
-from parents.queries.heard import heard_and_kept
-from parents.queries.steps import offer_of
-from parents.queries.town import town_facts
-from parents.queries.watch import WatchPage, watch_page
-from parents.views.answers import page, render_page
-from parents.views.errors import gone_or_missing
+from dubbing.releases.outlets import names_on, outlets_on
+from public.queries import releases
+from public.queries.interface_words import site_description
+from public.queries.spoken_words import heard_and_kept
+from public.queries.town import town_of
+from public.queries.watch import WatchPage, alternatives, watch_page
+from public.views.answers import page, render_page
+from public.views.errors import gone_or_missing
+from public.views.suggestion import suggested_language
+from public.views.watch_context import watch_context
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @page
 def chooser(request: HttpRequest) -> HttpResponse:
-    """`/`: languages by their own names. The browser's language is suggested; nothing is redirected."""
-    town = town_facts()
-    present = releases.languages_with_something() | {releases.FRENCH}
+    """`/`: languages by their own names. The browser's language is suggested; nothing is redirected.
+    `/?film=SLUG&step=N` (a code without a language): the languages of that film, and they lead to it."""
+    town = town_of(request)
+    film, of_film = _film_asked(request)
+    present = of_film.keys() or releases.languages_with_something() | {releases.FRENCH}
     spoken = releases.spoken_names()
-    rows = [_row(language, spoken) for language in releases.in_order(present, town.language_order)]
+    rows = [_row(language, spoken, of_film) for language in releases.in_order(present, town.language_order)]
     others = [_row(language, spoken) for language in languages.all_languages() if language.tag not in present]
-    wanted = suggested_language(request)
+    near = _near(suggested_language(request), present)
     shown = languages.get(releases.FRENCH)
     response = render_page(
         request,
@@ -41,11 +44,12 @@ def chooser(request: HttpRequest) -> HttpResponse:
         shown,
         {
             "page_title": lambda: _("Choose your language"),
-            "description": feeds.description,
+            "description": site_description,
             "town": town,
-            "rows": [row for row in rows if row["language"] != wanted],
-            "other_rows": [row for row in others if row["language"] != wanted],
-            "suggested": next((row for row in rows + others if row["language"] == wanted), None),
+            "film": film,
+            "rows": [row for row in rows if row["language"] not in near],
+            "other_rows": [row for row in others if row["language"] not in near],
+            "suggested": [row for one in near for row in rows + others if row["language"] == one],
             "synthetic": any(name.synthetic for name in spoken.values()),
             "greetings": GREETINGS,
             "canonical": settings.PUBLIC_ADDRESS + "/",
@@ -62,13 +66,34 @@ def chooser(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _row(language: Language, spoken: dict[str, releases.SpokenName]) -> dict[str, Any]:
-    return {"language": language, "spoken_name": spoken.get(language.tag)}
+def _near(wanted: Language | None, present: Container[str]) -> list[Language]:
+    """What is suggested: the language and the one that it falls back to, where there is something in them; where there
+    is in neither, the one that has the site's words."""
+    if wanted is None:
+        return []
+    near = languages.lineage(wanted)
+    there = [one for one in near if one.tag in present]
+    return there or [next((one for one in near if one.interface), wanted)]
 
 
-def suggested_language(request: HttpRequest) -> Language | None:
-    """The most preferred language of `Accept-Language` that our table has."""
-    return next(iter(accepted(request.headers.get("Accept-Language", ""))), None)
+def _row(
+    language: Language, spoken: Mapping[str, releases.SpokenName], of_film: Mapping[str, str] = EMPTY
+) -> dict[str, Any]:
+    address = of_film.get(language.tag, f"/{language.tag}/")
+    return {"language": language, "url": address, "spoken_name": spoken.get(language.tag)}
+
+
+def _film_asked(request: HttpRequest) -> tuple[dict[str, str] | None, Mapping[str, str]]:
+    """Title and picture of the film that a code was for, and tag → its address in each language."""
+    slug, step = request.GET.get("film", ""), request.GET.get("step", "")
+    choices = alternatives(slug) if slug and slug.isprintable() else []
+    if not choices:
+        return None, EMPTY
+    known = step.isascii() and step.isdigit() and len(step) < 5 and "steps" in names_on()
+    end = f"steps/{int(step)}/" if known else ""
+    tutorial = releases.tutorial_named(slug)
+    film = {"title": tutorial.title_fr, "picture": releases.picture(tutorial, "thumbnail")}
+    return film, {choice.language.tag: choice.url + end for choice in choices}
 
 
 @page
@@ -79,10 +104,18 @@ def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         return gone_or_missing(request, language, slug)
     beside = [neighbour.tutorial for neighbour in (found.beside.newer, found.beside.older) if neighbour is not None]
     heard = heard_and_kept(language, [(tutorial, language.tag) for tutorial in (found.tutorial.pk, *beside)])
+    outlets = outlets_on(found.outlets_off)
     context = {
         **watch_context(found),
         **heard,
-        **offer_of(found),
+        "keep_bytes": found.video_bytes,
+        "outlets": outlets,
+        **{
+            name: value
+            for outlet in outlets
+            if outlet.watch_context
+            for name, value in outlet.watch_context(found).items()
+        },
         "starts_at": _moment(request, found),
         "thanked": "thanks" in request.GET,
     }
@@ -94,64 +127,6 @@ def _moment(request: HttpRequest, found: WatchPage) -> int:
     asked = request.GET.get("t", "")
     seconds = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
     return seconds if seconds * 1000 < found.duration_ms else 0
-
-
-@xframe_options_exempt
-@page
-def embed(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    """`/<lang>/<slug>/embed/`: the player alone, framed only by the origins that the town lists."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
-    town = town_facts()
-    response = render_page(request, "parents/embed.html", language, {**watch_context(found), "town": town})
-    origins = [
-        origin
-        for origin in (*town.embed_origins, *settings.EMBED_ORIGINS)
-        if origin.startswith(("https://", "http://"))
-    ]
-    if not may_pass_on(found.release):
-        origins = []  # a voice did not agree that the film stands on pages of others
-    response.frame_ancestors = " ".join(["'self'", *origins])  # type: ignore[attr-defined]  # read by Policies
-    return response
-
-
-def watch_context(found: WatchPage) -> dict[str, Any]:
-    address = settings.PUBLIC_ADDRESS
-    here = address + found.base
-    return {
-        "page": found,
-        "page_title": found.title,
-        "description": found.summary or found.title,
-        "canonical": here,
-        "share_text": f"{found.title}\n{here}",
-        "oembed": f"{address}/oembed?{urlencode({'url': here})}",
-        "alternates": [
-            {"hreflang": "x-default", "url": f"{address}/{found.languages[0].language.tag}/{found.slug}/"},
-            *({"hreflang": language.language.tag, "url": address + language.url} for language in found.languages),
-        ],
-        "preview": address + found.card if found.card else "",
-        "structured": _structured(found, here),
-    }
-
-
-def _structured(found: WatchPage, here: str) -> str:
-    """schema.org VideoObject as JSON that cannot end its own script tag."""
-    address = settings.PUBLIC_ADDRESS
-    seconds = round(found.duration_ms / 1000)
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "VideoObject",
-        "name": found.title,
-        "description": found.summary or found.title,
-        "inLanguage": found.language.tag,
-        "duration": f"PT{seconds // 60}M{seconds % 60}S",
-        "uploadDate": (found.release.live_at or found.release.created_at).isoformat(),
-        "thumbnailUrl": [address + found.poster] if found.poster else [],
-        "contentUrl": address + quote(found.media_url) if found.media_url else here,
-        "embedUrl": f"{here}embed/",
-    }
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 @page

@@ -3,6 +3,7 @@
 /** The text for this count, in the plural form that the language gives it. texts: count → text. */
 export function countedText(count, texts, lang) {
   const form = new Intl.PluralRules(lang);
-  const alike = Object.keys(texts).find((number) => form.select(Number(number)) === form.select(count));
-  return texts[alike ?? Object.keys(texts).at(-1)];
+  const counts = Object.keys(texts);
+  const alike = counts.find((number) => form.select(Number(number)) === form.select(count));
+  return texts[alike ?? counts[counts.length - 1]];
 }

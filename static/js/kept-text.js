@@ -7,7 +7,7 @@ export const pageId = [...crypto.getRandomValues(new Uint8Array(8))]
   .join("");
 
 const read = (key) => {
-  const raw = localStorage.getItem(key);
+  const raw = localStorage.getItem(key) ?? "";
   try {
     const value = JSON.parse(raw);
     return value && typeof value.text === "string" ? value : { text: raw };

@@ -1,4 +1,4 @@
-"""The table of stored files (storage/models.py). Filled by dubbing/migrations/0009_stored_files."""
+"""The table of stored files (storage/models.py). Filled by dubbing/migrations/_stored_files.py."""
 
 import django.db.models.deletion
 import django.utils.timezone

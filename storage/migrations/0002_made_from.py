@@ -35,7 +35,7 @@ def _recordings(manifest: dict[str, Any], takes: dict[int, str]) -> set[str]:
 class Migration(migrations.Migration):
     dependencies = [
         ("storage", "0001_stored_files"),
-        ("dubbing", "0010_hard_steps"),
+        ("dubbing", "0003_second_edition"),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """What people do with texts."""
 
-from subtitles.actions.claims import claim_beat, claim_release, claim_take, claims_expire
+from subtitles.actions.claims import claim_release, claim_take, claims_expire
 from subtitles.actions.drafts import draft_aside, draft_discard, draft_save
 from subtitles.actions.glossary import severities_set, term_save
 from subtitles.actions.imports import import_begin, import_continue, import_end, import_take_back
@@ -18,7 +18,6 @@ from subtitles.actions.translations import meaning_unchanged, translation_submit
 __all__ = [
     "approved_ask_again",
     "changes_request",
-    "claim_beat",
     "claim_release",
     "claim_take",
     "claims_expire",

@@ -14,7 +14,7 @@ from journal.people import Person
 from subtitles.models import Claim
 from tutorials.models import LanguageVersion, Segment
 
-REMEMBERED = timedelta(days=30)
+CLAIM_RETENTION = timedelta(days=30)
 
 
 def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> Claim | None:
@@ -39,15 +39,6 @@ def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpos
         return mine.first()
 
 
-def claim_beat(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> bool:
-    """The heartbeat of an open page. False: the claim went to somebody else."""
-    return bool(
-        Claim.objects.filter(version=version, segment=segment, purpose=purpose, person_id=by.pk).update(
-            until=timezone.now() + settings.CLAIM_LEASE
-        )
-    )
-
-
 def claim_release(*, by: Person, version: LanguageVersion, segment: Segment | None = None, purpose: str = "") -> int:
     """Release one's claims on a version: of one segment, or all of them."""
     mine = Claim.objects.filter(version=version, person_id=by.pk)
@@ -61,4 +52,4 @@ def claim_release(*, by: Person, version: LanguageVersion, segment: Segment | No
 def claims_expire() -> int:
     """Forget those that ended a month ago. Until then an ended one, which holds nothing any more, says who began and
     went: they are asked whether they come back (volunteers/pipelines/news_of_the_day)."""
-    return Claim.objects.filter(until__lt=timezone.now() - REMEMBERED).delete()[0]
+    return Claim.objects.filter(until__lt=timezone.now() - CLAIM_RETENTION).delete()[0]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from craft.text.graphemes import nfc
 from journal.errors import Conflict, Refused
 from journal.people import Person
-from subtitles.actions.proposals import OWN_WORDS, Beginning
+from subtitles.actions.proposals import OWN_WORDS, ProvedOrigin
 from subtitles.models import Draft
 from subtitles.permissions import require_translator
 from tutorials.models import Segment
@@ -30,7 +30,7 @@ def draft_save(
     language: str,
     text: str,
     base_number: int,
-    begun: Beginning = OWN_WORDS,
+    begun: ProvedOrigin = OWN_WORDS,
     known: int | None = None,
     writer: str = "",
     drop: Collection[str] = (),
@@ -47,18 +47,18 @@ def draft_save(
     if len(text) > DRAFT_MAX:
         raise Refused(_("This text is too long to be one sentence of a film. It was not saved here: shorten it."))
     with transaction.atomic():
-        draft = _locked(by, segment, language)
+        draft = _lock_draft(by, segment, language)
         aside = [other for other in draft.aside if other not in drop]
         unseen = is_unseen(draft, text, known=known or 0, writer=writer)
         if not unseen or known is None:
             if unseen:
-                aside = _with(aside, draft.text)
+                aside = _add_aside(aside, draft.text)
             draft.text, draft.base_number, draft.writer = text, base_number, writer[:WRITER_MAX]
             draft.begun_by, draft.begun_from = begun.by, begun.words
             draft.number, draft.aside = _next_number(draft.number), [other for other in aside if other != text]
             draft.save()
             return draft
-        draft.aside = _with(aside, text)
+        draft.aside = _add_aside(aside, text)
         draft.save(update_fields=["aside"])
     # Raised outside the transaction, which would else roll back the text that was just put aside.
     raise other_text(draft, text)
@@ -71,14 +71,14 @@ def draft_aside(
     require_translator(by, language)
     with transaction.atomic():
         if add.strip():
-            draft = _locked(by, segment, language)
+            draft = _lock_draft(by, segment, language)
         else:
             found = _own(by, segment, language).select_for_update().first()
             if found is None:
                 return None
             draft = found
         aside = [other for other in draft.aside if other not in drop]
-        draft.aside = _with(aside, nfc(add)[:DRAFT_MAX])
+        draft.aside = _add_aside(aside, nfc(add)[:DRAFT_MAX])
         if not draft.aside and not draft.number:
             draft.delete()
             return None
@@ -122,7 +122,7 @@ def is_unseen(draft: Draft, text: str, *, known: int, writer: str) -> bool:
 
 def put_aside(draft: Draft, text: str) -> None:
     """Store a text that came second next to the draft. The draft's row is locked."""
-    draft.aside = _with(draft.aside, text)
+    draft.aside = _add_aside(draft.aside, text)
     draft.save(update_fields=["aside"])
 
 
@@ -148,7 +148,7 @@ def _own(by: Person, segment: Segment, language: str) -> QuerySet[Draft]:
     return Draft.objects.filter(segment=segment, language=language, person_id=by.pk)
 
 
-def _locked(by: Person, segment: Segment, language: str) -> Draft:
+def _lock_draft(by: Person, segment: Segment, language: str) -> Draft:
     """The draft's row, locked; made when there is none. It loops because another tab may delete it in between."""
     while True:
         Draft.objects.get_or_create(segment=segment, language=language, person_id=by.pk)
@@ -157,7 +157,7 @@ def _locked(by: Person, segment: Segment, language: str) -> Draft:
             return draft
 
 
-def _with(aside: list[str], text: str) -> list[str]:
+def _add_aside(aside: list[str], text: str) -> list[str]:
     """Add a text. It replaces those that it continues, so that typing does not make a long list."""
     if not text.strip():
         return aside

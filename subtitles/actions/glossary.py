@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.text.folding import folded
+from craft.text.folding import fold
 from craft.text.graphemes import nfc
 from craft.text.text_checks import CODES
 from journal.actions import record
@@ -38,13 +38,13 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
     `was`: the translation that the person saw; if it was changed meanwhile, Conflict is raised.
     """
     require_reviewer(by, language)
-    new = cleaned(new)
+    new = clean_term(new)
     tag = "" if new.keep else language
     if new.keep and not by.is_coordinator:
         raise NotAllowed(_("Words that stay as they are in every language are for a coordinator to say."))
     says = {"french": new.french, "translation": new.translation, "note": new.note}
     term, made = Term.objects.get_or_create(  # two people who add it at once make one row
-        folded=folded(new.french), language=tag, defaults={**says, "keep": new.keep, "author_id": by.pk}
+        folded=fold(new.french), language=tag, defaults={**says, "keep": new.keep, "author_id": by.pk}
     )
     if not made:
         term = Term.objects.select_for_update().get(pk=term.pk)
@@ -75,7 +75,7 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
     return term, True
 
 
-def cleaned(new: NewTerm) -> NewTerm:
+def clean_term(new: NewTerm) -> NewTerm:
     """Normalise spaces. Refused when it is not a valid term."""
     french, translation, note = (nfc(" ".join(text.split())) for text in (new.french, new.translation, new.note))
     if not any(sign.isalnum() for sign in french):

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
+from craft.text.checks.finding import KeptFinding
 from journal.actions import record
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
@@ -26,7 +27,7 @@ from subtitles.models import ImportedText, TextImport
 from subtitles.states import B, T, move_import
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
-AT_ONCE = 50  # rows per query
+LOT_SIZE = 50  # rows per query
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class PlannedText:
     text: str
     base_number: int
     source_text: str
-    findings: list[dict[str, Any]]
+    findings: list[KeptFinding]
     approve: bool
 
 
@@ -51,7 +52,7 @@ def import_begin(
     name: str,
     how: str,
     planned: Sequence[PlannedText],
-    report: dict[str, Any],
+    report: JsonObject,
 ) -> TextImport:
     """Make the row of an import with everything that it will write. No text is written before all rows are there.
 
@@ -75,7 +76,7 @@ def import_begin(
         )
         for planned_text in planned
     ]
-    parts = [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
+    parts = [rows[at : at + LOT_SIZE] for at in range(0, len(rows), LOT_SIZE)]
     in_lots(parts, _make)
     with transaction.atomic():
         move_import(batch, B.WRITING)
@@ -113,7 +114,7 @@ def import_continue(*, by: Person, batch: TextImport) -> TextImport:
 def import_end(*, by: Person, batch: TextImport) -> TextImport:
     """End the import with what is written: the rest of the file is not imported."""
     _require(by, batch)
-    _locked(batch)
+    _lock_batch(batch)
     batch.refresh_from_db(fields=["state"])
     if move_import(batch, B.ENDED):
         written, every = progress(batch)
@@ -125,7 +126,7 @@ def import_take_back(*, by: Person, batch: TextImport) -> TextImport:
     """Restore everything that the import changed, except what somebody has worked on since. Idempotent."""
     _require(by, batch)
     with transaction.atomic():
-        _locked(batch)
+        _lock_batch(batch)
         batch.refresh_from_db(fields=["state"])
         if batch.state != B.TAKEN_BACK and move_import(batch, B.TAKING_BACK):
             written, every = progress(batch)
@@ -139,16 +140,16 @@ def progress(batch: TextImport) -> tuple[int, int]:
     return texts.exclude(state=T.WAITING).count(), texts.count()
 
 
-_TO_DO: dict[str, str] = {B.WRITING: T.WAITING, B.TAKING_BACK: T.WRITTEN}
-_DONE: dict[str, str] = {B.WRITING: B.WRITTEN, B.TAKING_BACK: B.TAKEN_BACK}
+_PENDING_STATE: dict[str, str] = {B.WRITING: T.WAITING, B.TAKING_BACK: T.WRITTEN}
+_FINISHED_STATE: dict[str, str] = {B.WRITING: B.WRITTEN, B.TAKING_BACK: B.TAKEN_BACK}
 
 
 def _next_texts(batch: TextImport) -> list[ImportedText]:
     """The next texts to process, read before anything is locked. In the order of the segments, so that two imports that
     lock the same ones cannot deadlock."""
     batch.refresh_from_db(fields=["state"])
-    todo = ImportedText.objects.filter(batch=batch, state=_TO_DO.get(batch.state, "")).select_related("segment")
-    texts = list(todo.order_by("segment_id")[:AT_ONCE])
+    todo = ImportedText.objects.filter(batch=batch, state=_PENDING_STATE.get(batch.state, "")).select_related("segment")
+    texts = list(todo.order_by("segment_id")[:LOT_SIZE])
     for text in texts:
         text.segment.tutorial = batch.tutorial  # fifty language columns: read once
     return texts
@@ -159,9 +160,9 @@ def _process_lot(by: Person, batch: TextImport, version: LanguageVersion | None,
     import."""
     with transaction.atomic():
         ends = monotonic() + LOT_S
-        if _locked(batch).state != batch.state:
+        if _lock_batch(batch).state != batch.state:
             return False
-        still = ImportedText.objects.filter(pk__in=[text.pk for text in texts], state=_TO_DO[batch.state])
+        still = ImportedText.objects.filter(pk__in=[text.pk for text in texts], state=_PENDING_STATE[batch.state])
         todo = set(still.values_list("pk", flat=True))  # another process may go on with the same import
         while texts:
             text = texts.pop(0)
@@ -179,10 +180,10 @@ def _process_lot(by: Person, batch: TextImport, version: LanguageVersion | None,
 @transaction.atomic
 def _finish(batch: TextImport) -> None:
     """Move to the final state when nothing is left to do. A second call changes nothing."""
-    fresh = _locked(batch)
-    todo = _TO_DO.get(fresh.state)
+    fresh = _lock_batch(batch)
+    todo = _PENDING_STATE.get(fresh.state)
     if todo and not ImportedText.objects.filter(batch=batch, state=todo).exists():
-        move_import(fresh, _DONE[fresh.state])
+        move_import(fresh, _FINISHED_STATE[fresh.state])
 
 
 def _make(texts: list[ImportedText]) -> None:
@@ -195,7 +196,7 @@ def _delete_unbegun() -> None:
     TextImport.objects.filter(state=B.PREPARING, changed_at__lt=old).delete()
 
 
-def _locked(batch: TextImport) -> TextImport:
+def _lock_batch(batch: TextImport) -> TextImport:
     """The row, locked until the transaction ends and read again."""
     return TextImport.objects.select_for_update().defer("report").get(pk=batch.pk)
 
@@ -205,7 +206,7 @@ def _require(by: Person, batch: TextImport) -> None:
         raise NotAllowed(_("Another person brought this file in: they or a coordinator may do this."))
 
 
-def _record(by: Person, verb: str, batch: TextImport, after: dict[str, Any]) -> None:
+def _record(by: Person, verb: str, batch: TextImport, after: JsonObject) -> None:
     record(
         actor=by,
         verb=verb,

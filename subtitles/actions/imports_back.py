@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from journal.actions import record
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_discard
 from subtitles.actions.translations import locked_translation
 from subtitles.models import Draft, ImportedText, TextImport, Translation, TranslationRevision
-from subtitles.states import S, T, move_imported, move_revision
+from subtitles.states import RevisionState, T, move_imported, move_revision
 from tutorials.actions import segment_edit
 from tutorials.actions.title_columns import copy_title_or_summary
 from tutorials.models import LanguageVersion, Segment
@@ -61,21 +60,21 @@ def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text
     revision = TranslationRevision.objects.select_related("author").get(pk=text.revision_id)
     if translation.latest_id != revision.pk:
         raise Refused(_("A newer text of this sentence was sent since: it stays."))
-    if revision.state == S.APPROVED and not text.approve:
+    if revision.state == RevisionState.APPROVED and not text.approve:
         raise Refused(_("A reviewer approved this text since: it stays."))
     was = revision.state
     latest = revision if not before["made"] else _earlier(translation, before["latest"])
     approved = _earlier(translation, before["approved"])
     # At most one may be approved: the import's revision is moved first.
-    move_revision(revision, S.SUPERSEDED if before["made"] else before["state"])
-    if was == S.APPROVED and approved is not None and approved.state == S.SUPERSEDED:
-        move_revision(approved, S.APPROVED)
+    move_revision(revision, RevisionState.SUPERSEDED if before["made"] else before["state"])
+    if was == RevisionState.APPROVED and approved is not None and approved.state == RevisionState.SUPERSEDED:
+        move_revision(approved, RevisionState.APPROVED)
     if latest is not None and before["made"]:
         latest.refresh_from_db()
-        if latest.state == S.SUPERSEDED:
+        if latest.state == RevisionState.SUPERSEDED:
             move_revision(latest, before["state"])
     translation.latest = latest
-    if was == S.APPROVED:
+    if was == RevisionState.APPROVED:
         translation.approved = approved
         again = approved.text if approved else None
         copy_title_or_summary(tutorial=version.tutorial, kind=segment.kind, language=version.language, text=again)
@@ -98,7 +97,7 @@ def _earlier(translation: Translation, pk: int | None) -> TranslationRevision | 
     return translation.revisions.filter(pk=pk).first() if pk is not None else None
 
 
-def _restore_draft(batch: TextImport, text: ImportedText, before: dict[str, Any] | None) -> None:
+def _restore_draft(batch: TextImport, text: ImportedText, before: JsonObject | None) -> None:
     """Submitting a text deletes the person's draft of it: restore it, unless they have begun a new one since."""
     if before is None:
         return

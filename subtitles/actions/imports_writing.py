@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_save
 from subtitles.actions.review import translation_approve
 from subtitles.actions.translations import locked_translation, translation_submit
 from subtitles.models import Draft, ImportedText, TextImport, TranslationRevision
-from subtitles.states import S, T, move_imported
+from subtitles.states import RevisionState, T, move_imported
 from tutorials.actions import segment_edit
 from tutorials.models import LanguageVersion, Segment
 
@@ -75,13 +76,13 @@ def _write_revision(by: Person, version: LanguageVersion, text: ImportedText) ->
     )
     made = latest is None or revision.pk != latest.pk
     text.before, text.revision = {**before, "made": made}, revision
-    if not text.approve or revision.state == S.APPROVED:
+    if not text.approve or revision.state == RevisionState.APPROVED:
         return made
     translation_approve(by=by, version=version, revision=revision, elsewhere=True)
     return True
 
 
-def _draft_before(by: Person, version: LanguageVersion, segment: Segment) -> dict[str, Any] | None:
+def _draft_before(by: Person, version: LanguageVersion, segment: Segment) -> JsonObject | None:
     drafts = Draft.objects.filter(segment=segment, language=version.language, person_id=by.pk)
     found = drafts.values(*DRAFT_FIELDS).first()
     return {**found} if found else None

@@ -25,8 +25,8 @@ def in_lots(many: Iterable[T], write: Callable[[T], None]) -> None:
             ends = monotonic() + LOT_S
             write(first)
             while monotonic() < ends:
-                following = next(rest, _NOTHING)
-                if following is _NOTHING:
+                following = next(rest, _EXHAUSTED)
+                if following is _EXHAUSTED:
                     break
                 write(following)  # type: ignore[arg-type]
         let_others_write()
@@ -38,4 +38,4 @@ def let_others_write() -> None:
         sleep(GAP_S)
 
 
-_NOTHING = object()
+_EXHAUSTED = object()

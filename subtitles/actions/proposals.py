@@ -16,7 +16,7 @@ from tutorials.models import LanguageVersion, Segment
 
 
 @dataclass(frozen=True)
-class Beginning:
+class ProvedOrigin:
     """`by`: memory, machine, or empty. `words`: the proposed text that was taken over."""
 
     by: str = ""
@@ -27,7 +27,7 @@ class Beginning:
         return self.by if self.by and text == self.words else TranslationRevision.Origin.HUMAN
 
 
-OWN_WORDS = Beginning()
+OWN_WORDS = ProvedOrigin()
 
 
 def machine_propose(*, by: Person, version: LanguageVersion, segment: Segment) -> MachineText:
@@ -36,7 +36,7 @@ def machine_propose(*, by: Person, version: LanguageVersion, segment: Segment) -
     return proposal(segment, version.language)
 
 
-def proved_beginning(segment: Segment, language: str, text: str, *, by: str = "", words: str = "") -> Beginning:
+def prove_origin(segment: Segment, language: str, text: str, *, by: str = "", words: str = "") -> ProvedOrigin:
     """What the page says about the beginning of `text`, if it can be proved.
 
     An unchanged machine text counts as the machine's even when the page does not say so: a crash or a change of device
@@ -46,11 +46,11 @@ def proved_beginning(segment: Segment, language: str, text: str, *, by: str = ""
     said = [clean_text(value) for value in machines.values_list("text", flat=True)]
     text, words = clean_text(text), clean_text(words)
     if text in said:
-        return Beginning(Begun.MACHINE, text)
+        return ProvedOrigin(Begun.MACHINE, text)
     if by == Begun.MACHINE and words in said:
-        return Beginning(by, words)
+        return ProvedOrigin(by, words)
     if by == Begun.MEMORY and words:
         known = memory_of(language).by_text.get(text_digest(words), ())
         if any(reference.text == words for _pk, reference in known):
-            return Beginning(by, words)
+            return ProvedOrigin(by, words)
     return OWN_WORDS

@@ -14,11 +14,11 @@ from journal.undo import can_be_undone, too_late
 from subtitles.actions.translations import locked_translation, translation_submit
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_bringer, require_four_eyes, require_reviewer
-from subtitles.states import S, move_revision
+from subtitles.states import RevisionState, move_revision
 from tutorials.actions.title_columns import copy_title_or_summary
 from tutorials.models import LanguageVersion, Segment
 
-COPIED = ("text", "author_id", "origin", "begun_by", "begun_from", "source_digest", "source_text", "findings")
+COPIED_FIELDS = ("text", "author_id", "origin", "begun_by", "begun_from", "source_digest", "source_text", "findings")
 """What the copy of an approved text has of it when it is asked for again."""
 
 
@@ -34,7 +34,7 @@ def translation_approve(
     segment = revision.translation.segment
     translation = locked_translation(segment, version.language)
     revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
-    if revision.state == S.APPROVED:
+    if revision.state == RevisionState.APPROVED:
         return revision
     if translation.latest_id != revision.pk:
         raise Conflict(
@@ -49,8 +49,8 @@ def translation_approve(
     itself = False if elsewhere else require_four_eyes(by, revision.author_id, version)
     before = translation.approved if translation.approved_id != revision.pk else None
     if before is not None:
-        move_revision(before, S.SUPERSEDED)
-    move_revision(revision, S.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+        move_revision(before, RevisionState.SUPERSEDED)
+    move_revision(revision, RevisionState.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.approved = revision
     translation.save(update_fields=["approved"])
     copy_title_or_summary(tutorial=version.tutorial, kind=segment.kind, language=version.language, text=revision.text)
@@ -83,9 +83,13 @@ def translation_unapprove(
     segment = revision.translation.segment
     translation = locked_translation(segment, version.language)
     revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
-    if revision.state == S.SUBMITTED and translation.latest_id == revision.pk:
+    if revision.state == RevisionState.SUBMITTED and translation.latest_id == revision.pk:
         return revision
-    if translation.approved_id != revision.pk or translation.latest_id != revision.pk or revision.state != S.APPROVED:
+    if (
+        translation.approved_id != revision.pk
+        or translation.latest_id != revision.pk
+        or revision.state != RevisionState.APPROVED
+    ):
         raise text_moved_on(revision, translation.latest)
     if revision.reviewer_id != by.pk:
         raise not_ones_own()
@@ -93,9 +97,9 @@ def translation_unapprove(
         raise too_late()
     before = approved_instead_of(revision, segment, version.language)
     # At most one may be approved: this one is moved first.
-    move_revision(revision, S.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
+    move_revision(revision, RevisionState.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
     if before is not None:
-        move_revision(before, S.APPROVED)
+        move_revision(before, RevisionState.APPROVED)
     translation.approved = before
     translation.save(update_fields=["approved"])
     text = before.text if before is not None else None
@@ -107,8 +111,8 @@ def translation_unapprove(
         name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug,
         language=version.language,
-        before={"state": S.APPROVED},
-        after={"text": revision.text, "state": S.SUBMITTED},
+        before={"state": RevisionState.APPROVED},
+        after={"text": revision.text, "state": RevisionState.SUBMITTED},
         concerns=revision.author,
     )
     return revision
@@ -120,7 +124,9 @@ def approved_instead_of(revision: TranslationRevision, segment: Segment, languag
     approvals = Entry.objects.filter(verb="approve", object_type="translationrevision", object_id=name)
     last = approvals.order_by("-pk").first()
     number = last.after.get("instead_of") if last is not None else None
-    return revision.translation.revisions.filter(number=number, state=S.SUPERSEDED).first() if number else None
+    return (
+        revision.translation.revisions.filter(number=number, state=RevisionState.SUPERSEDED).first() if number else None
+    )
 
 
 def not_ones_own() -> NotAllowed:
@@ -151,11 +157,13 @@ def changes_request(
     segment = revision.translation.segment
     translation = locked_translation(segment, version.language)
     revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
-    if revision.state == S.CHANGES_REQUESTED:
+    if revision.state == RevisionState.CHANGES_REQUESTED:
         return revision
-    if translation.latest_id != revision.pk or revision.state != S.SUBMITTED:
+    if translation.latest_id != revision.pk or revision.state != RevisionState.SUBMITTED:
         raise text_moved_on(revision, translation.latest)
-    move_revision(revision, S.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    move_revision(
+        revision, RevisionState.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason
+    )
     _record_asked(by, version, revision, reason)
     return revision
 
@@ -188,16 +196,16 @@ def approved_ask_again(
     translation = locked_translation(segment, version.language)
     assert translation.latest_id is not None, "a text that has a revision has a latest one"
     latest = TranslationRevision.objects.select_related("author").get(pk=translation.latest_id)
-    if latest.state == S.CHANGES_REQUESTED and translation.approved_id == revision.pk:
+    if latest.state == RevisionState.CHANGES_REQUESTED and translation.approved_id == revision.pk:
         return latest
-    if latest.pk != revision.pk or latest.state != S.APPROVED:
+    if latest.pk != revision.pk or latest.state != RevisionState.APPROVED:
         raise text_moved_on(revision, latest)
     again = TranslationRevision.objects.create(
         translation=translation,
         number=translation.number + 1,
-        **{name: getattr(latest, name) for name in COPIED},
+        **{name: getattr(latest, name) for name in COPIED_FIELDS},
     )
-    move_revision(again, S.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    move_revision(again, RevisionState.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.number, translation.latest = again.number, again
     translation.save(update_fields=["number", "latest"])
     _record_asked(by, version, again, reason)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.text.checks.finding import KeptFinding
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_submitted, other_text, put_aside, unseen_draft
-from subtitles.actions.proposals import OWN_WORDS, Beginning
+from subtitles.actions.proposals import OWN_WORDS, ProvedOrigin
 from subtitles.checks import text_findings
 from subtitles.checks.text_findings import finding_message
 from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_translator
-from subtitles.states import S, move_revision
+from subtitles.states import RevisionState, move_revision
 from tutorials.actions.segments import merged_away
 from tutorials.models import LanguageVersion, Segment
 
@@ -36,11 +34,11 @@ def translation_submit(
     base_number: int,
     origin: str | None = None,
     source_text: str | None = None,
-    begun: Beginning = OWN_WORDS,
+    begun: ProvedOrigin = OWN_WORDS,
     vouched: bool = False,
     known: int | None = None,
     writer: str = "",
-    judged: list[dict[str, Any]] | None = None,
+    judged: list[KeptFinding] | None = None,
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
@@ -68,27 +66,35 @@ def translation_submit(
         latest = translation.latest
         same = latest is not None and latest.text == text and latest.source_digest == segment.digest
         same = same and not (vouched and latest is not None and latest.origin == TranslationRevision.Origin.MACHINE)
-        if other is None and latest is not None and same and latest.state in {S.SUBMITTED, S.APPROVED}:
+        if (
+            other is None
+            and latest is not None
+            and same
+            and latest.state in {RevisionState.SUBMITTED, RevisionState.APPROVED}
+        ):
             draft_submitted(by, segment, version.language, text, known=known)
             return latest
-        new = {
-            "text": text,
-            "author_id": by.pk,
-            "origin": origin or begun.origin(text),
-            "begun_by": begun.by,
-            "begun_from": begun.words,
-            "source_text": source_text or segment.text,
-            "source_digest": text_digest(source_text) if source_text else segment.digest,
-        }
         conflict = (latest.number if latest else 0) != base_number
+        new = TranslationRevision(
+            translation=translation,
+            number=translation.number + 1,
+            state=RevisionState.SUPERSEDED if conflict else RevisionState.SUBMITTED,
+            text=text,
+            author_id=by.pk,
+            origin=origin or begun.origin(text),
+            begun_by=begun.by,
+            begun_from=begun.words,
+            source_text=source_text or segment.text,
+            source_digest=text_digest(source_text) if source_text else segment.digest,
+        )
         if other is None and not conflict:
-            revision = _new_latest(by, version, segment, translation, new, judged)
+            revision = _new_latest(by, version, segment, new, judged)
             draft_submitted(by, segment, version.language, text, known=known)
             return revision
         if other is not None:
             put_aside(other, text)
         else:
-            _store_second_text(translation, new)
+            _store_second_text(new)
     if other is not None:
         raise other_text(other, text)
     # Raised outside the transaction, which would else roll back the text that was just stored.
@@ -103,46 +109,39 @@ def _new_latest(
     by: Person,
     version: LanguageVersion,
     segment: Segment,
-    translation: Translation,
-    new: Mapping[str, Any],
-    judged: list[dict[str, Any]] | None,
+    new: TranslationRevision,
+    judged: list[KeptFinding] | None,
 ) -> TranslationRevision:
-    findings = judged
-    if findings is None:
-        findings = text_findings.of_translation(segment, version, new["text"])
-    blocking = [finding for finding in findings if finding["severity"] == "error"]
+    new.findings = text_findings.translation_findings(segment, version, new.text) if judged is None else judged
+    blocking = [finding for finding in new.findings if finding["severity"] == "error"]
     if blocking:
         raise Refused(finding_message(blocking[0]))
-    latest = translation.latest
-    if latest is not None and latest.state in {S.SUBMITTED, S.CHANGES_REQUESTED}:
-        move_revision(latest, S.SUPERSEDED)
-    revision = TranslationRevision.objects.create(
-        translation=translation, number=translation.number + 1, findings=findings, **new
-    )
-    translation.number, translation.latest = revision.number, revision
-    translation.save(update_fields=["number", "latest"])
+    latest = new.translation.latest
+    if latest is not None and latest.state in {RevisionState.SUBMITTED, RevisionState.CHANGES_REQUESTED}:
+        move_revision(latest, RevisionState.SUPERSEDED)
+    new.save(force_insert=True)
+    new.translation.number, new.translation.latest = new.number, new
+    new.translation.save(update_fields=["number", "latest"])
     record(
         actor=by,
         verb="submit",
-        about=revision,
-        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        about=new,
+        name=f"{segment.public_id}/{version.language}/{new.number}",
         tutorial=version.tutorial.slug,
         language=version.language,
         before={"text": latest.text if latest else ""},
-        after={key: new[key] for key in ("text", "origin", "begun_by") if new[key]},
+        after={key: value for key in ("text", "origin", "begun_by") if (value := getattr(new, key))},
     )
-    return revision
+    return new
 
 
-def _store_second_text(translation: Translation, new: Mapping[str, Any]) -> None:
+def _store_second_text(new: TranslationRevision) -> None:
     """Store the text that came second as a revision that is superseded from the start; twice gives the same one."""
-    if translation.revisions.filter(author_id=new["author_id"], text=new["text"], state=S.SUPERSEDED).exists():
+    if new.translation.revisions.filter(author_id=new.author_id, text=new.text, state=new.state).exists():
         return
-    TranslationRevision.objects.create(
-        translation=translation, number=translation.number + 1, state=S.SUPERSEDED, **new
-    )
-    translation.number += 1
-    translation.save(update_fields=["number"])
+    new.save(force_insert=True)
+    new.translation.number = new.number
+    new.translation.save(update_fields=["number"])
 
 
 @transaction.atomic

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Q
 
-from craft.text.checks.finding import ProfileSeverity, kept_message
+from craft.text.checks.finding import KeptFinding, ProfileSeverity, kept_message
 from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
 from craft.text.text_checks import Label, check_text
 from craft.timing.descriptions import room_ms
 from craft.timing.slots import slots_ms
-from journal.translated import translated
+from journal.message_translation import translate_message
 from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
@@ -22,15 +21,23 @@ from tutorials.interface_catalogue import number_left_out
 from tutorials.models import LanguageVersion, Segment
 
 
-def of_translation(segment: Segment, version: LanguageVersion, text: str) -> list[dict[str, Any]]:
+class FindingSaid(KeptFinding):
+    """sentence: its message in the active language."""
+
+    sentence: str
+
+
+def translation_findings(segment: Segment, version: LanguageVersion, text: str) -> list[KeptFinding]:
     """Findings of `text` as the translation of `segment`, in the form of the row. Nine queries at most."""
+    voice = expected_voice(version, segment)
     found = check_text(
         segment.text,
         text,
         version.language,
         slot_ms=slot_of(segment),
         terms=glossary_of(version.language),
-        pace=expected_voice(version, segment).pace,
+        pace=voice.pace,
+        spoken=voice.spoken,
         siblings=others_like(segment, version.language, text),
         profile=severity_profile(version.language),
         guess_language=guess_language,
@@ -49,15 +56,15 @@ def label_of(segment: Segment, language: str) -> Label | None:
     return Label(True, examples(language, category, 2), number_left_out(segment.public_id.removesuffix(f"-{category}")))
 
 
-def with_messages(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_messages(findings: list[KeptFinding]) -> list[FindingSaid]:
     """Kept findings for a screen: each with its message in the active language."""
     return [{**finding, "sentence": finding_message(finding)} for finding in findings]
 
 
-def finding_message(kept: Mapping[str, Any]) -> str:
+def finding_message(kept: KeptFinding) -> str:
     """What a kept finding says, in the active language; in English when its check is gone."""
     message = kept_message(kept)
-    return translated(message) if message is not None else str(kept["message"])
+    return translate_message(message) if message is not None else kept["message"]
 
 
 def slot_of(segment: Segment) -> int | None:

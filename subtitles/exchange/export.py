@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.formats.srt_writer import write_srt
-from craft.formats.webvtt import escaped, timestamp
+from craft.formats.webvtt import escape, timestamp
 from journal.errors import Missing
 from subtitles.exchange import po, script, xliff
 from subtitles.exchange.units import Unit
@@ -35,7 +35,7 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
     raise no_such_format()
 
 
-def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
+def _timed_units(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
     return [
         (unit.segment.start_ms, unit.segment.end_ms, unit)
         for unit in units
@@ -44,11 +44,11 @@ def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
 
 
 def _srt(units: Sequence[Unit]) -> str:
-    return write_srt((start, end, unit.text) for start, end, unit in _timed(units))
+    return write_srt((start, end, unit.text) for start, end, unit in _timed_units(units))
 
 
 def _vtt(units: Sequence[Unit], language: str) -> str:
     blocks = [f"WEBVTT\nLanguage: {languages.bcp47(language)}\n"]
-    for start, end, unit in _timed(units):
-        blocks.append(f"{unit.id}\n{timestamp(start)} --> {timestamp(end)}\n{escaped(unit.text)}\n")
+    for start, end, unit in _timed_units(units):
+        blocks.append(f"{unit.id}\n{timestamp(start)} --> {timestamp(end)}\n{escape(unit.text)}\n")
     return "\n".join(blocks)

@@ -13,7 +13,7 @@ from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
 from subtitles.actions.lots import in_lots
-from subtitles.exchange.incoming import refuse_too_many
+from subtitles.exchange.incoming_text import refuse_too_many
 from subtitles.exchange.outcome import Outcome
 from subtitles.models import Term
 from subtitles.permissions import require_reviewer
@@ -21,7 +21,7 @@ from tutorials.pipelines.transcript_files import decoded_text
 
 COLUMNS = ("french", "translation", "note", "keep")
 # French column names, as people write them in their own tables.
-_IN_FRENCH = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
+_FRENCH_HEADINGS = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
 
 
 def write_csv(terms: Iterable[Term]) -> str:
@@ -72,7 +72,7 @@ def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
         message = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
         raise Refused(message) from broken
     head = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
-    head = [_IN_FRENCH.get(cell, cell) for cell in head]
+    head = [_FRENCH_HEADINGS.get(cell, cell) for cell in head]
     if "french" not in head or ("translation" not in head and "keep" not in head):
         raise Refused(_("The first line must name the columns: french; translation; note; keep."))
     refuse_too_many(len(lines))

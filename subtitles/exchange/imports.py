@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from craft.documents import JsonObject
 from journal.errors import Missing, unreadable_request
 from journal.people import Person
 from subtitles.actions.imports import import_continue, import_end, import_take_back
@@ -17,8 +17,8 @@ from subtitles.models import ImportedText, TextImport
 from subtitles.states import B, T
 from tutorials.models import Tutorial
 
-SHOWN = 10
-_DONE = {
+MAX_SHOWN = 10
+_ENDED_MESSAGES = {
     "go-on": gettext_lazy("The rest is written."),
     "end": gettext_lazy("It is left at what is written."),
     "take-back": gettext_lazy("Taken back."),
@@ -67,7 +67,7 @@ class ImportRow:
         texts = ImportedText.objects.filter(batch=self.number, state=T.KEPT).order_by("pk")
         return [{"where": text.where, "why": text.why} for text in texts]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "number": self.number,
             "file": self.name,
@@ -82,14 +82,14 @@ class ImportRow:
 
 def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -> list[ImportRow]:
     """The newest imports of a version, in one query. `by`: only those that this person may change."""
-    rows = _begun(tutorial, language).select_related("person")
+    rows = _begun_imports(tutorial, language).select_related("person")
     if by is not None and not by.is_coordinator:
         rows = rows.filter(person_id=by.pk)
     counted = rows.annotate(
         written=Count("texts", filter=Q(texts__state=T.WRITTEN)),
         left=Count("texts", filter=Q(texts__state=T.WAITING)),
         taken=Count("texts", filter=Q(texts__state=T.TAKEN_BACK)),
-    ).order_by("-pk")[:SHOWN]
+    ).order_by("-pk")[:MAX_SHOWN]
     return [
         ImportRow(
             row.pk,
@@ -107,7 +107,7 @@ def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -
 
 
 def import_named(tutorial: Tutorial, language: str, number: int) -> TextImport:
-    batch = _begun(tutorial, language).select_related("tutorial", "person").filter(pk=number).first()
+    batch = _begun_imports(tutorial, language).select_related("tutorial", "person").filter(pk=number).first()
     if batch is None:
         raise Missing(_("There is no import {n} of this version.").format(n=number))
     return batch
@@ -119,9 +119,9 @@ def act(*, by: Person, batch: TextImport, what: str) -> str:
     if what not in acts:
         raise Missing(unreadable_request())
     acts[what](by=by, batch=batch)
-    return str(_DONE[what])
+    return str(_ENDED_MESSAGES[what])
 
 
-def _begun(tutorial: Tutorial, language: str) -> QuerySet[TextImport]:
+def _begun_imports(tutorial: Tutorial, language: str) -> QuerySet[TextImport]:
     """Without imports whose process died before the first text was written: they changed nothing."""
     return TextImport.objects.filter(tutorial=tutorial, language=language).exclude(state=B.PREPARING)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from subtitles.models import ImportedText, TextImport
 from subtitles.states import T
 
@@ -26,7 +26,7 @@ class Outcome:
     held: int = 0
     number: int | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "changed": self.changed,
             "unchanged": self.unchanged,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from craft.languages import get
 from craft.text.plural_forms import plural_forms
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language, refuse_too_many
+from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
@@ -66,7 +66,7 @@ def charset_of(data: bytes) -> str:
     return "" if name.upper() == "CHARSET" else name
 
 
-def read(text: str, language: str, charset: str = "", *, known: Collection[str] = ()) -> list[Incoming]:
+def read(text: str, language: str, charset: str = "", *, known: Collection[str] = ()) -> list[IncomingText]:
     """Every entry of the file. Refused when it is not a PO file, or one of another language.
 
     charset: the one that the file names, for bytes that are written as escapes. known: the ids of the segments; an
@@ -81,7 +81,7 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
         file = polib.pofile(text, encoding="utf-8")
     except (OSError, ValueError, UnicodeError, IndexError) as broken:
         named = re.search(r"line (\d+)", str(broken))
-        raise _damaged(named and named[1]) from broken
+        raise _damaged_file(named and named[1]) from broken
     if not len(file):
         raise Refused(_("This PO file has no entry."))
     refuse_too_many(len(file))
@@ -92,15 +92,15 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
             continue
         referred = dict.fromkeys(place for place, _line in entry.occurrences if place in known)
         for segment in [entry.msgctxt] if entry.msgctxt else [*referred] or [""]:
-            found.append(_incoming(entry, segment))
+            found.append(_read_entry(entry, segment))
             refuse_too_many(len(found))  # one entry may refer to all segments
     return found
 
 
-def _incoming(entry: polib.POEntry, segment: str) -> Incoming:
+def _read_entry(entry: polib.POEntry, segment: str) -> IncomingText:
     unsure = "fuzzy" in entry.flags
     numbers = [number_in(line) for place, line in entry.occurrences if place == segment]
-    return Incoming(
+    return IncomingText(
         where=segment or entry.msgid[:60],
         segment=segment,
         # A fuzzy entry with a previous msgid is the translation of that earlier French.
@@ -135,7 +135,7 @@ def _with_letters(text: str, charset: str) -> str:
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"$')
 
 
-def _damaged(line: str | None) -> Refused:
+def _damaged_file(line: str | None) -> Refused:
     """polib's messages are for programmers: only its line number is used."""
     if line is None:
         return Refused(_("This PO file is damaged: save it again from the program that made it."))
@@ -146,4 +146,4 @@ def _refuse_broken_lines(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line and not line.startswith("#") and not _LINE.match(line):
-            raise _damaged(str(number))
+            raise _damaged_file(str(number))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from craft.text.checks.finding import KeptFinding
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.people import Person
 from subtitles.actions.imports import PlannedText, import_begin, import_continue
 from subtitles.checks.text_findings import finding_message
-from subtitles.exchange.incoming import Incoming
-from subtitles.exchange.judging import Judge
+from subtitles.exchange.batch_checks import Judge
+from subtitles.exchange.file_reader import read
+from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.outcome import Outcome, outcome_of
-from subtitles.exchange.reading import read
 from subtitles.exchange.units import Unit, french_units, units_of
 from subtitles.models import ImportedText, TextImport
 from subtitles.permissions import require_bringer, require_translator
-from subtitles.states import S
+from subtitles.states import RevisionState
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
 
@@ -53,9 +53,9 @@ def import_texts(
     incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
     named = [units[entry.segment].segment for entry in incoming if entry.segment in units]
-    judged = _Judged(how, even_with_warnings, units, Judge(version, named) if version else None)
+    judged = _JudgedTexts(how, even_with_warnings, units, Judge(version, named) if version else None)
     if version is not None and approve:
-        judged.held_before = held_in(version)
+        judged.held_before = held_revisions(version)
     for entry in incoming:
         judged.add(entry)
     outcome = judged.outcome
@@ -76,7 +76,7 @@ def import_texts(
 
 
 @dataclass
-class _Judged:
+class _JudgedTexts:
     """What is to be written, and the report about the rest."""
 
     how: str
@@ -88,7 +88,7 @@ class _Judged:
     seen: set[str] = field(default_factory=set)
     held_before: set[tuple[int, int]] = field(default_factory=set)
 
-    def add(self, incoming: Incoming) -> None:
+    def add(self, incoming: IncomingText) -> None:
         unit = self.units.get(incoming.segment)
         if incoming.doubt:
             self.outcome.warn(incoming.where, incoming.doubt, incoming.why)
@@ -100,9 +100,9 @@ class _Judged:
             self.seen.add(incoming.segment)
             self._judge(incoming, unit, clean_text(incoming.text))
 
-    def _judge(self, incoming: Incoming, unit: Unit, text: str) -> None:
+    def _judge(self, incoming: IncomingText, unit: Unit, text: str) -> None:
         same = text in (clean_text(unit.text), clean_text(incoming.as_read(unit.text)))
-        renewed = same and self._sending and unit.stale and incoming.confirmed and _of_today(incoming, unit)
+        renewed = same and self._sending and unit.stale and incoming.confirmed and _is_current(incoming, unit)
         if not text or (same and unit.approved and not renewed):
             self.outcome.unchanged += 1
             return
@@ -127,7 +127,7 @@ class _Judged:
     def _sending(self) -> bool:
         return self.how != TextImport.How.DRAFT
 
-    def _may_pass(self, incoming: Incoming, findings: list[dict[str, Any]], *, changes: bool) -> bool:
+    def _may_pass(self, incoming: IncomingText, findings: list[KeptFinding], *, changes: bool) -> bool:
         """Say what the checks found. False: an error keeps it from being sent."""
         errors = [found for found in findings if found["severity"] == "error"]
         if errors and self._sending and changes:
@@ -137,13 +137,13 @@ class _Judged:
             self.outcome.warn(incoming.where, found["code"], finding_message(found))
         return True
 
-    def _is_held(self, unit: Unit, findings: list[dict[str, Any]], *, same: bool) -> bool:
+    def _is_held(self, unit: Unit, findings: list[KeptFinding], *, same: bool) -> bool:
         """Whether a reviewer has to see it first: it was warned of, for the first time."""
         sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
         return bool(findings) and not self.even_with_warnings and not sent_before
 
     def _plan(
-        self, incoming: Incoming, unit: Unit, text: str, findings: list[dict[str, Any]], *, approve: bool
+        self, incoming: IncomingText, unit: Unit, text: str, findings: list[KeptFinding], *, approve: bool
     ) -> None:
         other_french = incoming.source and text_digest(incoming.source) != unit.segment.digest
         self.planned.append(
@@ -159,24 +159,24 @@ class _Judged:
         )
 
 
-def held_in(version: LanguageVersion) -> set[tuple[int, int]]:
+def held_revisions(version: LanguageVersion) -> set[tuple[int, int]]:
     """(segment, revision) of texts that an approval left to the reviewers: repeating it does not approve them."""
     held = ImportedText.objects.filter(
         batch__tutorial=version.tutorial_id,
         batch__language=version.language,
         batch__how=TextImport.How.APPROVE,
         approve=False,
-        revision__state=S.SUBMITTED,
+        revision__state=RevisionState.SUBMITTED,
     )
     return set(held.values_list("segment_id", "revision__number"))
 
 
-def _of_today(incoming: Incoming, unit: Unit) -> bool:
+def _is_current(incoming: IncomingText, unit: Unit) -> bool:
     """Whether the file's French is the current one (also when the file does not say)."""
     return incoming.source is None or text_digest(incoming.source) == unit.segment.digest
 
 
-def _no_unit(incoming: Incoming) -> str:
+def _no_unit(incoming: IncomingText) -> str:
     if incoming.segment:
         return _("This tutorial has no sentence “{segment}”.").format(segment=incoming.segment)
     if incoming.why:

@@ -16,20 +16,20 @@ from craft.languages import get
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.units import Unit
 
 DOTS = "………………………………………………"
 # Remaining dots: more than any text has (Chinese ends with two). Programs may have replaced each by three full stops,
 # and letters may separate them.
-_DOTTED = re.compile(r"…{3,}|\.{7,}")
-_LEFT_OVER = re.compile(r"(?:…|\.{3})+$")
+_DOT_LEADER = re.compile(r"…{3,}|\.{7,}")
+_TRAILING_DOTS = re.compile(r"(?:…|\.{3})+$")
 _HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
 
 
 def write(units: Sequence[Unit], *, title: str, language: str) -> str:
     lines = [title, get(language).endonym, ""]
-    for head, unit in _headed(units):
+    for head, unit in _with_headings(units):
         lines += [head, f"   fr: {unit.source}"]
         if language != "fr":
             lines.append(f"   {language}: {unit.text or DOTS}")
@@ -37,12 +37,12 @@ def write(units: Sequence[Unit], *, title: str, language: str) -> str:
     return "\n".join(lines)
 
 
-def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
+def read(text: str, units: Sequence[Unit], language: str) -> list[IncomingText]:
     """One incoming text per head. A segment is identified by its number and its French: both must be the current ones.
 
     Refused when the text has no head at all.
     """
-    by_place = {_place(head): unit for head, unit in _headed(units)}
+    by_place = {_place(head): unit for head, unit in _with_headings(units)}
     found = []
     for number, head, said in _blocks(text, language):
         where, unit = head.strip(), by_place.get(_place(head))
@@ -52,10 +52,10 @@ def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
         elif language != "fr" and text_digest(said["fr"]) != unit.segment.digest:
             why = _("The French of this sentence is not the same any more: line {n}.").format(n=number)
         else:
-            found.append(Incoming(where, unit.id, words, source=said["fr"] if language != "fr" else None))
+            found.append(IncomingText(where, unit.id, words, source=said["fr"] if language != "fr" else None))
             continue
         if words:
-            found.append(Incoming(where, "", "", why=why))
+            found.append(IncomingText(where, "", "", why=why))
     if not found:
         raise Refused(_("This is not a script of this site: its sentences begin with “1. [0:00.0 – 0:02.5]”."))
     return found
@@ -69,12 +69,12 @@ def _without_dots(said: str, unit: Unit | None) -> str:
     if unit is not None and clean_text(said) == clean_text(unit.text):
         return said
     if len(said.replace("...", "…")) == len(DOTS):
-        said = _LEFT_OVER.sub("", said)
-    words = _DOTTED.sub(" ", said).strip()
+        said = _TRAILING_DOTS.sub("", said)
+    words = _DOT_LEADER.sub(" ", said).strip()
     return "" if set(words) <= {"…", ".", " "} else words
 
 
-def _headed(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
+def _with_headings(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
     number = 0
     for unit in units:
         number += unit.segment.is_timed

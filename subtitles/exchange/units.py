@@ -10,7 +10,7 @@ from craft.timing.speech_rate import letter_count
 from subtitles.checks.text_findings import slots_of
 from subtitles.models import Translation
 from subtitles.queries.texts import ordered_units
-from subtitles.states import S
+from subtitles.states import RevisionState
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 
@@ -96,7 +96,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
                 source=segment.text,
                 text=latest.text if latest else "",
                 number=latest.number if latest else 0,
-                approved=bool(latest and latest.state == S.APPROVED),
+                approved=bool(latest and latest.state == RevisionState.APPROVED),
                 stale=stale,
                 previous=latest.source_text if latest and stale else "",
                 slot_ms=slots.get(segment.pk),

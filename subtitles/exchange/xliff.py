@@ -14,7 +14,7 @@ from lxml import etree
 from craft.languages import bcp47, get
 from journal.errors import Refused
 from subtitles.exchange import xliff_1
-from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language, refuse_too_many
+from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
 from subtitles.exchange.xliff_text import inner_text
 
@@ -51,7 +51,7 @@ def _text_element(parent: etree._Element, name: str, text: str, **attributes: st
     etree.SubElement(parent, f"{{{NS}}}{name}", attributes).text = _NOT_XML.sub("", text)
 
 
-def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Incoming]:
+def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[IncomingText]:
     """Every unit with its target. Refused for anything that is not XLIFF, or that declares entities.
 
     known: the ids of the segments; older versions may name them in several places.
@@ -76,7 +76,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
         return xliff_1.read(root, units, language, known)
     refuse_other_language(root.get("trgLang", ""), language)
     space = " " if get(language).spaces else ""
-    return [_incoming(unit, space) for unit in units]
+    return [_read_unit(unit, space) for unit in units]
 
 
 def _declares(root: etree._Element) -> bool:
@@ -88,7 +88,7 @@ def _declares(root: etree._Element) -> bool:
     return declared or dtd.external_id != "-//XLIFF//DTD XLIFF//EN"
 
 
-def _incoming(unit: etree._Element, space: str) -> Incoming:
+def _read_unit(unit: etree._Element, space: str) -> IncomingText:
     """Other programs cut a unit into segments, with the text between them as `ignorable`, and may put the translated
     parts in another order (4.7.4 « order »)."""
     parts = list(unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"))
@@ -101,14 +101,14 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
     )
     identity = unit.get("id", "")
     if any(partial) and not all(partial):
-        return Incoming(identity, "", "", why=_("Only a part of this sentence is translated in the file."))
+        return IncomingText(identity, "", "", why=_("Only a part of this sentence is translated in the file."))
     if ordered is None:
-        return Incoming(identity, "", "", why=_("The order of this sentence’s parts cannot be read from the file."))
-    return Incoming(
+        return IncomingText(identity, "", "", why=_("The order of this sentence’s parts cannot be read from the file."))
+    return IncomingText(
         where=identity,
         segment=identity,
-        source=_joined(parts, "source", " ").strip(),
-        text=_joined(ordered, "target", space) if any(partial) else "",
+        source=_join_parts(parts, "source", " ").strip(),
+        text=_join_parts(ordered, "target", space) if any(partial) else "",
         number=number_in(revision),
         # « initial » with a target: the program does not set states. Only « translated » means not reviewed.
         unsure="translated" in states,
@@ -116,7 +116,7 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
     )
 
 
-def _joined(parts: Sequence[etree._Element], name: str, space: str) -> str:
+def _join_parts(parts: Sequence[etree._Element], name: str, space: str) -> str:
     """The texts of the parts joined, with `space` between two segments that nothing separates. Untranslated text
     between them is taken from the source."""
     said = ""

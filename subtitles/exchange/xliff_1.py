@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import etree
 
-from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language, refuse_too_many
+from subtitles.exchange.incoming_text import MAX_UNITS, IncomingText, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.xliff_text import inner_text
 
 # No namespace: 1.0 and 1.1 could be written with a document type alone.
@@ -27,7 +27,7 @@ _UNSURE = {
     "needs-review-translation",
     "needs-translation",
 }
-_CONFIRMED = {"final", "signed-off"}
+_CONFIRMED_STATES = {"final", "signed-off"}
 
 
 def units_in(root: etree._Element) -> list[etree._Element]:
@@ -35,12 +35,14 @@ def units_in(root: etree._Element) -> list[etree._Element]:
     return [unit for unit in root.iter(f"{_prefix(root)}trans-unit") if unit.get("restype") != _HEADERS]
 
 
-def read(root: etree._Element, units: list[etree._Element], language: str, known: Collection[str]) -> list[Incoming]:
+def read(
+    root: etree._Element, units: list[etree._Element], language: str, known: Collection[str]
+) -> list[IncomingText]:
     """Every unit with its target. Refused when the file names another language. known: the ids of the segments."""
     prefix = _prefix(root)
     for file in root.iter(f"{prefix}file"):
         refuse_other_language(file.get("target-language", ""), language)
-    found = list(islice((entry for unit in units for entry in _incoming(unit, prefix, known)), MAX_UNITS + 1))
+    found = list(islice((entry for unit in units for entry in _read_units(unit, prefix, known)), MAX_UNITS + 1))
     refuse_too_many(len(found))  # one unit may refer to all segments
     return found
 
@@ -50,7 +52,7 @@ def _prefix(element: etree._Element) -> str:
     return f"{{{namespace}}}" if namespace else ""
 
 
-def _incoming(unit: etree._Element, prefix: str, known: Collection[str]) -> Iterator[Incoming]:
+def _read_units(unit: etree._Element, prefix: str, known: Collection[str]) -> Iterator[IncomingText]:
     source, target = unit.find(f"{prefix}source"), unit.find(f"{prefix}target")
     state = target.get("state", "") if target is not None else ""
     approved = unit.get("approved", "")
@@ -59,14 +61,14 @@ def _incoming(unit: etree._Element, prefix: str, known: Collection[str]) -> Iter
     said = previous if unsure and previous is not None else source
     identity = unit.get("id", "")
     for segment, number in _segments(unit, prefix, known) or [(identity, None)]:
-        yield Incoming(
+        yield IncomingText(
             where=segment,
             segment=segment,
             source=inner_text(said).strip() or None,
             text=inner_text(target),
             number=number,
             unsure=unsure,
-            confirmed=not unsure and (approved == "yes" or state in _CONFIRMED),
+            confirmed=not unsure and (approved == "yes" or state in _CONFIRMED_STATES),
         )
 
 

@@ -7,7 +7,7 @@ import json
 from django.utils.translation import gettext as _
 
 
-def parsed(data: bytes, error: type[Exception]) -> object:
+def parse_json(data: bytes, error: type[Exception]) -> object:
     """The document. Raises `error` with a message that names the place; UnicodeDecodeError where it is not UTF-8."""
     try:
         return json.loads(data.decode("utf-8-sig"))

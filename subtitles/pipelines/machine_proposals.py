@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from craft.messages import Message
 from journal.errors import Refused
-from journal.translated import translated
+from journal.message_translation import translate_message
 from media.programs.process import MediaError
 from media.speech.machine_translation import NO_PROPOSAL, CTranslate2Models, MachineTranslator
 from subtitles.models import MachineText
@@ -60,7 +60,7 @@ def proposal(segment: Segment, language: str) -> MachineText:
         finally:
             _TRANSLATIONS_AT_ONCE.release()
     except MediaError as broken:
-        raise Refused(translated(Message(NO_PROPOSAL))) from broken
+        raise Refused(translate_message(Message(NO_PROPOSAL))) from broken
     return MachineText.objects.get_or_create(**named, defaults={"text": text})[0]
 
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from time import monotonic
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max, Sum
@@ -24,6 +23,8 @@ from tutorials.models import Segment
 
 LANGUAGES_CACHED = 12
 QUICK_S = 0.1
+SMALL = 300
+"""Rows that are read as fast as one can ask whether they changed."""
 
 Known = tuple[int, Reference]
 
@@ -48,7 +49,7 @@ class LanguageMemory:
 
 
 @dataclass(frozen=True)
-class _Cached:
+class _CachedMemory:
     mark: object
     memory: LanguageMemory
     built_at: float
@@ -56,28 +57,35 @@ class _Cached:
 
 
 _lock = Lock()
-_cache: OrderedDict[tuple[str, str], _Cached] = OrderedDict()
+_cache: OrderedDict[tuple[str, str], _CachedMemory] = OrderedDict()
 
 
 def memory_of(language: str) -> LanguageMemory:
-    """The memory of a language: one query when nothing was approved since, two when it is built for the first time."""
+    """The memory of a language: one query; of a large one in which something was approved since, two."""
     key = (str(connection.settings_dict["NAME"]), language)
     with _lock:
         cached = _cache.get(key)
-    if cached is not None and (_fresh_enough(cached) or cached.mark == _mark(language)):
-        with _lock:
-            if key in _cache:
-                _cache.move_to_end(key)
-        return cached.memory
+    small = cached is not None and len(cached.memory.rows) <= SMALL
+    if cached is not None and not small and (_fresh_enough(cached) or cached.mark == _mark(language)):
+        return _keep_longer(key, cached)
     begun = monotonic()
     built, mark = _build(language)
+    if cached is not None and cached.mark == mark:
+        return _keep_longer(key, cached)
     now = monotonic()
     with _lock:
-        _cache[key] = _Cached(mark, built, built_at=now, took=now - begun)
+        _cache[key] = _CachedMemory(mark, built, built_at=now, took=now - begun)
         _cache.move_to_end(key)
         while len(_cache) > LANGUAGES_CACHED:
             _cache.popitem(last=False)
     return built
+
+
+def _keep_longer(key: tuple[str, str], cached: _CachedMemory) -> LanguageMemory:
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+    return cached.memory
 
 
 def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
@@ -100,7 +108,7 @@ def approved_like(memory: LanguageMemory, segment: Segment, text: str) -> dict[i
     return {pk: reference for pk, reference in known if pk != segment.pk}
 
 
-def _fresh_enough(cached: _Cached) -> bool:
+def _fresh_enough(cached: _CachedMemory) -> bool:
     """A large memory is not built again at every approval of a busy reviewer: at most 1 % of the time is spent on it,
     and as much on its index. A suggestion may come a few seconds late; small memories are rebuilt at once."""
     return cached.took > QUICK_S and monotonic() - cached.built_at < 100 * cached.took
@@ -109,7 +117,7 @@ def _fresh_enough(cached: _Cached) -> bool:
 def _mark(language: str) -> object:
     rows = Translation.objects.filter(language=language, approved__isnull=False)
     # With the time of the last review: after a rollback SQLite gives the same primary keys again.
-    totals: dict[str, Any] = rows.aggregate(
+    totals = rows.aggregate(
         n=Count("pk"), total=Sum("approved_id"), last=Max("approved_id"), at=Max("approved__reviewed_at")
     )
     return tuple(totals.values())

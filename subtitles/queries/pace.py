@@ -19,10 +19,12 @@ from tutorials.models import LanguageVersion, Segment
 
 @dataclass(frozen=True)
 class ExpectedVoice:
-    """The pace to reckon with. `person`: whose it is; None for the language's."""
+    """The pace to reckon with. `person`: whose it is; None for the language's. spoken: somebody is known to speak, so
+    that the version will be published with a voice."""
 
     pace: Pace
     person: Person | None
+    spoken: bool = False
 
 
 def expected_voice(version: LanguageVersion, segment: Segment | None = None) -> ExpectedVoice:
@@ -38,8 +40,8 @@ def expected_voice(version: LanguageVersion, segment: Segment | None = None) -> 
     known = [(person, pace) for person, pace in paces if pace is not None]
     for person, pace in known[:1]:
         if person.records or person.recorded:
-            return ExpectedVoice(pace, person)
-    return ExpectedVoice(starting_pace([pace for _person, pace in known]), None)
+            return ExpectedVoice(pace, person, spoken=True)
+    return ExpectedVoice(starting_pace([pace for _person, pace in known]), None, spoken=version.spoken_first)
 
 
 def pace_of(person: Person | None, language: str) -> Pace:
@@ -58,7 +60,7 @@ def languages_pace(language: str, *, without: int | None = None) -> Pace:
     return starting_pace([pace for pace in paces if pace is not None])
 
 
-def kept_pace(kept: Mapping[str, Any] | None, language: str) -> Pace | None:
+def kept_pace(kept: Mapping[str, Mapping[str, float]] | None, language: str) -> Pace | None:
     """The pace in an account's row; None where nothing was learned."""
     row = (kept or {}).get(language)
     return Pace(float(row["base_s"]), float(row["scale"]), int(row["takes"])) if row and "scale" in row else None

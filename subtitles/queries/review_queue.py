@@ -27,25 +27,24 @@ class WaitingVersion:
         return self.waiting - self.to_judge
 
 
-def _to_review() -> QuerySet[Translation]:
+def texts_to_review() -> QuerySet[Translation]:
     """What progress counts as to be reviewed: a text whose French changed since is with the translators again."""
     current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
-    return Translation.objects.filter(current, latest__state=TranslationRevision.State.SUBMITTED)
+    waiting = Translation.objects.filter(current, latest__state=TranslationRevision.State.SUBMITTED)
+    return waiting.filter(segment__retired_at=None).exclude(segment__text="")
 
 
 def language_waiting_longest(languages: Sequence[str], by: Person) -> str | None:
     """The language, of these, in which a text of somebody else waits longest; None where none does. One query."""
     waiting = (
-        _to_review()
+        texts_to_review()
         .filter(
             language__in=languages,
-            segment__retired_at=None,
             segment__tutorial__state=Tutorial.State.OPEN,
             segment__tutorial__versions__language=F("language"),
             segment__tutorial__versions__state=LanguageVersion.State.OPEN,
         )
         .exclude(latest__author=by.pk)
-        .exclude(segment__text="")
     )
     return waiting.order_by("latest__created_at").values_list("language", flat=True).first()
 
@@ -58,13 +57,11 @@ def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
     )
     by_tutorial = {version.tutorial_id: version for version in open_versions.select_related("tutorial")}
     waiting = (
-        _to_review()
+        texts_to_review()
         .filter(
             language=language,
             segment__tutorial__in=list(by_tutorial),
-            segment__retired_at=None,
         )
-        .exclude(segment__text="")
         .order_by()
     )
     rows = waiting.values_list("segment__tutorial_id").annotate(

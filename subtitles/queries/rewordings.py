@@ -64,7 +64,7 @@ def shorter_wordings(
     if own is None:
         own = approved_wordings(version, [segment]).get(segment.pk, ())
     here = ((text, segment.text, 100.0, True) for text in own)
-    for text, french, score, is_here in (*here, *_of_memory(version, segment, like)):
+    for text, french, score, is_here in (*here, *_memory_wordings(version, segment, like)):
         length = predicted_ms(text, rate, pace)
         if text not in found and text != instead_of and 0 < length <= limit:
             found[text] = ShorterWording(text, length, "" if french == segment.text else french, score, is_here)
@@ -96,7 +96,7 @@ def alike(index: MemoryIndex, segment: Segment) -> tuple[MemoryMatch, ...]:
     return find_matches(index, segment.text, exclude=segment.public_id, limit=MOST_ALIKE)
 
 
-def _of_memory(
+def _memory_wordings(
     version: LanguageVersion, segment: Segment, like: Iterable[MemoryMatch] | None
 ) -> Iterable[tuple[str, str, float, bool]]:
     if like is None:

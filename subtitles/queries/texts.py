@@ -9,12 +9,12 @@ from django.db.models import Exists, Q
 from django.utils import timezone
 
 from craft.languages import Language, get
-from craft.text.interface_units import belongs
+from craft.text.interface_units import PATH_NAME_ID, belongs
 from journal.people import Person
 from subtitles.models import Claim, Draft, Rewording, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial, open_comments
 
-S = TranslationRevision.State
+RevisionState = TranslationRevision.State
 
 FRENCH = "fr"
 UNIT_ORDER = {
@@ -69,11 +69,11 @@ class TextRow:
         latest = self.latest
         if latest is None:
             return "to_translate"
-        if latest.state == S.CHANGES_REQUESTED:
+        if latest.state == RevisionState.CHANGES_REQUESTED:
             return "changes"
         if self.stale:
             return "to_translate"
-        return "to_review" if latest.state == S.SUBMITTED else "approved"
+        return "to_review" if latest.state == RevisionState.SUBMITTED else "approved"
 
     @property
     def needs_translator(self) -> bool:
@@ -121,6 +121,8 @@ def ordered_units(tutorial: Tutorial, language: str, person_id: int | None = Non
 
 def _unit_order(segment: Segment) -> tuple[int, int, int]:
     at_ms = segment.pin_ms if segment.kind == Segment.Kind.DESCRIPTION else segment.start_ms
+    if segment.public_id == PATH_NAME_ID:  # a town's own title: not behind a thousand words that the program ships
+        return 0, 0, segment.pk
     return UNIT_ORDER.get(Segment.Kind(segment.kind), 2), at_ms or 0, segment.pk
 
 
@@ -198,7 +200,7 @@ def waiting_rows(rows: Iterable[TextRow]) -> list[TextRow]:
     return [row for row in rows if row.status == "to_review"]
 
 
-def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:
+def comparison_revisions(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:
     """Segment → the text that a reviewer sees the difference to: the approved one, else the revision before. One query,
     however many rows."""
     latest = {row.latest.translation_id: row.latest for row in rows if row.latest}

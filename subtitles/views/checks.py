@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,7 +13,7 @@ from craft.languages import get
 from craft.messages import Message
 from craft.text.checks.finding import DEFAULT_SEVERITY, NAMES
 from craft.text.text_checks import CODES
-from journal.translated import translated
+from journal.message_translation import translate_message
 from subtitles.actions.glossary import severities_set
 from subtitles.models import CheckSeverity
 from subtitles.queries.texts import languages_of
@@ -41,13 +39,13 @@ def checks(request: HttpRequest, language: str = "") -> HttpResponseBase:
     return render(request, "subtitles/checks.html", context)
 
 
-def _rows(tag: str) -> list[dict[str, Any]]:
+def _rows(tag: str) -> list[dict[str, str]]:
     """Each check: its name, what is chosen here, and the default."""
     stored = {(row.language, row.code): row.severity for row in CheckSeverity.objects.filter(language__in=["", tag])}
     rows = []
     for code in CODES:
         usual = (stored.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
-        name, chosen = translated(Message(NAMES[code])), stored.get((tag, code), "")
+        name, chosen = translate_message(Message(NAMES[code])), stored.get((tag, code), "")
         rows.append({"code": code, "name": name, "chosen": chosen, "usual": severity_words(usual)})
     return rows
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,14 +37,14 @@ KINDS = {
 @require_safe
 @workshop
 def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    tutorial, version = _named(person_of(request), slug, language)
-    return _shown(request, tutorial, version, language)
+    tutorial, version = _find_target(person_of(request), slug, language)
+    return _files_page(request, tutorial, version, language)
 
 
 @require_safe
 @workshop
 def download(request: HttpRequest, slug: str, language: str, format: str) -> HttpResponseBase:
-    tutorial, version = _named(person_of(request), slug, language)
+    tutorial, version = _find_target(person_of(request), slug, language)
     if format not in FORMATS:
         raise no_such_format()
     units, tag = _units(tutorial, version)
@@ -56,7 +58,7 @@ def download(request: HttpRequest, slug: str, language: str, format: str) -> Htt
 @workshop
 def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     by = person_of(request)
-    tutorial, version = _named(by, slug, language)
+    tutorial, version = _find_target(by, slug, language)
     name, data = sent_file(request)
     how = request.POST.get("how", "")
     outcome = import_texts(
@@ -72,10 +74,7 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     units, _tag = _units(tutorial, version)
     french = {unit.id: unit.source for unit in units}
     changed = [french.get(unit_id, unit_id) for unit_id in outcome.changed]
-    warnings = [
-        {**warning, "french": french.get(warning["where"], "")} for warning in outcome.warnings[:WARNINGS_SHOWN]
-    ]
-    return _shown(
+    return _files_page(
         request,
         tutorial,
         version,
@@ -83,9 +82,29 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         outcome=outcome,
         changed=changed,
         name=name,
-        warnings=warnings,
-        left_off=len(outcome.warnings) - len(warnings),
+        refused=_remarks_by_text([(one["where"], one["why"]) for one in outcome.refused], french),
+        warnings=_remarks_by_text(
+            [(one["where"], one["message"]) for one in outcome.warnings[:WARNINGS_SHOWN]], french
+        ),
+        left_off=max(0, len(outcome.warnings) - WARNINGS_SHOWN),
     )
+
+
+@dataclass(frozen=True)
+class TextRemark:
+    """What is said of one text of a file. french: the sentence, where the file names one that is here; where: else, how
+    the file names it."""
+
+    where: str
+    french: str
+    said: list[str]
+
+
+def _remarks_by_text(told: list[tuple[str, str]], french: dict[str, str]) -> list[TextRemark]:
+    found: dict[str, TextRemark] = {}
+    for where, said in told:
+        found.setdefault(where, TextRemark(where, french.get(where, ""), [])).said.append(said)
+    return list(found.values())
 
 
 @require_POST
@@ -93,7 +112,7 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 def import_act(request: HttpRequest, slug: str, language: str, number: int, what: str) -> HttpResponseBase:
     """Continue an import, end it with what is written, or take it back."""
     by = person_of(request)
-    tutorial, version = _named(by, slug, language)
+    tutorial, version = _find_target(by, slug, language)
     tag = version.language if version else tutorial.source_language
     messages.success(request, act(by=by, batch=import_named(tutorial, tag, number), what=what))
     return redirect("subtitles:files", slug, tag)
@@ -114,7 +133,7 @@ def file_answer(text: str, name: str, kind: str) -> HttpResponse:
     return answer
 
 
-def _named(by: Person, slug: str, language: str) -> tuple[Tutorial, LanguageVersion | None]:
+def _find_target(by: Person, slug: str, language: str) -> tuple[Tutorial, LanguageVersion | None]:
     """The version, or the tutorial alone for its French transcript (coordinators only)."""
     tutorial = Tutorial.objects.filter(slug=slug).first()
     if tutorial is not None and get(language).tag == tutorial.source_language:
@@ -129,7 +148,7 @@ def _units(tutorial: Tutorial, version: LanguageVersion | None) -> tuple[list[Un
     return (units_of(version), version.language) if version else (french_units(tutorial), tutorial.source_language)
 
 
-def _shown(
+def _files_page(
     request: HttpRequest, tutorial: Tutorial, version: LanguageVersion | None, language: str, **more: object
 ) -> HttpResponse:
     tag = version.language if version else tutorial.source_language

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language, get
-from craft.text.folding import folded
+from craft.text.folding import fold
 from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
@@ -22,8 +25,8 @@ from subtitles.queries.texts import languages_of
 from subtitles.views.files import file_answer, sent_file
 from tutorials.views.access import person_of, workshop
 
-SHOWN = 500
-ADDING = "adding"
+PAGE = 25
+ADD_FORM = "adding"
 
 
 @require_safe
@@ -56,7 +59,7 @@ def save(request: HttpRequest, language: str) -> HttpResponseBase:
         messages.success(request, _("“{term}” is in the glossary.").format(term=term.french))
     if "was" in sent:
         return redirect("subtitles:glossary", row.tag)
-    return redirect(f"{reverse('subtitles:glossary', args=[row.tag])}?{ADDING}=yes")  # the next word comes at once
+    return redirect(f"{reverse('subtitles:glossary', args=[row.tag])}?{ADD_FORM}=yes")  # the next word comes at once
 
 
 @require_safe
@@ -83,14 +86,14 @@ def receive(request: HttpRequest, language: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
-    terms = [term for term in _terms(row.tag) if folded(wanted) in term.folded or wanted in term.translation]
+    terms = [term for term in _terms(row.tag) if fold(wanted) in term.folded or wanted in term.translation]
     context = {
         "language": row,
         "languages": languages_of(by),
-        "terms": terms[:SHOWN],
-        "count": len(terms),
+        "page": Paginator(terms, PAGE).get_page(request.GET.get("page")),
         "q": wanted,
-        "adding": ADDING in request.GET,
+        "query": urlencode({"q": wanted}) if wanted else "",
+        "adding": ADD_FORM in request.GET,
         "may_edit": by.may_review(row.tag),
         "nav": "glossary",
     }

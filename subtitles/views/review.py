@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -15,21 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from journal.errors import NotAllowed, Refused
+from journal.errors import Conflict, Missing, NotAllowed, Refused
 from journal.people import Person
 from journal.undo import can_be_undone, waits_again
 from subtitles.actions import changes_request, translation_approve, translation_correct, translation_unapprove
-from subtitles.checks.text_findings import with_messages
+from subtitles.checks.text_findings import FindingSaid, with_messages
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_reviewer
 from subtitles.queries.review_queue import next_waiting_version
-from subtitles.queries.texts import TextRow, compared_with, review_queue, text_rows, waiting_rows
+from subtitles.queries.texts import TextRow, comparison_revisions, review_queue, text_rows, waiting_rows
 from subtitles.views.lookup import revision_or_missing, version_or_missing
 from tutorials.models import LanguageVersion
-from tutorials.views.access import person_of, wants_json, whole, workshop
+from tutorials.views.access import View, person_of, wants_json, whole, workshop
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
 
-SHOWN = 40  # cards on a page, for phones; the next ones are shown when these are done
+MAX_SHOWN = 20  # cards on a page, for phones; the next ones are shown when these are done
 REASONS = (
     gettext_lazy("The meaning is not the same as in French."),
     gettext_lazy("Something is missing."),
@@ -42,13 +44,21 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Card:
-    """A waiting text. `before`: the text that it is compared with. `own`: four eyes forbid this reviewer to approve."""
+    """A waiting text. `before`: the text that it is compared with. `own`: four eyes forbid this reviewer to approve.
+    `trouble`: why what was just sent (`said`) was refused."""
 
     row: TextRow
     revision: TranslationRevision
     before: TranslationRevision | None
-    findings: list[dict[str, Any]]
+    findings: list[FindingSaid]
     own: bool
+    trouble: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What a correction starts from."""
+        return self.said.get("text") or self.revision.text
 
     @property
     def clean(self) -> bool:
@@ -66,7 +76,7 @@ class Card:
 
 
 def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[Card]:
-    before = compared_with(rows)
+    before = comparison_revisions(rows)
     return [
         Card(
             row,
@@ -83,12 +93,16 @@ def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[
 @require_safe
 @workshop
 def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    version, by = version_or_missing(slug, language), person_of(request)
-    require_reviewer(by, version.language)
+    version = version_or_missing(slug, language)
+    require_reviewer(person_of(request), version.language)
+    return render(request, "subtitles/review.html", _page(version, person_of(request)))
+
+
+def _page(version: LanguageVersion, by: Person) -> dict[str, Any]:
     every = text_rows(version, with_findings=True)
     rows = waiting_rows(every)
-    cards = cards_of(version, by, rows[:SHOWN])
-    context = {
+    cards = cards_of(version, by, rows[:MAX_SHOWN])
+    return {
         "version": version,
         "cards": cards,
         "left": len(rows),
@@ -97,12 +111,35 @@ def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "clean": [card for card in cards if card.clean],
         "following": next_waiting_version(version, by),
         "just_approved": [
-            (reverse("subtitles:unapprove", args=[slug, version.language, row.latest.pk]), row.segment)
+            (reverse("subtitles:unapprove", args=[version.tutorial.slug, version.language, row.latest.pk]), row.segment)
             for row in every
             if row.latest is not None and _just_approved(row.latest, row.approved, by)
         ],
     }
-    return render(request, "subtitles/review.html", context)
+
+
+def in_its_card(view: View) -> View:
+    """A judgement that is refused is answered by the page, with why in its card and what was written; a script reads
+    the message alone."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
+        try:
+            return view(request, slug, language, revision)
+        except Refused as refused:
+            if wants_json(request) or isinstance(refused, Missing):
+                raise
+            context = _page(version_or_missing(slug, language), person_of(request))
+            shown = [card.revision.pk for card in context["cards"]]
+            if revision in shown:
+                at = shown.index(revision)
+                context["cards"][at] = replace(context["cards"][at], trouble=refused.message, said=request.POST)
+            else:
+                messages.error(request, refused.message)
+            status = 409 if isinstance(refused, Conflict) else 400
+            return render(request, "subtitles/review.html", context, status=status)
+
+    return inner
 
 
 def _just_approved(latest: TranslationRevision, approved: TranslationRevision | None, by: Person) -> bool:
@@ -112,6 +149,7 @@ def _just_approved(latest: TranslationRevision, approved: TranslationRevision | 
 
 @require_POST
 @workshop
+@in_its_card
 def approve(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
     version = version_or_missing(slug, language)
     done = translation_approve(by=person_of(request), version=version, revision=revision_or_missing(version, revision))
@@ -120,16 +158,22 @@ def approve(request: HttpRequest, slug: str, language: str, revision: int) -> Ht
 
 @require_POST
 @workshop
+@in_its_card
 def unapprove(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
-    """Undo one's own approval within ten minutes."""
-    version = version_or_missing(slug, language)
-    translation_unapprove(by=person_of(request), version=version, revision=revision_or_missing(version, revision))
+    """Undo one's own approval within ten minutes. A script gets the card again, for the place of the row."""
+    version, by = version_or_missing(slug, language), person_of(request)
+    undone = translation_unapprove(by=by, version=version, revision=revision_or_missing(version, revision))
+    if wants_json(request):
+        rows = [row for row in text_rows(version, with_findings=True) if row.latest == undone]
+        context = {"version": version, "card": cards_of(version, by, rows)[0], "reasons": REASONS}
+        return JsonResponse({"row": render_to_string("subtitles/_review_card.html", context, request)})
     messages.success(request, waits_again())
     return redirect("subtitles:review", version.tutorial.slug, version.language)
 
 
 @require_POST
 @workshop
+@in_its_card
 def ask(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
     version = version_or_missing(slug, language)
     reason = request.POST.get("reason", "").strip() or request.POST.get("own_reason", "")
@@ -141,6 +185,7 @@ def ask(request: HttpRequest, slug: str, language: str, revision: int) -> HttpRe
 
 @require_POST
 @workshop
+@in_its_card
 def correct(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
     """The reviewer's own text, for another reviewer to approve; approved at once where the version allows it."""
     version, by = version_or_missing(slug, language), person_of(request)
@@ -170,7 +215,7 @@ def approve_all(request: HttpRequest, slug: str, language: str) -> HttpResponseB
     back = reverse("subtitles:review", args=[slug, version.language])
     if cards and (asked := asked_first(request, _all_of(cards, back))) is not None:
         return asked
-    count = sum(_approved(by, version, card.revision) for card in cards)
+    count = sum(_is_approved(by, version, card.revision) for card in cards)
     messages.success(request, ngettext("{n} text approved.", "{n} texts approved.", count).format(n=count))
     return redirect(back)
 
@@ -195,7 +240,7 @@ def _all_of(cards: list[Card], back: str) -> FinalAct:
     )
 
 
-def _approved(by: Person, version: LanguageVersion, revision: TranslationRevision) -> bool:
+def _is_approved(by: Person, version: LanguageVersion, revision: TranslationRevision) -> bool:
     try:
         translation_approve(by=by, version=version, revision=revision)
     except (Refused, NotAllowed):
@@ -214,4 +259,4 @@ def _answer(
         )
         return redirect("subtitles:review", version.tutorial.slug, version.language)
     context = {"version": version, "revision": revision, "word": word}
-    return JsonResponse({"row": render_to_string("subtitles/_reviewed.html", context)})
+    return JsonResponse({"row": render_to_string("subtitles/_reviewed.html", context, request)})

@@ -19,7 +19,7 @@ from tutorials.views.access import person_of, workshop
 def first(request: HttpRequest) -> HttpResponseBase:
     """Redirect to the language in which a text waits longest; the first one if no text waits."""
     by = person_of(request)
-    mine = _reviewed(by)
+    mine = _review_languages(by)
     if not mine:
         raise reviewers_only()
     tags = [language.tag for language in mine]
@@ -34,7 +34,7 @@ def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
     versions = waiting_versions(row.tag, by)
     context = {
         "language": row,
-        "languages": _reviewed(by),
+        "languages": _review_languages(by),
         "films": versions,
         "nav": "review",
         "left": sum(waiting.to_judge for waiting in versions),
@@ -43,5 +43,5 @@ def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
     return render(request, "subtitles/review_queue.html", context)
 
 
-def _reviewed(by: Person) -> list[Language]:
+def _review_languages(by: Person) -> list[Language]:
     return [language for language in languages_of(by) if by.may_review(language.tag)]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from craft.text.glossary import TermFound, find_terms
 from craft.text.memory import MemoryMatch, find_matches
 from craft.timing.speech_rate import VERDICTS, model_parameters
 from journal.errors import Missing
+from journal.message_translation import in_browser
 from journal.people import Person
-from journal.translated import in_browser
 from subtitles.checks.text_findings import glossary_of, slots_between
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
@@ -21,6 +21,7 @@ from subtitles.queries.memory import memory_of
 from subtitles.queries.pace import ExpectedVoice, expected_voice
 from subtitles.queries.rewordings import ShorterWording, shorter_wordings
 from subtitles.queries.texts import TextRow, others_claims, text_rows
+from subtitles.views.text_documents import TextAddresses, TextBegun, TextPage
 from tutorials.models import LanguageVersion, Segment
 
 AHEAD = 8
@@ -54,7 +55,7 @@ class Workbench:
     voice: ExpectedVoice
     shorter: tuple[ShorterWording, ...]
     first_visit: bool
-    data: dict[str, Any]
+    data: TextPage
 
     @property
     def distinct_terms(self) -> list[TermFound]:
@@ -105,6 +106,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "segment": public_id,
             "model": model_parameters(version.table_row.seconds_per_letter, voice.pace),
             "verdicts": {verdict: in_browser(text) for verdict, text in VERDICTS.items()},
+            "decimal": get_format("DECIMAL_SEPARATOR"),
             "terms": list(dict.fromkeys(term.term.translation or term.term.french for term in terms)),
             "addresses": _addresses(version, public_id, machine=machine),
         },
@@ -129,7 +131,7 @@ class _Box:
     aside: list[str]
     from_whom: Draft | TranslationRevision | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> TextBegun:
         draft, begun = self.draft, self.from_whom
         return {
             "base": self.base_number,
@@ -176,7 +178,14 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
     )
 
 
-def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> dict[str, str]:
+def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> TextAddresses:
     place = [version.tutorial.slug, version.language, public_id]
-    verbs = ("draft", "check", "submit", "beat", *(["propose"] if machine else []))
-    return {verb: reverse(f"subtitles:{verb}", args=place) for verb in verbs}
+    addresses: TextAddresses = {
+        "draft": reverse("subtitles:draft", args=place),
+        "check": reverse("subtitles:check", args=place),
+        "submit": reverse("subtitles:submit", args=place),
+        "beat": reverse("subtitles:beat", args=place),
+    }
+    if machine:
+        addresses["propose"] = reverse("subtitles:propose", args=place)
+    return addresses

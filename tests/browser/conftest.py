@@ -30,10 +30,13 @@ ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم ا
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What was watched and failed while the machine stood still says nothing: it runs again, twice at most."""
+    """What was watched and failed while the machine stood still says nothing: it runs again, twice at most. Another
+    test in a browser is tried once more, and named at the end where only that passed (decision 0040)."""
     for item in items:
         if "watched" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=2, condition=machine_stalls.stood_still))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture

@@ -22,9 +22,10 @@ from tests.processes import wait_for
 VIDEO = "document.querySelector('video')"
 SILENCE = 10 ** (-60 / 20)  # full scale is 1
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.quiet
 def test_what_is_said_arrives_whole_from_webkit(studio_room: StudioRoom, webkit: WebKit, tmp_path: Path) -> None:
     write_feed(tmp_path / "feed.wav", human_take(1))
     take = arrives_whole(webkit, studio_room, tmp_path / "feed.wav", human_take(1))

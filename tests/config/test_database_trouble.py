@@ -104,11 +104,10 @@ def full(room: Room) -> Iterator[None]:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
-        for _row in range(64):  # what is free inside the file is filled first
-            try:
-                cursor.execute("INSERT INTO django_session VALUES (hex(randomblob(16)), hex(zeroblob(4000)), 0)")
-            except OperationalError:
-                break
+        for size in (100_000, 500):  # what is free inside the file is filled first, down to its last page
+            with pytest.raises(OperationalError, match="full"):
+                while True:
+                    cursor.execute(f"INSERT INTO django_session VALUES (hex(randomblob(16)), hex(zeroblob({size})), 0)")
     yield
     connection.close()
 

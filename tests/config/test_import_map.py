@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from config import import_map
 from config.middleware import Policies
-from config.script_modules import needed_by
+from config.script_modules import imported_scripts
 from config.static_finders import NodeModulesFinder, VendorFiles, vendor_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ def test_a_page_with_one_script_has_a_map_of_its_modules_alone_and_its_answer_al
     answered = Policies(answer)(RequestFactory().get("/"))
     assert isinstance(answered, HttpResponse)
     text = answered.content.decode().removeprefix('<script type="importmap">').removesuffix("</script>")
-    assert set(json.loads(text)["imports"]) == {f"/static/{name}" for name in needed_by(script, later=True)}
+    assert set(json.loads(text)["imports"]) == {f"/static/{name}" for name in imported_scripts(script, later=True)}
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in answered["Content-Security-Policy"]
     assert digest not in client.get("/healthz")["Content-Security-Policy"]

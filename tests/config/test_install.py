@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from script.town_files import INSTALLED_LIST, TownFiles, put_back
 from tests.house.source_tree import ROOMS
 from tests.nginx import SAMPLES
 from tests.running_service import ROOT
@@ -42,16 +45,25 @@ def test_the_page_names_every_sample_and_nothing_else() -> None:
 @pytest.mark.parametrize("unit", sorted(SAMPLES.glob("*.service")), ids=lambda path: Path(path).stem)
 def test_units_run_as_the_service_and_come_back(unit: Path) -> None:
     lines = set(unit.read_text().splitlines())
-    once = unit.stem == "portevoix-backup"
+    once = unit.stem in {"portevoix-backup", "portevoix-failed@", "portevoix-away"}
     assert {
         "User=portevoix",
         "WorkingDirectory=/opt/portevoix",
-        "EnvironmentFile=/etc/portevoix.env",
+        # The second place has an environment of its own: restic need not know the service's secrets.
+        f"EnvironmentFile=/etc/{'portevoix-away' if unit.stem == 'portevoix-away' else 'portevoix'}.env",
         "Type=oneshot" if once else "Restart=always",
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",
-        "ReadWritePaths=/var/lib/portevoix" + (" /var/backups/portevoix" if once else ""),
+        "ReadWritePaths=/var/lib/portevoix" + (" /var/backups/portevoix" if unit.stem == "portevoix-backup" else ""),
     } <= lines
+
+
+@pytest.mark.parametrize("unit", ["portevoix-backup", "portevoix-away"])
+def test_who_fails_at_night_tells_somebody(unit: str, tmp_path: Path) -> None:
+    install(tmp_path)
+    assert "OnFailure=portevoix-failed@%N.service\n" in (SAMPLES / f"{unit}.service").read_text()
+    failed = (tmp_path / "etc/systemd/system/portevoix-failed@.service").read_text()
+    assert f"ExecStart={ROOT}/.venv/bin/python manage.py backup_failed %i\n" in failed
 
 
 def test_the_backup_of_the_night_is_installed_and_is_the_command_that_there_is(tmp_path: Path) -> None:
@@ -112,6 +124,88 @@ def test_a_second_time_what_the_operator_wrote_is_kept(tmp_path: Path) -> None:
     again = install(tmp_path)
     assert (again.returncode, "is kept" in again.stdout) == (0, True)
     assert (files.read_text(), settings.read_text()) == before
+
+
+EDITED = {
+    "etc/nginx/sites-available/portevoix": ("keepalive 16;", "keepalive 64;"),
+    "etc/nginx/portevoix-answer.conf": ("etag off;", "etag off; # ours"),
+    "etc/systemd/system/portevoix.service": ("TimeoutStopSec=60", "TimeoutStopSec=90"),
+    "etc/systemd/system/portevoix-backup.timer": ("02:30:00", "04:00:00"),
+    "usr/local/bin/portevoix": ("--quiet", "--quiet --pty"),
+}
+
+
+def test_a_second_time_no_edit_of_the_town_is_overwritten(tmp_path: Path) -> None:
+    install(tmp_path)
+    for name, (ours, theirs) in EDITED.items():
+        text = (tmp_path / name).read_text()
+        assert ours in text
+        (tmp_path / name).write_text(text.replace(ours, theirs, 1))
+    there = {name: (tmp_path / name).read_text() for name in EDITED}
+    again = install(tmp_path)
+    assert again.returncode == 0
+    assert {name: (tmp_path / name).read_text() for name in EDITED} == there
+    assert again.stdout.count("was edited and is kept") == len(EDITED)
+
+
+class Samples:
+    """Samples of one version after the other, put into one town."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.root = folder, folder / "town"
+        self.earlier: Path | None = None
+
+    def version(self, text: str) -> str:
+        """A version whose sample says `text`; what was said when its file was put."""
+        samples = self.folder / f"version {len(list(self.folder.iterdir()))}"
+        samples.mkdir()
+        (samples / "nginx.conf").write_text(text)
+        files = TownFiles(self.root, samples, Path("/opt/portevoix"), "films.mairie.example", self.earlier)
+        said = io.StringIO()
+        with redirect_stdout(said):
+            files.put("nginx.conf", "etc/nginx/site")
+        self.earlier, self.before = samples, files.before
+        return said.getvalue()
+
+    @property
+    def file(self) -> Path:
+        return self.root / "etc/nginx/site"
+
+
+def test_a_changed_sample_is_installed_where_the_town_did_not_edit(tmp_path: Path) -> None:
+    samples = Samples(tmp_path)
+    samples.version("one\n")
+    assert "brought up to date" in samples.version("two\n")
+    assert samples.file.read_text() == "two\n"
+    put_back(samples.root, samples.before)
+    assert samples.file.read_text() == "one\n"
+
+
+def test_a_changed_sample_is_shown_once_as_a_difference_where_the_town_edited(tmp_path: Path) -> None:
+    samples = Samples(tmp_path)
+    samples.version("one\n")
+    samples.file.write_text("one, and ours\n")
+    said = samples.version("two\n")
+    assert "-one, and ours\n" in said and "+two\n" in said
+    assert "+two" not in samples.version("two\n")
+    assert "+three" in samples.version("three\n")
+    assert samples.file.read_text() == "one, and ours\n" and samples.before == {}
+
+
+def test_what_a_version_without_digests_wrote_is_known_by_its_samples(tmp_path: Path) -> None:
+    samples = Samples(tmp_path)
+    samples.version("one\n")
+    (samples.root / INSTALLED_LIST).unlink()
+    samples.version("two\n")
+    assert samples.file.read_text() == "two\n"
+
+
+def test_what_the_town_took_away_stays_away(tmp_path: Path) -> None:
+    samples = Samples(tmp_path)
+    samples.version("one\n")
+    samples.file.unlink()
+    samples.version("two\n")
+    assert not samples.file.exists()
 
 
 @pytest.mark.parametrize("domain", ["ville", "-a.fr", "a..fr", "a b.fr", "a.fr; rm", "https://a.fr", "a_b.fr", "a.fr/"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import random
 import socket
@@ -123,10 +124,10 @@ def test_a_line_goes_on_after_a_refused_body(port: int) -> None:
     line.close()
 
 
-class Drip:
+class Drip(io.BytesIO):
     """A body of which one byte comes at a time."""
 
-    def read(self, *size: int) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         return b"x"
 
 

@@ -113,3 +113,11 @@ def test_the_embedded_secret_is_made_once_and_readable_by_its_owner_only(tmp_pat
     assert key.stat().st_mode & 0o077 == 0
     assert check(tmp_path, PORTEVOIX_ENV="embedded", SECRET_KEY="").returncode == 0
     assert key.read_text() == first
+
+
+def test_numpy_works_in_one_thread() -> None:
+    """Where it may take all cores, it starts a thread for each as soon as it is loaded."""
+    code = "import config, numpy, os; print(len(os.listdir('/proc/self/task')))"
+    given = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1"

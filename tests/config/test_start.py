@@ -31,6 +31,12 @@ def test_it_answers_survives_every_crash_and_ends_with_0(running: RunningService
     assert running.process
     wait_for(lambda: running.worker_count() == 6, "workers, pool children and scheduler")
     assert "Portevoix answers." in running.said()
+    assert "manage.py invite" in running.said(), "without the demonstration nobody has an account"
+    elsewhere = {**running.environment(), "PORT": ""}  # another terminal, which was told nothing
+    invited = subprocess.run(
+        [sys.executable, "manage.py", "invite"], cwd=ROOT, env=elsewhere, capture_output=True, text=True, check=True
+    )
+    assert f"http://localhost:{running.port}/" in invited.stdout
 
     second = subprocess.run(
         [sys.executable, "-m", "config.start"], cwd=ROOT, env=running.environment(), capture_output=True, text=True
@@ -130,3 +136,12 @@ def test_a_log_that_grew_is_emptied_under_its_writer(tmp_path: Path, monkeypatch
         writer.write(b"new\n")
     assert log.read_bytes() == b"new\n"
     assert log.with_suffix(".old.log").read_bytes() == b"x" * 100 + b"y"
+
+
+def test_a_log_may_have_eight_mebibytes(tmp_path: Path) -> None:
+    """LOG_LIMIT as shipped."""
+    log = tmp_path / "web.log"
+    for size, left in ((8 * 1024**2, 8 * 1024**2), (8 * 1024**2 + 1, 0)):
+        log.touch()
+        os.truncate(log, size)
+        assert start.trim_log(log).stat().st_size == left

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from config import style_sheets
-from config.style_sheets import OwnFilesFinder, joined, parts, sheets
+from config.style_sheets import OwnFilesFinder, join_parts, parts, sheets
 
 CSS = style_sheets.SOURCES / "css"
 
@@ -33,8 +33,9 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield root
 
 
-def test_a_sheet_is_its_parts_in_order_without_comments(sources: Path) -> None:
-    assert joined(sources / "css" / "look.css").split() == "p { color: red; } p { color: blue; }".split()
+def test_a_sheet_is_its_parts_in_order_with_nothing_between(sources: Path) -> None:
+    whole = join_parts(sources / "css" / "look.css")
+    assert whole == "p {color: red;}p {color: blue; }"
 
 
 def test_a_changed_part_is_seen_and_an_unchanged_sheet_keeps_its_time(sources: Path) -> None:
@@ -58,6 +59,7 @@ def test_collecting_takes_sheets_whole_and_leaves_their_parts(sources: Path) -> 
 
 
 def test_what_is_collected_is_what_is_served(tmp_path: Path) -> None:
+    """From SOURCES as shipped."""
     out = tmp_path / "out"
     with override_settings(STATIC_ROOT=str(out)):
         call_command("collectstatic", "--no-input", verbosity=0)

@@ -29,6 +29,7 @@ def test_on_this_machine_nothing_is_missing(packages: ModuleType) -> None:
 
 
 def test_an_ordinary_user_is_told_what_to_type(packages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ALWAYS as shipped."""
     monkeypatch.setattr(packages.shutil, "which", lambda name: None)
     with pytest.raises(packages.Missing) as told:
         packages.ensure(tests=False)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from config.unwanted_characters import without_unwanted
+from config.unwanted_characters import drop_unwanted
 from tests import factories
 from tests.volunteers.shortcuts import signed_in, visitor
 from volunteers.models import User
@@ -50,10 +50,10 @@ def test_a_cookie_that_holds_it_is_nobody_s() -> None:
 
 def test_what_holds_none_is_left_as_it_came() -> None:
     fields = QueryDict("a=1&a=2")
-    assert without_unwanted(fields) is fields
-    turned: Any = without_unwanted(QueryDict("title=Lire%E2%80%AE+le+message%E2%80%AD"))
+    assert drop_unwanted(fields) is fields
+    turned: Any = drop_unwanted(QueryDict("title=Lire%E2%80%AE+le+message%E2%80%AD"))
     assert turned["title"] == "Lire le message"
-    clean: Any = without_unwanted(QueryDict("a%00b=1&ab=%002&ab=3"))
+    clean: Any = drop_unwanted(QueryDict("a%00b=1&ab=%002&ab=3"))
     assert clean.getlist("ab") == ["1", "2", "3"]
     with pytest.raises(AttributeError):
         clean["ab"] = "4"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 import regex
@@ -11,13 +13,15 @@ from django.utils.translation import get_language_info, to_locale
 from faster_whisper.tokenizer import _LANGUAGE_CODES as CODES
 
 from craft import languages
+from craft.accept_language import accepted_languages
 from craft.languages import Language, UnknownLanguage, all_languages, get
 
 ASKED_FOR = (
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh-Hans zh-Hant vi so ti am ln wo bm snk ff sw "
-    "mg ku ckb kab ht rcf gcr"
+    "mg ku ckb kab ht rcf gcr ary arq aeb prs rif"
 ).split()
-RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "ckb"}
+RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "ckb", "ary", "arq", "aeb", "prs"}
+DIALECTS = {"ary": "ar", "arq": "ar", "aeb": "ar", "prs": "fa"}
 SCRIPT_LETTERS = {"Hans": "Han", "Hant": "Han"}
 
 
@@ -122,3 +126,55 @@ def test_whisper_is_asked_only_what_it_knows() -> None:
 
 def test_playlists_tell_the_two_chinese_apart() -> None:
     assert len({languages.iso639_for_playlist(language.tag) for language in all_languages()}) == len(all_languages())
+
+
+@pytest.mark.parametrize(("tag", "parent"), DIALECTS.items())
+def test_a_dialect_is_written_checked_paced_and_drawn_like_its_language(tag: str, parent: str) -> None:
+    own, like = get(tag), get(parent)
+    assert (own.falls_back_to, own.base, own.whisper) == (parent, parent, parent)
+    named = {"tag", "endonym", "french_name", "english_name", "territory", "falls_back_to", "translation_codes"}
+    made = {"django", "interface", "workshop"}
+    differing = {field.name for field in fields(Language) if getattr(own, field.name) != getattr(like, field.name)}
+    assert differing <= named | made
+    assert own.translation_codes[-len(like.translation_codes) :] == like.translation_codes
+    assert languages.with_words(own) == like
+    assert languages.lineage(own) == (own, like)
+
+
+def test_tarifit_falls_back_to_french_and_not_to_arabic() -> None:
+    assert languages.lineage(get("rif")) == (get("rif"),)
+    assert languages.with_words(get("rif")) == get("fr")
+    assert get("rif").whisper is None
+
+
+@pytest.mark.parametrize(
+    ("header", "tags"),
+    [
+        ("ar-MA,fr;q=0.8", ["ary", "ar", "fr"]),
+        ("ar-DZ", ["arq", "ar"]),
+        ("ar-TN", ["aeb", "ar"]),
+        ("ary-MA", ["ary", "ar"]),
+        ("fa-AF", ["prs", "fa"]),
+        ("fa-IR", ["fa"]),
+        ("ar-EG", ["ar"]),
+        ("rif-MA", ["rif"]),
+        ("pt-BR", ["pt-BR", "pt"]),
+    ],
+)
+def test_what_a_browser_asks_for_leads_to_the_dialect_and_then_to_its_language(header: str, tags: list[str]) -> None:
+    assert [row.tag for row in accepted_languages(header)] == tags
+
+
+@pytest.mark.parametrize(
+    ("tag", "common"), [("ary", "ar-MA"), ("prs", "fa-AF"), ("zh-Hans", "zh-Hans"), ("rif", "rif")]
+)
+def test_programs_that_know_few_languages_are_told_a_tag_that_they_know(tag: str, common: str) -> None:
+    assert get(tag).common_tag == languages.iso639_for_playlist(tag) == common
+
+
+@pytest.mark.parametrize("sheet", ["base/elements.css", "print/handout-pdf.css"])
+def test_style_sheets_treat_a_dialect_as_its_language(sheet: str) -> None:
+    """A selector that names a language names its dialects too."""
+    for rule in Path(settings.BASE_DIR, "static/css", sheet).read_text("utf-8").split("{")[:-1]:
+        named = set(regex.findall(r":lang\(([\w-]+)\)", rule.rpartition("}")[2]))
+        assert {tag for tag, parent in DIALECTS.items() if parent in named} <= named, rule

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.messages import N_, Message, MessageError, N_n, Plural, Rounded, in_braces
+from craft.messages import N_, Message, MessageError, N_n, Plural, RoundedNumber, in_braces
 
 LETTERS = N_n("about {letters} letter", "about {letters} letters", by="letters")
 
@@ -20,14 +20,20 @@ def test_one_letter_is_one_letter(letters: int, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(Rounded(2.5, 1), "2.5"), (Rounded(2.0, 2), "2.00"), (Rounded(17.5), "17.5"), (Rounded(7.0), "7"), (12, "12")],
+    [
+        (RoundedNumber(2.5, 1), "2.5"),
+        (RoundedNumber(2.0, 2), "2.00"),
+        (RoundedNumber(17.5), "17.5"),
+        (RoundedNumber(7.0), "7"),
+        (12, "12"),
+    ],
 )
 def test_a_number_has_the_decimals_that_it_was_given(number: object, shown: str) -> None:
     assert str(Message(N_("{n} s"), {"n": number})) == f"{shown} s"
 
 
 def test_values_may_be_named_as_python_s_older_way_does() -> None:
-    assert str(Message("100 %% {sure}: %(seconds)s s", {"seconds": Rounded(1.25, 1)})) == "100 % {sure}: 1.2 s"
+    assert str(Message("100 %% {sure}: %(seconds)s s", {"seconds": RoundedNumber(1.25, 1)})) == "100 % {sure}: 1.2 s"
     assert in_braces("%(n)d of {n}") == "{n} of {{n}}"
     assert in_braces("{n} %") == "{n} %"
 

@@ -22,10 +22,13 @@ from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.dubbing.studio import NAMES, SpokenVideo
+from tests.material.rooms import noise
 from tests.material.voices import human
+from town.models import Town
 from tutorials.pipelines.renditions import ensure_renditions
 
 PAUSE_MS = 1200
+ROOM_DBFS = -58
 SPOKEN_SHARE = 0.45
 """Of each French sentence: a take of the whole one is longer than any pace makes good."""
 
@@ -48,7 +51,10 @@ def spoken_over(pictures: Callable[[int], list[str]]) -> SpokenVideo:
         spans.append((at, at + length_ms))
         parts += [spoken[: length_ms * RATE // 1000], silence]
         at += length_ms + PAUSE_MS
-    soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
+    heard = np.concatenate(parts)
+    soundfile.write(
+        folder / "fr.wav", heard + noise(len(heard) / RATE, ROOM_DBFS)[: len(heard)], RATE, subtype="PCM_16"
+    )
     shown = ["ffmpeg", "-v", "error", "-nostdin", "-y", *pictures(math.ceil(at / 1000)), "-i", str(folder / "fr.wav")]
     coded = ["-t", str(at / 1000), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(folder / "film.mp4")]
     subprocess.run([*shown, *coded], check=True, timeout=120)
@@ -57,7 +63,8 @@ def spoken_over(pictures: Callable[[int], list[str]]) -> SpokenVideo:
 
 def held_room(slug: str = "attente", language: str = "en", film: Callable[[], SpokenVideo] = counting_film) -> Room:
     """Approved texts of its sentences in a language, and its pictures, without which no take is known to find room;
-    nothing is recorded yet."""
+    nothing is recorded yet. The picture waits and is not slower, unless the town says so afterwards."""
+    Town.objects.update_or_create(pk=1, defaults={"slowing": 0})
     coordinator = factories.coordinator()
     tutorial = studio.tutorial_of(film(), slug)
     ensure_renditions(tutorial, lambda permille, doing: None)

@@ -20,9 +20,9 @@ TWO = [(500, 3500), (3700, 8000)]
 
 
 def opened(spans: list[tuple[int, int]] | None = None, language: str = "ar", **fields: Any) -> LanguageVersion:
-    """A tutorial with these sentences (three where none are given), its texts approved. Its picture does not wait,
-    unless said otherwise."""
-    fields.setdefault("holds", "off")
+    """A tutorial with these sentences (three where none are given), its texts approved. Its picture does not wait and
+    is not slower, unless said otherwise."""
+    fields = {"holds": "off", "slowing": "off", **fields}
     sentences = [(start, end, "Touchez maintenant.") for start, end in spans] if spans else factories.FRENCH
     tutorial = factories.tutorial("essai", sentences, **fields)
     version = factories.version(tutorial, language, factories.coordinator())

@@ -106,10 +106,12 @@ def released(version: LanguageVersion, by: User, commits: Captured) -> Interface
         return interface_release(by=by, version=version)
 
 
-def says(tag: str, english: str, plural: str = "", number: int = 0) -> str:
+def says(tag: str, english: str, plural: str = "", number: int = 0, *, context: str = "") -> str:
     """What a page says in a language, as this process would at its next request."""
     reload_changed()
     with translation.override(django_tag(tag)):
+        if context:
+            return translation.pgettext(context, english)
         return translation.ngettext(english, plural, number) if plural else translation.gettext(english)
 
 

@@ -22,7 +22,7 @@ from media.picture.probe import probe
 from media.sound.take_reader import read_take
 from storage.files import exists, keep_private, sha256_of
 from subtitles.actions import translation_approve, translation_submit
-from tests import factories
+from tests import factories, once
 from tests.job_runs import work_off
 from tests.material import voices
 from tests.material.videos import screen
@@ -37,6 +37,7 @@ NAMES = ("agent-incorrect", "dir-instr", "demo-enterkeywords", "privacy-prompt")
 """The announcements that are the segments of the video, and their takes."""
 SILENCE_MS = 900
 _pictures: dict[str, Any] = {}
+once.install()
 
 
 @dataclass(frozen=True)

@@ -128,3 +128,12 @@ def test_with_holds_the_picture_waits_instead(tmp_path: Path) -> None:
     assert max(placement["rate"] for placement in waited["placements"]) < 1.125
     said = answer(written(tmp_path, shorter), "--holds")
     assert "L’image attend" in said or "The picture waits" in said
+
+
+def test_with_slowing_the_map_says_where(tmp_path: Path) -> None:
+    longer = {"duration_ms": 12_000, "segments": [{"start_ms": 500, "end_ms": 8500, "take_ms": 11_500}]}
+    longer["segments"] += [{"start_ms": 9000, "end_ms": 10_000, "take_ms": 900}]  # type: ignore[operator]
+    found = json.loads(answer(written(tmp_path, longer), "--json", "--slow", "10"))
+    assert found["holds"] == [] and found["refused"] == [] and found["map"][0] == [0, 0]
+    assert 0 < found["longer"] <= 0.1
+    assert found["map"][-1][1] - found["map"][-1][0] == pytest.approx(12_000 * found["longer"], abs=0.01)

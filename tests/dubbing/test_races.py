@@ -22,7 +22,7 @@ from dubbing.actions import (
     voice_erase,
 )
 from dubbing.models import Release, Take
-from dubbing.states import R, T
+from dubbing.states import ReleaseState, TakeState
 from journal.errors import Refused
 from journal.models import Entry
 from storage.files import sha256_of
@@ -57,7 +57,7 @@ class Room:
             )
             translation_approve(by=self.reviewers[0], version=self.version, revision=sent)
 
-    def take(self, segment: Segment, voice: User, state: str = T.SUBMITTED) -> Take:
+    def take(self, segment: Segment, voice: User, state: str = TakeState.SUBMITTED) -> Take:
         return Take.objects.create(
             segment=segment,
             language="ar",
@@ -73,7 +73,7 @@ class Room:
     def approve(self, take: Take, by: User) -> Callable[[], Take]:
         return partial(take_approve, by=by, version=self.version, take=take)
 
-    def release(self, number: int, state: str = R.READY) -> Release:
+    def release(self, number: int, state: str = ReleaseState.READY) -> Release:
         files = [{"role": "cues", "path": f"nothing/{number}.vtt"}]
         made = Release.objects.create(
             version=self.version, number=number, kind="subtitles", state=state, manifest={"files": files}
@@ -105,8 +105,8 @@ def test_two_takes_of_a_segment_approved_at_once_leave_one(room: Room) -> None:
         takes = [room.take(room.segments[0], voice) for voice in room.voices]
         gave = at_once(*(room.approve(*pair) for pair in zip(takes, room.reviewers, strict=True)))
         assert gave == takes
-        assert sorted(state_of(take) for take in takes) == [T.APPROVED, T.SUPERSEDED]
-        assert Take.objects.filter(segment=room.segments[0], state=T.APPROVED).count() == 1
+        assert sorted(state_of(take) for take in takes) == [TakeState.APPROVED, TakeState.SUPERSEDED]
+        assert Take.objects.filter(segment=room.segments[0], state=TakeState.APPROVED).count() == 1
 
 
 def test_what_was_sent_back_while_another_waited_is_not_approved(room: Room) -> None:
@@ -115,7 +115,7 @@ def test_what_was_sent_back_while_another_waited_is_not_approved(room: Room) -> 
     rejected, approved = one_waits(ask_again, room.approve(take, room.reviewers[1]))
     assert rejected == take
     assert isinstance(approved, Refused)
-    assert state_of(take) == T.REJECTED
+    assert state_of(take) == TakeState.REJECTED
 
 
 def test_a_voice_that_withdraws_and_a_reviewer_never_wait_for_each_other(room: Room) -> None:
@@ -128,22 +128,22 @@ def test_a_voice_that_withdraws_and_a_reviewer_never_wait_for_each_other(room: R
         )
         assert not isinstance(gave[0], Exception), gave
         assert gave[1] == take or isinstance(gave[1], Refused), gave
-        assert not Take.objects.filter(voice=room.voices[0]).exclude(state=T.ERASED).exists()
+        assert not Take.objects.filter(voice=room.voices[0]).exclude(state=TakeState.ERASED).exists()
 
 
 def test_two_tabs_send_two_takes_and_one_waits_for_the_reviewer(room: Room) -> None:
     voice = room.voices[0]
     for _round in range(ROUNDS):
-        takes = [room.take(room.segments[0], voice, T.CHECKED) for _tab in range(2)]
+        takes = [room.take(room.segments[0], voice, TakeState.CHECKED) for _tab in range(2)]
         gave = at_once(*(partial(take_submit, by=voice, take=take) for take in takes))
         assert gave == takes
-        assert Take.objects.filter(segment=room.segments[0], voice=voice, state=T.SUBMITTED).count() == 1
+        assert Take.objects.filter(segment=room.segments[0], voice=voice, state=TakeState.SUBMITTED).count() == 1
 
 
 def test_the_pace_counts_takes_that_are_sent_at_once(room: Room) -> None:
     voice = room.voices[0]
     for _round in range(ROUNDS):
-        takes = [room.take(segment, voice, T.CHECKED) for segment in room.segments]
+        takes = [room.take(segment, voice, TakeState.CHECKED) for segment in room.segments]
         gave = at_once(*(partial(take_submit, by=voice, take=take) for take in takes))
         assert gave == takes
         voice.refresh_from_db()
@@ -176,20 +176,20 @@ def test_two_releases_that_go_live_at_once_leave_one_live(room: Room) -> None:
         pair = [room.release(number), room.release(number + 1)]
         gave = at_once(*(partial(release_live, release=release) for release in pair))
         assert gave == pair
-        assert sorted(state_of(release) for release in pair) == [R.LIVE, R.SUPERSEDED]
+        assert sorted(state_of(release) for release in pair) == [ReleaseState.LIVE, ReleaseState.SUPERSEDED]
 
 
 def test_going_live_and_going_back_at_once_leave_one_live(room: Room) -> None:
-    old = room.release(1, R.SUPERSEDED)
+    old = room.release(1, ReleaseState.SUPERSEDED)
     new = room.release(2)
     back = partial(release_rollback, by=room.claire, version=room.version, number=1)
     gave = at_once(partial(release_live, release=new), back)
     assert gave == [new, old]
-    assert sorted([state_of(old), state_of(new)]) == [R.LIVE, R.SUPERSEDED]
+    assert sorted([state_of(old), state_of(new)]) == [ReleaseState.LIVE, ReleaseState.SUPERSEDED]
 
 
 def test_a_language_withdrawn_twice_at_once_is_withdrawn_once(room: Room) -> None:
-    room.release(1, R.LIVE)
+    room.release(1, ReleaseState.LIVE)
     withdraw = partial(release_withdraw, by=room.claire, version=room.version)
     gave = at_once(withdraw, withdraw)
     assert [isinstance(result, Refused) for result in gave].count(True) == 1, (

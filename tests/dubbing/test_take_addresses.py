@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from dubbing.actions import take_submit
 from dubbing.models import Take
@@ -116,6 +117,14 @@ def test_too_large_is_answered_before_it_is_read(room: Room, sound: bytes, setti
     assert not Take.objects.exists()
 
 
+def test_a_take_has_sixty_four_mebibytes_at_most(room: Room, sound: bytes) -> None:
+    """TAKE_MAX_BYTES as shipped: more is refused by what it says of itself, before a byte is read."""
+    told, client = headers(room, room.sentences[0], sound), signed_in(room.voice)
+    for length, status in ((64 * 1024**2, 400), (64 * 1024**2 + 1, 413)):  # damaged: less comes than was said
+        address, said = f"/atelier/voice/takes/{uuid.uuid4()}/", str(length)
+        assert client.put(address, sound, headers=told, CONTENT_LENGTH=said).status_code == status
+
+
 def test_signed_out_and_without_a_token_nothing_is_taken(room: Room, sound: bytes) -> None:
     told = headers(room, room.sentences[0], sound)
     assert put(Client(), uuid.uuid4(), sound, told).status_code == 401
@@ -198,6 +207,8 @@ def test_a_reviewer_hears_and_judges_and_nobody_their_own(room: Room) -> None:
     assert (judged.status_code, judged["Location"]) == (302, address)
     nothing = client.post(f"/atelier/voice/takes/{second.client_id}/again/", {"ready": "", "reason": " "})
     assert nothing.status_code == 409
+    again = html.fromstring(nothing.content)  # the page itself, its question open with why
+    assert again.xpath("//details[@id='ask' and @open]//*[@role='alert']")
     client.post(f"/atelier/voice/takes/{second.client_id}/again/", {"ready": "A word is missing.", "reason": "Twice"})
     second.refresh_from_db()
     assert (second.state, second.reason) == ("rejected", "A word is missing. Twice")

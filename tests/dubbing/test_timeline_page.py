@@ -18,7 +18,7 @@ from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tutorials.actions import segment_pin
 from tutorials.models import LanguageVersion
-from tutorials.models.tutorials import Holds
+from tutorials.models.tutorials import Holds, Slowing
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def test_what_waits_is_placed_too_and_no_voice_lies_over_the_french_that_stays(r
 def test_a_take_without_room_is_named_with_seconds_and_letters(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("presse", hurry=0.25), "en", coordinator)
-    LanguageVersion.objects.filter(pk=version.pk).update(holds=Holds.OFF)  # else the picture waits for all of them
+    LanguageVersion.objects.filter(pk=version.pk).update(holds=Holds.OFF, slowing=Slowing.OFF)  # else there is room
     version.refresh_from_db()
     studio.translated(version, coordinator)
     reviewer, voice = factories.reviewer("en"), studio.voice()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from craft.text.interface_units import belongs
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import NoRoom, Release, Take
-from dubbing.queries.progress import VersionProgress, Waiting
+from dubbing.queries.progress_figures import OldestWaiting, VersionProgress
 from dubbing.queries.studio import is_word
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
@@ -84,8 +84,10 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
     some = list(Segment.objects.filter(tutorial=interface, retired_at=None).values_list("pk", flat=True))
     names = Segment.objects.filter(tutorial=interface, kind=Segment.Kind.SPOKEN_NAME).values_list("pk", flat=True)
     said = Segment.objects.filter(tutorial=interface, public_id__in=SPOKEN_WORD_IDS).values_list("pk", flat=True)
-    kept = {*chance.sample(some, 40), *names, *said}
+    drawn = chance.sample(some, 80)
+    kept = {*drawn[:40], *names, *said}
     Segment.objects.filter(tutorial=interface).exclude(pk__in=kept).update(retired_at=NOW)
+    retired_with_texts = {*drawn[40:]} - kept  # of more than a thousand: these show that they do not count
     versions = []
     for tutorial in [*films, interface]:
         for language in ("ar", "tr", "fr"):
@@ -93,16 +95,22 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
                 tutorial=tutorial, language=language, spoken_first=chance.random() < 0.4
             )
             versions.append(version)
-            for segment in Segment.objects.filter(tutorial=tutorial):
+            # Nobody translates the site into its own language, and it is released with the voice that says its name.
+            source = tutorial == interface and language == "fr"
+            segments = Segment.objects.filter(tutorial=tutorial)
+            if tutorial == interface:
+                segments = segments.filter(pk__in=kept | retired_with_texts)
+            for segment in segments:
                 if belongs(segment.public_id, language):
-                    written(segment, language, people, chance)
+                    if not source:
+                        written(segment, language, people, chance)
                     if segment.is_spoken or is_word(segment):
                         spoken(segment, language, people[1], chance)
             if chance.random() < 0.6:
                 Release.objects.create(
                     version=version,
                     number=1,
-                    kind=chance.choice(["subtitles", "voice"]),
+                    kind="voice" if source else chance.choice(["subtitles", "voice"]),
                     state="live",
                     created_at=moment(chance),
                     live_at=NOW,
@@ -118,7 +126,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
     interface = version.tutorial.is_interface
     live = version.releases.filter(state="live").first()
     found = VersionProgress(original=source, live=live, newest=version.releases.order_by("-number").first())
-    newer = 0
+    newer = since = 0
     takes_wait: list[datetime] = []
     takes_of_title: list[datetime] = []  # of a film in its own language: in question where its title waits
     for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
@@ -139,14 +147,15 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             continue
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
         approvals = count_sentence(found, version, segment, takes, source=source)
+        found.approved_at = max(filter(None, [found.approved_at, *approvals]), default=None)
         voiced = any(take.state == "approved" for take in takes)
         silent = live is not None and live.kind == "subtitles"
-        newer += live is not None and (
-            any(approval > live.created_at for approval in approvals) or (voiced and silent and segment.is_spoken)
-        )
+        later = live is not None and any(approval > live.created_at for approval in approvals)
+        newer += later or (voiced and silent and segment.is_spoken)
+        since += later
     takes_wait += takes_of_title if found.words_to_hear else []
-    found.waits += [Waiting("take_review", take) for take in takes_wait]
-    found.behind, found.is_behind = newer, newer > 0
+    found.waits += [OldestWaiting("take_review", take) for take in takes_wait]
+    found.behind, found.is_behind, found.approved_since = newer, newer > 0, since > 0
     return found
 
 
@@ -221,11 +230,11 @@ def count_as_done(found: VersionProgress, segment: Segment) -> None:
     found.approved += segment.is_spoken
 
 
-def waits_of_text(latest: TranslationRevision | None) -> list[Waiting]:
+def waits_of_text(latest: TranslationRevision | None) -> list[OldestWaiting]:
     if latest and latest.state == "submitted":
-        return [Waiting("review", latest.created_at, latest.author_id)]
+        return [OldestWaiting("review", latest.created_at, latest.author_id)]
     if latest and latest.state == "changes_requested":
-        return [Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id)]
+        return [OldestWaiting("changes", latest.reviewed_at or latest.created_at, latest.author_id)]
     return []
 
 

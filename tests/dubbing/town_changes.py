@@ -12,7 +12,7 @@ from django.utils import timezone
 from dubbing.models import NoRoom, Take
 from subtitles.models import Translation, TranslationRevision
 from tests.dubbing.town import moment, spoken, written
-from tutorials.models import Segment
+from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 
@@ -63,6 +63,7 @@ def changes(chance: random.Random) -> list[Callable[[], Any]]:
         moved_by_sql,
         lambda: written(segment, language, people, chance),
         lambda: spoken(segment, language, people[0], chance),
+        lambda: LanguageVersion.objects.filter(language=language).update(spoken_first=chance.random() < 0.5),
         lambda: segments.update(text=chance.choice(["", "Autre chose."])),
         lambda: segments.update(digest=digest),
         lambda: segments.update(retired_at=chance.choice([None, timezone.now()])),

@@ -55,31 +55,46 @@ def files(town: RunningService) -> dict[str, bytes]:
     return {str(path.relative_to(town.data)): path.read_bytes() for store in stores for path in store.rglob("*.*")}
 
 
+def restored(town: RunningService, kept: Path) -> subprocess.CompletedProcess[str]:
+    """A restore that nobody answers."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "restore", kept],
+        cwd=ROOT,
+        env=town.environment(),
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_it_comes_back_in_an_empty_database(towns: Towns, tmp_path: Path) -> None:
     one, two, three = towns
     one.manage("import_tutorial", spoken_video(), "--title", "Essai", "--slug", "essai")
     one.manage("open_version", "interface", "ar")  # the site's own words are rows, too: `restore` would add them
+    before = rows(one)
     made = one.manage("backup", tmp_path / "kept")
     assert (made["files"], made["copied"], made["missing"]) == (1, 1, [])
     two.manage("open_version", "interface", "ar")  # migrated already, and still nobody's
     back = two.manage("restore", tmp_path / "kept")
     assert (back["name"], back["files"]) == (made["name"], 1)
-    assert rows(two) == rows(one)
+    assert rows(two) == before
     assert files(two) == files(one) and len(files(two)) == 1
     database = tmp_path / "kept" / "backups" / f"{made['name']}.database"
     assert database.read_bytes()[:5] == b"PGDMP"
-    again = subprocess.run(
-        [sys.executable, "manage.py", "restore", tmp_path / "kept"],
-        cwd=ROOT,
-        env=two.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    again = restored(two, tmp_path / "kept")
     assert again.returncode == 1 and "machine vide" in again.stderr
-    assert rows(two) == rows(one)
+    assert rows(two) == before
     with psycopg.connect(two.variables["TEST_DATABASE_URL"]) as connection, pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM journal_entry")  # its triggers came back, too
+    # What is lost is looked up in the loaded database, which is emptied again where the answer is no.
+    copy = next((tmp_path / "kept" / "files").glob("*/*"))
+    whole = copy.read_bytes()
+    copy.write_bytes(b"rot")
+    refused = restored(three, tmp_path / "kept")
+    assert refused.returncode == 1 and "“Essai” (essai)" in refused.stderr
+    assert rows(three) == {} and not files(three)
+    copy.write_bytes(whole)
     # Erased after the last backup: the list beside the data is there the moment that it is done.
     one.manage("erase_tutorial", "essai")
     three.data.mkdir(exist_ok=True)

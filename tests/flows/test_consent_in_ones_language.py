@@ -35,6 +35,7 @@ def test_consent_is_read_in_the_language_that_was_translated(
     consent = [(key, one) for key, one in messages().items() if one.place == CONSENT]
     texts = {
         key: f"Bamanankan kan na, kuma {'18' if '18' in one.french[0] else letter * 3}, i ka kan bɛ i yɛrɛ ta ye."
+        f"{' {host}' if '{host}' in one.french[0] else ''}"
         for letter, (key, one) in zip(LETTERS, consent, strict=False)
     }
     last = texts.popitem()

@@ -20,8 +20,7 @@ PICTURES = ROOT / "docs" / "pictures"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    one = RunningService(tmp_path_factory.mktemp("demonstration") / "data")
-    one.data.mkdir()
+    one = RunningService.with_tables(tmp_path_factory.mktemp("demonstration") / "data")
     assert one.manage("demo", "--first")["slug"] == "messages-de-l-ecole"
     one.start()
     yield one

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.test import Client
 
 from dubbing.actions import draft_request, interface_release, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
@@ -22,7 +23,7 @@ from dubbing.removal.voice_files import files_with_voice, remaining_files
 from storage.files import sha256_of, walk
 from storage.models import HeardVoice, StoredFile
 from storage.queries import needed_names
-from storage.states import F
+from storage.states import FileState
 from tests import factories
 from tests.dubbing import site_words, studio
 from tests.job_runs import work_off
@@ -44,7 +45,7 @@ def only_this_story() -> Iterator[None]:
 
 def all_agree(step: str) -> None:
     """The two stores and the table say the same, to the byte."""
-    rows = StoredFile.objects.exclude(state=F.GONE)
+    rows = StoredFile.objects.exclude(state=FileState.GONE)
     for store in ("public", "private"):
         assert set(walk(storages[store], "")) == set(rows.filter(store=store).values_list("path", flat=True)), step
     for row in rows:
@@ -77,6 +78,12 @@ def released(by: Any, version: LanguageVersion, kind: str = "voice") -> Release:
     return release
 
 
+def no_voice_stays_longer_than_promised() -> None:
+    """Of every role that a real release has, a browser keeps a file for the hour at most."""
+    for path in HeardVoice.objects.filter(file__store="public").values_list("file__path", flat=True):
+        assert Client().head(f"/m/{path}").headers["Cache-Control"] == "public, max-age=3600", path
+
+
 def test_at_every_step_of_a_tutorials_life(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     by = factories.coordinator()
     tutorial = imported(tmp_path, capsys)
@@ -107,8 +114,9 @@ def test_at_every_step_of_a_tutorials_life(tmp_path: Path, capsys: pytest.Captur
     assert interface_release(by=by, version=words).new
     all_agree("the language says its name")
     assert {row.role for row in StoredFile.objects.filter(holder="release")} >= {"spoken_name", "audio", "hotline"}
-    assert {(row.store, row.path) for row in StoredFile.objects.filter(state=F.NEEDED)} == needed_names()
+    assert {(row.store, row.path) for row in StoredFile.objects.filter(state=FileState.NEEDED)} == needed_names()
 
+    no_voice_stays_longer_than_promised()
     held = files_with_voice(other.pk)
     assert {store for store, _path in held} == {"private", "public", "cache"}
     voice_withdraw(by=other, user=other)
@@ -133,6 +141,6 @@ def test_at_every_step_of_a_tutorials_life(tmp_path: Path, capsys: pytest.Captur
 
     call_command("erase_tutorial", tutorial.slug, json=True)
     all_agree("destroyed")
-    assert not StoredFile.objects.exclude(state=F.GONE).exists()
+    assert not StoredFile.objects.exclude(state=FileState.GONE).exists()
     assert not list(walk(storages["public"], "")) and not list(walk(storages["private"], ""))
     assert second.pk in built

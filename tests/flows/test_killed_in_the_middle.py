@@ -28,7 +28,7 @@ LONG_S = 300.0
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A running Portevoix with a tutorial whose English voice is approved and waits to be published."""
     folder = tmp_path_factory.mktemp("killed")
-    one = RunningService(folder / "data")
+    one = RunningService.with_tables(folder / "data")
     one.start()
     voice_to_publish(one, folder)
     yield one

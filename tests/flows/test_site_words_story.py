@@ -32,7 +32,7 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-LISTEN, TITLE = "استمعوا إلى الاسم", "دروس مصوّرة لعائلتكم"
+LISTEN, TITLE = "استمعوا إلى الاسم", "فيديوهاتكم"
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def translated(chromium: Browser, site: str, version: LanguageVersion, amina: Us
     with desk(chromium, site, version, amina, viewport={"width": 360, "height": 740}) as at:
         at.page.goto(f"{site}/atelier/")
         expect(at.page.get_by_role("heading", name="Les mots du site")).to_be_visible()
-        for french, text in (("Écouter", LISTEN), ("Tutoriels", TITLE), ("", SPOKEN["ar"])):
+        for french, text in (("Écouter", LISTEN), ("Vidéos", TITLE), ("", SPOKEN["ar"])):
             at.sit_down(at.start_address + f"{by_text[french] if french else SPOKEN_NAME_ID}/")
             assert at.page.locator("video").count() == 0
             at.write(text)
@@ -75,7 +75,7 @@ def reviewed(chromium: Browser, site: str, version: LanguageVersion, rachid: Use
         page.goto(reverse("subtitles:review", args=["interface", "ar"]))
         expect(page.locator("[data-card]")).to_have_count(3)
         assert page.locator("video").count() == 0
-        page.get_by_role("button", name="Approve the 3 without remarks").click()
+        page.get_by_role("button", name="Approve all without remarks").click()
         page.get_by_role("button", name="Approve 3 texts").click()
         expect(page.get_by_role("heading", name="Nothing waits for a review")).to_be_visible()
 

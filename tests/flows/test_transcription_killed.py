@@ -36,7 +36,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    one = RunningService(tmp_path_factory.mktemp("heard") / "data")
+    one = RunningService.with_tables(tmp_path_factory.mktemp("heard") / "data")
     one.start()
     yield one
     one.kill()

@@ -39,7 +39,7 @@ print("session", client.cookies["sessionid"].value)
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A running Portevoix with a tutorial that voice@example.org may record in English."""
     folder = tmp_path_factory.mktemp("outlives")
-    one = RunningService(folder / "data")
+    one = RunningService.with_tables(folder / "data")
     one.start()
     voice_to_publish(one, folder, recorded=1)
     yield one

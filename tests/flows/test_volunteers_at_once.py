@@ -1,6 +1,6 @@
 """Forty volunteers at the same time, who press twice and overtake each other: nothing is lost, nothing happens twice.
 
-benchmarks/bench_volunteers.py does the same with two thousand segments.
+docs/benchmarks.md has the figures of the same with two thousand segments.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,16 +18,11 @@ from tests.mail_server import MailServer, mail_server
 from tests.nginx import HOST, Nginx
 from tests.object_store import Bucket, bucket
 from tests.ports import free_port
-from tests.running_service import ROOT
+from tests.postgres_programs import with_postgres
 
 
 def postgres() -> Any:
-    """The server of script/with_postgres.py."""
-    spec = importlib.util.spec_from_file_location("with_postgres", ROOT / "script" / "with_postgres.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.postgres()
+    return with_postgres().postgres()
 
 
 @contextmanager

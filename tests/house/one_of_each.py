@@ -18,7 +18,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from dubbing.models import DraftMix, Take
+from dubbing.models import DraftMix, Run, Take
 from jobs.models import Job
 from media.picture.probe import probe
 from storage.files import keep_private
@@ -28,6 +28,7 @@ from subtitles.states import move_import
 from tests import factories
 from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 from tests.parents import factory as published
+from tutorials.actions import path_set
 from tutorials.models import Comment, LanguageVersion, Segment, Upload
 from volunteers.actions import consent_give, invitation_create, role_give, role_take
 from volunteers.models import Notification, User
@@ -79,6 +80,7 @@ def make_one_of_each() -> OneOfEach:
     release.save()
     take = _take(version, volunteer, first)
     _drafts(version, volunteer)
+    Run.objects.create(client_id=take.client_id, version=version, voice=volunteer, state="cut", audio=take.original)
     key = WebAuthn.add(volunteer, "clé", _security_key()).instance
     TOTP.activate(volunteer, generate_totp_secret())
     RecoveryCodes.activate(volunteer)
@@ -97,6 +99,8 @@ def make_one_of_each() -> OneOfEach:
         "revision": waiting.pk,
         "client_id": take.client_id,
         "ms": 1000,
+        "order": 0,
+        "position": 1,
         "number": release.number,
         "token": token,
         "upload_id": upload.pk,
@@ -107,6 +111,7 @@ def make_one_of_each() -> OneOfEach:
         "step": "1",
         "path": release.manifest["files"][0]["path"],
         "verb": "approve",
+        "act": "translate",
         "key": new_key(volunteer).rstrip("/").split("/")[-1],
         "format": "po",
     }
@@ -115,6 +120,8 @@ def make_one_of_each() -> OneOfEach:
     move_import(batch, TextImport.State.WRITING)
     comment = Comment.objects.create(segment=third, language="ar", author=volunteer, text="?")
     news = Notification.objects.create(person=volunteer, kind="text_approved", key="1", tutorial=tutorial.slug)
+    path = path_set(by=coordinator, name="La première semaine", films=[tutorial.slug])
+    assert path is not None
     values_of: dict[str, dict[str, Any]] = {
         "volunteers:comment_settle": {"number": comment.pk, "verb": "resolve"},
         "volunteers:news_open": {"number": news.pk},
@@ -127,17 +134,23 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:role_undo": {"number": taken.pk if taken else 0},
         "tutorials:segment": {"verb": "text"},
         "tutorials:description": {"verb": "save", "segment_id": described.public_id},
+        "tutorials:path_undo": {"number": path.pk},
+        "tutorials:kept_sound": {"start": 9200, "end": 9600, "verb": "keep"},
         "tutorials:stop_job": {"number": job.pk},
     }
     sent: dict[str, dict[str, Any]] = {
         "volunteers:conversation": {"key": uuid.uuid4(), "text": "?"},
         "volunteers:news_read_all": {"up_to": news.pk},
         "volunteers:words": {"language": "tr"},
+        "volunteers:work_time": {"seconds": 5},
         "volunteers:go_live": {"number": release.number},
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
         "volunteers:proposals": {"person": volunteer.public_id, "language": "ar", "do": "no"},
         "volunteers:new_code": {"person": volunteer.public_id},
         "tutorials:descriptions": {"at": 9000, "text": "Un nuage."},
+        "tutorials:music": {"bytes": 100, "name": "musique.flac", "may_use": "yes"},
+        "tutorials:path_change": {"was": path.pk, "name": "La rentrée"},
+        "tutorials:keep_sound": {"from": "9.2", "to": "9.6"},
         "tutorials:description": {"at": 8500, "text": "Un soleil.", "revision": 1},
         "subtitles:term_save": {"french": "tablette", "translation": "الجهاز اللوحي"},
     }
@@ -145,7 +158,8 @@ def make_one_of_each() -> OneOfEach:
     headers = {
         "tutorials:uploads": {**tus, "Upload-Length": "10"},
         "tutorials:upload": {**tus, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
-        "dubbing:take": {f"X-Take-{name}": value for name, value in where.items()},
+        "dubbing:take": (told := {f"X-Take-{name}": value for name, value in where.items()}),
+        "dubbing:run_piece": told,
     }
     return OneOfEach(people, values, values_of, sent, headers)
 

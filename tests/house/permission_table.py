@@ -14,7 +14,6 @@ VOLUNTEER = "volunteer"
 REVIEWER = "reviewer"
 COORDINATOR = "coordinator"
 KINDS = (ANONYMOUS, OTHER, VOLUNTEER, REVIEWER, COORDINATOR)
-
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 ANYBODY = frozenset(KINDS)
@@ -87,16 +86,14 @@ PARENTS = (
     read("parents:feed", ANYBODY),
     read("parents:watch", ANYBODY),
     read("parents:embed", ANYBODY, "may be framed by the sites that the town names"),
-    read("parents:handout", ANYBODY),
-    read("parents:handout_pdf", ANYBODY),
-    read("parents:steps", ANYBODY),
-    read("parents:step", ANYBODY),
-    read("parents:step_files", ANYBODY),
-    read("parents:book", ANYBODY),
-    read("parents:play", ANYBODY),
-    read("parents:download", ANYBODY),
-    read("parents:audio", ANYBODY),
+    *(
+        read(f"parents:{name}", ANYBODY)
+        for name in "handout handout_pdf steps step step_files step_words book play download audio".split()
+    ),
     read("parents:voice_note", ANYBODY, "where everybody who is heard agreed"),
+    read("parents:hotline", ANYBODY, "not listed; no account, no cookie; what is searched stays in the browser"),
+    read("parents:hotline_films", ANYBODY, "French sentences of published films; not listed"),
+    read("parents:hotline_answer", ANYBODY, "not listed; the voice where everybody who is heard agreed"),
     read("parents:oembed", ANYBODY, "looks up our own addresses, fetches nothing"),
 )
 ACCOUNTS = (
@@ -131,6 +128,7 @@ WORKSHOP = (
     form("volunteers:replace", COORDINATORS),
     form("volunteers:erase", COORDINATORS),
     form("volunteers:withdraw", SIGNED_IN, "one's own consent"),
+    form("volunteers:repair", SIGNED_IN, "one's own; nothing else changes"),
     send("volunteers:leave_consent", SIGNED_IN, "one's own; nothing else changes"),
     send("volunteers:withdraw_undo", SIGNED_IN, "one's own, for ten minutes"),
     form("volunteers:withdraw_by_letter", ANYBODY, "whoever has the link of a letter; it only withdraws that voice"),
@@ -149,6 +147,7 @@ WORKSHOP = (
     form("volunteers:invitation", ANYBODY, "whoever has the link"),
     read("volunteers:board", COORDINATORS),
     read("volunteers:hard_steps", COORDINATORS),
+    read("volunteers:backups", COORDINATORS, "names whose recordings are lost"),
     read("volunteers:figures", COORDINATORS),
     form("volunteers:people", COORDINATORS),
     send("volunteers:roles", COORDINATORS),
@@ -158,6 +157,7 @@ WORKSHOP = (
     send("volunteers:revoke_undo", COORDINATORS, "for ten minutes"),
     form("volunteers:town", COORDINATORS),
     form("volunteers:words", COORDINATORS),
+    send("volunteers:work_time", LANGUAGE, "who does this work; adds to a sum that names nobody"),
     read("volunteers:journal", COORDINATORS),
     read("volunteers:version", COORDINATORS),
     read("volunteers:progress", COORDINATORS),
@@ -171,6 +171,10 @@ WORKSHOP = (
 TUTORIALS = (
     read("tutorials:list", COORDINATORS),
     form("tutorials:new", COORDINATORS),
+    read("tutorials:path", COORDINATORS),
+    send("tutorials:path_change", COORDINATORS),
+    form("tutorials:path_remove", COORDINATORS),
+    send("tutorials:path_undo", COORDINATORS, "for ten minutes"),
     send("tutorials:uploads", COORDINATORS, "tus 1.0; OPTIONS says so to anybody"),
     Row("tutorials:upload", {"PATCH": COORDINATORS, "DELETE": COORDINATORS}, "tus 1.0, also HEAD; whose upload it is"),
     send("tutorials:upload_finish", COORDINATORS),
@@ -181,6 +185,10 @@ TUTORIALS = (
     send("tutorials:describe", COORDINATORS),
     send("tutorials:settle", COORDINATORS),
     send("tutorials:themes", COORDINATORS),
+    send("tutorials:keep_sound", COORDINATORS),
+    send("tutorials:kept_sound", COORDINATORS),
+    form("tutorials:music", COORDINATORS),
+    form("tutorials:remove_music", COORDINATORS),
     send("tutorials:open_language", COORDINATORS),
     send("tutorials:version", COORDINATORS),
     read("tutorials:transcript", COORDINATORS),
@@ -190,6 +198,7 @@ TUTORIALS = (
     send("tutorials:description", COORDINATORS),
     form("tutorials:short_french", COORDINATORS),
     read("tutorials:preview", SIGNED_IN, "the film while it is worked on"),
+    read("tutorials:sound_excerpt", COORDINATORS, "while they are asked which sound is the narration"),
     read("tutorials:outline", SIGNED_IN),
     read("tutorials:still", SIGNED_IN),
 )
@@ -231,6 +240,12 @@ VOICES = (
     read("dubbing:take_audio", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     send("dubbing:take_submit", OWNER, "its voice"),
     send("dubbing:take_judge", REVIEWERS, "never one's own voice, unless the version allows it"),
+    read("dubbing:run", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
+    read("dubbing:run_audio", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
+    Row("dubbing:run_piece", {"PUT": LANGUAGE}, "with a consent"),
+    send("dubbing:run_end", OWNER, "its voice"),
+    send("dubbing:run_send", OWNER, "its voice"),
+    send("dubbing:run_move", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     read("dubbing:start", LANGUAGE),
     read("dubbing:review", REVIEWERS),
     read("dubbing:timeline", REVIEWERS),
@@ -240,6 +255,7 @@ VOICES = (
     read("dubbing:draft_subtitles", LANGUAGE),
     read("dubbing:draft_french", LANGUAGE),
     send("dubbing:draft_make", LANGUAGE),
+    form("dubbing:shift", LANGUAGE, "one's own; of others: reviewers of the language, coordinators"),
     read("dubbing:room", LANGUAGE),
     read("dubbing:stage", LANGUAGE),
     send("dubbing:room_ask", REVIEWERS),

@@ -9,7 +9,20 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("operations", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage", "journal")
+APPS = (
+    "operations",
+    "parents",
+    "volunteers",
+    "outlets",
+    "public",
+    "dubbing",
+    "subtitles",
+    "tutorials",
+    "town",
+    "jobs",
+    "storage",
+    "journal",
+)
 ROOMS = ("config", *APPS, "media", "craft")
 
 

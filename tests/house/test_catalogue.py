@@ -33,7 +33,7 @@ def test_nothing_is_translated_that_no_catalogue_can_know() -> None:
     found = []
     for room in ("config", *APPS):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if path == ROOT / "journal" / "translated.py":  # what craft and media mark: test_messages.py
+            if path == ROOT / "journal" / "message_translation.py":  # what craft and media mark: test_messages.py
                 continue
             for call in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if not isinstance(call, ast.Call):
@@ -54,3 +54,26 @@ def test_french_is_set_as_french(mistake: str) -> None:
         for text in (entry.msgstr, *entry.msgstr_plural.values())
     ]
     assert [text for text in said if re.search(mistake, text)] == []
+
+
+def test_no_french_sentence_needs_an_elision_before_a_name() -> None:
+    """« la voix de Amina »: nobody can elide what is filled in. Where it cannot be said otherwise, the value brings its
+    *de* (craft/text/town_names)."""
+    before_a_name = re.compile(
+        r"\b(?:de|que|jusque|lorsque) (?:<bdi>)?(?:%\(|\{)(?:name|names|person|town|who)\b", re.IGNORECASE
+    )
+    said = [text for entry in polib.pofile(str(FRENCH)) for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in said if before_a_name.search(text)] == []
+    assert before_a_name.search("Fait par l’atelier de <bdi>%(town)s</bdi>")
+
+
+def test_a_release_has_one_word_in_french() -> None:
+    """*Publication*: a version is a film in one language."""
+    said = [
+        text
+        for entry in polib.pofile(str(FRENCH))
+        if re.search(r"\breleases?\b(?! LANG|\.)", entry.msgid, re.IGNORECASE) and "version" not in entry.msgid.lower()
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert len(said) > 20
+    assert [text for text in said if re.search(r"\bversions?\b", text)] == []

@@ -10,7 +10,7 @@ from django.core.management import get_commands, load_command_class
 from tests.house.source_tree import APPS, ROOT
 
 PAGE = ROOT / "docs" / "commands.md"
-OURS = {name: app for name, app in get_commands().items() if app in APPS}
+OURS = {name: app for name, app in get_commands().items() if app.split(".")[0] in APPS}
 ROW = re.compile(r"^\| (`manage\.py .*?) \| (.*) \|$", re.MULTILINE)
 NAMED, OPTION = re.compile(r"manage\.py (\w+)"), re.compile(r"--[a-z][a-z-]*")
 

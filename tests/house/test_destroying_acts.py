@@ -54,7 +54,7 @@ ENTRANCES = {"views", "urls", "tasks", "apps", "commands"}
 """Where an act is called from: docs/permissions.md and docs/commands.md say who may."""
 
 # Who lets go of rows in the table of stored files, or has the bytes of such rows deleted, and why these bytes may go.
-LETTING_GO = ("let_go", "delete_leaving", "expire_unpromised", "adopt_orphans")
+LETTING_GO = ("mark_unneeded", "delete_leaving", "expire_unpromised", "adopt_orphans")
 LATER = ("remove_files", "delete_or_later")
 LETS_GO = {
     # One of the four acts.
@@ -64,26 +64,32 @@ LETS_GO = {
     "dubbing.removal.tutorial.destroy": TUTORIAL,
     "dubbing.removal.voice._free": WITHDRAWAL,
     "dubbing.actions.interface.spoken_names_remove": WITHDRAWAL,
-    "dubbing.takes.intake.intake": "a voice withdrew while its recording was measured",
+    "dubbing.takes.intake.measure": "a voice withdrew while its recording was measured",
+    "dubbing.removal.repairs.remove_repairs": "the repaired renderings of a voice that took back its yes to them",
+    "dubbing.takes.repair._keep": "a voice took back its yes, or itself, while its recording was repaired",
     "dubbing.actions.takes.take_receive": "refused at the door: consent or tutorial ended while it arrived",
+    "dubbing.removal.runs.end_runs": "one of the four acts; the takes that were made of a run have files of their own",
+    "dubbing.takes.run_cutting._keep": "the pieces of a run, once they are one file; or its voice withdrew meanwhile",
+    "dubbing.takes.run_cutting._stored_take": "a voice withdrew, or moved the cut, while its part was stored",
     # Built from what stays, and built again when somebody wants it.
     "dubbing.removal.language.end_releases": "a language is withdrawn: its releases",
-    "dubbing.removal.unreferenced.free_old_releases": "releases that nobody can go back to",
-    "dubbing.removal.unreferenced.collect_garbage": "never promised, or an orphan of a crash",
+    "dubbing.removal.unreferenced_files.free_old_releases": "releases that nobody can go back to",
+    "dubbing.removal.unreferenced_files.collect_garbage": "never promised, or an orphan of a crash",
     "dubbing.drafts.removal.end_drafts": "drafts that nobody hears any more",
     "dubbing.drafts.removal.remove_ended": "drafts that nobody hears any more",
     "dubbing.drafts.building._keep": "the draft before this one, or one that was ended meanwhile",
     "dubbing.actions.interface.interface_release": "a spoken name that was overtaken while it was made",
     "dubbing.words.silence.silence": "what was heard of a recording that is not approved any more",
     "dubbing.words.clips._publish": "made of a recording that was taken back meanwhile",
-    "parents.exports.step_making.make_steps": "step pages that did not become whole",
-    "parents.exports.step_making._keep": "step pages of a release that is not live any more",
+    "outlets.steps.making.make_steps": "step pages that did not become whole",
+    "outlets.steps.making._keep": "step pages of a release that is not live any more",
     "dubbing.releases.publish.begin_build": "an earlier try of the same build",
     "dubbing.releases.publish.publish_failed": "a build that failed",
     "dubbing.releases.publish.save_manifest": "a build that was stopped",
     # Never became a tutorial, or lies elsewhere since.
     "tutorials.actions.uploads._become_tutorial": "the upload of a video that is stored as an original now",
     "tutorials.actions.uploads._delete": "an upload that was ended, refused, or not continued for a week",
+    "tutorials.pipelines.music_tracks.let_go_of": "a film's music that is refused, replaced or removed: sent again",
     "dubbing.reconcile.reconcile": REPAIR,
 }
 
@@ -94,11 +100,11 @@ SCRATCH = {
     "config.start": "the demonstration's list of accounts, once it is over",
     "dubbing.releases.held_picture": "parts of a build, in its own folder",
     "dubbing.releases.interface_catalogues": "gettext's files, written anew from the rows",
-    "dubbing.releases.packaging": "parts of a build, in its own folder",
     "dubbing.releases.sound": "the mix of a build, in its own folder",
+    "dubbing.releases.version_cache": "what an earlier build of the version made of its film",
     "dubbing.removal.tutorial": TUTORIAL,
-    "dubbing.removal.unreferenced": "old caches, and the folders of killed processes",
-    "media.picture.joined": "parts of a picture that is made",
+    "dubbing.removal.unreferenced_files": "old caches, and the folders of killed processes",
+    "media.picture.joined_segments": "parts of a picture that is made",
     "media.picture.video": "parts of a picture that is made",
     "media.sound.audio_files": "parts of a sound that is made",
     "media.sound.take_fitting": "fitted forms of a recording: a cache",
@@ -106,8 +112,11 @@ SCRATCH = {
     "operations.backup": "a database copy that was not written to its end",
     "operations.doctor.services": "the doctor's own probe",
     "operations.restore": "a database that was not restored to its end",
-    "parents.exports.kit": "a file that did not become whole",
+    "outlets.handout.paper": "a paper that did not become whole",
+    "outlets.kit.kit": "a file that did not become whole",
     "storage.files": "a file that did not become whole, and the folders of work that ended",
+    "storage.healing": "a copy that was not put back",
+    "tutorials.pipelines.renditions": "a still that did not become whole",
     "tutorials.uploads": "the part of an upload that has arrived",
     "volunteers.management.commands.export_person": "a file that did not become whole",
 }
@@ -137,7 +146,7 @@ def test_the_page_about_the_house_names_the_four_acts() -> None:
 
 
 def test_whoever_lets_go_of_files_says_why() -> None:
-    names = (*(f"storage.leaving.{name}" for name in LETTING_GO), *(f"dubbing.stored_files.{name}" for name in LATER))
+    names = (*(f"storage.deletion.{name}" for name in LETTING_GO), *(f"dubbing.stored_files.{name}" for name in LATER))
     direct = set().union(*(calls().named_by[name] for name in names))
     assert {name for name in direct if name.partition(".")[0] != "storage"} - {
         f"dubbing.stored_files.{name}" for name in LATER

@@ -102,16 +102,18 @@ def test_a_typed_word_stands_before_the_destruction_of_a_tutorial_alone() -> Non
         and getattr(node.func, "id", "") == "FinalAct"
         and any(keyword.arg == "typed" for keyword in node.keywords)
     ]
-    assert typed == ["volunteers/views/film_acts.py"]
+    assert typed == ["volunteers/views/tutorial_actions.py"]
 
 
 WITHOUT_UNDO = {
-    "volunteers.views.publishing._taking_the_place": "any kept release can be gone back to, at any time",
-    "volunteers.views.publishing.withdraw": "files are deleted",
-    "volunteers.views.film_acts.archive": "it can be taken out again at any time, by the button that says it is done",
-    "volunteers.views.film_acts.erase": "files are deleted",
-    "volunteers.views.film_acts.replace": "nothing is done yet: it leads to the form that sends the new video",
+    "volunteers.views.version_page._taking_the_place": "any kept release can be gone back to, at any time",
+    "volunteers.views.version_page._without_voice": "published with voice again, what is approved is heard again",
+    "volunteers.views.version_page.withdraw": "files are deleted",
+    "volunteers.views.tutorial_actions.archive": "it can be taken out again at any time, by the button beside it",
+    "volunteers.views.tutorial_actions.erase": "files are deleted",
+    "volunteers.views.tutorial_actions.replace": "nothing is done yet: it leads to the form that sends the new video",
     "volunteers.views.own_data._erasure": "what is deleted is in no other place",
+    "tutorials.views.music_tracks.remove": "the file is deleted, as where the town may not use it any more",
     "tutorials.views.jobs.stop": "the same work can be asked for again at any time",
 }
 """Acts that cannot be undone for ten minutes, and why. Where only rows move, the undo is written instead."""

@@ -64,10 +64,11 @@ def test_with_recordings_they_run_and_are_counted(tmp_path: Path) -> None:
 
 def run(passed: int = 0, **other: object) -> str:
     counts = dict.fromkeys(("failed", "skipped", "xfailed", "xpassed", "error", "recordings", "exit"), 0)
-    return json.dumps({"passed": passed, "recordings_run": True, "seconds": 1.5, **counts, **other})
+    return json.dumps({"passed": passed, "recordings_run": True, "seconds": 1.5, "passed_again": [], **counts, **other})
 
 
 DIED = "Failed: a run of pytest that did not end"
+AGAIN = "Failed first, passed when it ran again: "
 NOT_HERE = "Tests of recordings: 7 NOT run: these files are not here (CONTRIBUTING.md)"
 
 
@@ -80,6 +81,14 @@ NOT_HERE = "Tests of recordings: 7 NOT run: these files are not here (CONTRIBUTI
         ([run(3), run(4, failed=2, exit=1)], [], [], "2 failed, 7 passed in 3.00s", 1),
         ([run(3), run(exit=5)], [], [], "3 passed in 3.00s", 1),
         ([run(3)], ["script/check"], ["Failed: script/check", DIED], "2 failed, 3 passed in 1.50s", 1),
+        ([run(3, passed_again=["a"]), run(4)], [], [AGAIN + "a"], "7 passed in 3.00s", 0),
+        (
+            [run(3, passed_again=["a", "b", "c"]), run(4, passed_again=["d"])],
+            [],
+            ["Failed: 4 tests that passed only when they ran again", *(AGAIN + name for name in "abcd")],
+            "1 failed, 7 passed in 3.00s",
+            1,
+        ),
         ([], [], [DIED, DIED], "2 failed, 0 passed in 0.00s", 1),
     ],
 )
@@ -94,7 +103,10 @@ def test_nothing_but_the_gate_knows_where_the_recordings_are() -> None:
     gates = {Path("material/recordings.py"), Path("house/test_recordings.py")}
     ways = ("PORTEVOIX_MEDIA", "shared/media", "conftest import MEDIA", "recordings.FOLDER")
     tests = ROOT / "tests"
-    told = {Path("run_totals.py"): ("recordings.FOLDER",)}  # it names the folder in the closing lines
+    told = {
+        Path("run_totals.py"): ("recordings.FOLDER",),  # it names the folder in the closing lines
+        Path("benchmarks/test_benchmarks.py"): ("PORTEVOIX_MEDIA",),  # it tells a program that there are none
+    }
     found = {
         (str(path.relative_to(tests)), way)
         for path in tests.rglob("*.py")

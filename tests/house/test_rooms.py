@@ -115,3 +115,13 @@ def test_what_may_fail_after_a_commit_has_a_name() -> None:
         if isinstance(node.args[0], ast.Call)
     ]
     assert nameless == []
+
+
+def test_no_room_asks_the_registry_for_a_model_that_it_may_not_import() -> None:
+    asked = [
+        f"{path}:{node.lineno}"
+        for path, tree in python_files(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "get_model"
+    ]
+    assert asked == []

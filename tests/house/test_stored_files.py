@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dubbing.models import Release
-from dubbing.states import R, move_release
+from dubbing.states import ReleaseState, move_release
 from tests.house.call_graph import module_name
 from tests.house.source_tree import ROOMS, python_files
 
@@ -36,7 +36,7 @@ def past_the_table(tree: ast.Module) -> list[int]:
         ("from storage.files import Stored, keep_public", [1]),
         ("from storage.files import exists\nstorages['public'].delete(path)", [2]),
         ("storages[name].save(path, file)", [1]),
-        ("from storage.recording import store_public\nstorages['public'].exists(path)\nrow.save()", []),
+        ("from storage.stored_files import store_public\nstorages['public'].exists(path)\nrow.save()", []),
     ],
 )
 def test_the_detector_sees_each_way_past_the_table(code: str, lines: list[int]) -> None:
@@ -125,10 +125,12 @@ def test_a_manifest_is_written_by_what_builds_and_by_nobody_after() -> None:
     assert writers == BUILT
 
 
-@pytest.mark.parametrize("to", [R.LIVE, R.SUPERSEDED, R.WITHDRAWN, R.FAILED, R.QUEUED])
+@pytest.mark.parametrize(
+    "to", [ReleaseState.LIVE, ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN, ReleaseState.FAILED, ReleaseState.QUEUED]
+)
 def test_no_other_move_takes_a_manifest(to: str) -> None:
     with pytest.raises(ValueError, match="manifest"):
-        move_release(Release(state=R.READY, manifest={"files": []}), to, manifest={})
+        move_release(Release(state=ReleaseState.READY, manifest={"files": []}), to, manifest={})
 
 
 def is_allowed(path: Path) -> bool:
@@ -139,4 +141,4 @@ def test_every_stored_file_gets_its_row() -> None:
     offenders = [
         f"{path}:{line}" for path, tree in python_files(*ROOMS) for line in past_the_table(tree) if not is_allowed(path)
     ]
-    assert offenders == [], "store with storage.recording, let go with storage.leaving"
+    assert offenders == [], "store with storage.stored_files, let go with storage.deletion"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,8 @@ from jobs.execution import Progress, run_job
 from jobs.models import Job, Worker
 from jobs.workers import check_queues
 from journal.errors import Refused
+from media.programs.child import failure
+from media.programs.low_load import parallelism
 from storage.files import process_start
 from tests.jobs.test_machine_trouble import of_sqlite
 
@@ -67,6 +70,21 @@ def test_what_the_machine_stopped_waits_says_why_and_ends_well(error: Exception,
     again = run_job(job.pk, nothing, told)
     assert again is not None
     assert (again.state, again.waits_for, again.failure, again.troubles) == ("done", "", "", 0)
+
+
+def test_what_the_machine_could_not_bear_is_tried_again_with_less_at_a_time() -> None:
+    seen, job = [], job_of()
+
+    def looks(job: Job, progress: Progress) -> None:
+        seen.append(parallelism(4))
+        if job.troubles == 0:
+            raise failure(["ffmpeg"], -9, b"")
+
+    run_job(job.pk, looks)
+    Job.objects.update(not_before=timezone.now())
+    again = run_job(job.pk, looks)
+    assert again is not None and again.state == "done"
+    assert (seen, parallelism(4)) == ([4, 1], 4)
 
 
 @pytest.mark.parametrize("error", [Refused("This film has no sound."), RuntimeError("boom")])
@@ -263,3 +281,18 @@ def test_a_worker_that_is_free_asks_for_what_waits_and_a_busy_one_does_not(monke
     assert messages == ["long"]
     assert Worker.objects.count() == 2
     assert notices.TASK == "jobs.work"
+
+
+def test_the_end_of_a_job_is_tried_again_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AGAIN_AFTER_S as shipped: a database that is busy is not asked all the time, and hours of work are not lost."""
+    waited: list[float] = []
+    monkeypatch.setattr(execution, "_never", SimpleNamespace(wait=waited.append))
+    tries = iter(range(3))
+
+    def write() -> bool:
+        if next(tries) < 2:
+            raise OperationalError("database is locked")
+        return True
+
+    assert execution._write_with_retries(write)
+    assert waited == [1.0, 1.0]

@@ -23,7 +23,7 @@ ASKED: dict[str, tuple[Callable[[Job], object], str]] = {
     "cancel": (lambda job: states.cancel(job, "stopped"), S.CANCELLED),
     "cancel queued": (lambda job: states.cancel_queued(Job.objects.filter(pk=job.pk), "stopped"), S.CANCELLED),
 }
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -41,6 +41,7 @@ def test_a_job_moves_by_its_table_and_says_whether_it_did(state: str, asked: str
     assert Job.objects.get(pk=job.pk).state == (to if moved else state)
 
 
+@pytest.mark.postgres
 def test_a_lease_that_another_holds_moves_nothing() -> None:
     job = Job.objects.create(kind="test", target="1", queue="long", state=S.RUNNING, lease_token="b" * 32)
     job.lease_token = "a" * 32

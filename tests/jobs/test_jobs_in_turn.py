@@ -14,7 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from jobs import notices, states
-from jobs.models import SILENT_AFTER, Job, Worker
+from jobs.models import SILENCE_LIMIT, Job, Worker
 
 NOW = timezone.now()
 URGENT, ORDINARY, IDLE = Job.Rank.URGENT, Job.Rank.ORDINARY, Job.Rank.IDLE
@@ -63,7 +63,7 @@ def test_a_process_for_long_work_takes_short_work_only_where_nobody_else_does() 
     late = waits("late", rank=URGENT)
     waiting = states.lease(late.pk)  # a command that waits for its own job does it itself
     assert waiting is not None and states.finish(waiting)
-    worker.seen_at = timezone.now() - SILENT_AFTER
+    worker.seen_at = timezone.now() - SILENCE_LIMIT
     worker.save()
     waits("mail again", rank=URGENT)
     assert all_of("long") == ["mail again"]

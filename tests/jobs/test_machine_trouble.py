@@ -9,10 +9,11 @@ import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils import translation
 
-from jobs.machine_trouble import MESSAGES, PARKED, lacking, parked_message, waiting_message
+from jobs.machine_trouble import MESSAGES, WAIT_MESSAGES, missing_resource, parked_message, waiting_message
 from jobs.models import Job
 from journal.errors import Refused
 from media.picture.probe import ProbeRefused
+from media.programs.child import failure
 from media.programs.process import MediaError
 
 
@@ -41,11 +42,15 @@ CASES = [
     (of_sqlite(5), "database"),
     (OperationalError("server closed the connection unexpectedly"), "database"),
     (InterfaceError("connection already closed"), "database"),
-    (MediaError("…", returncode=-9), "memory"),
-    (MediaError("…", returncode=137), "memory"),
+    (failure(["ffmpeg"], -9, b""), "memory"),
+    (failure(["ffmpeg"], 137, b""), "memory"),
+    (failure(["rubberband"], -15, b""), "memory"),
+    (failure(["ffprobe"], 255, b""), "memory"),  # told to end, by systemd for one
+    (because(Refused("…"), failure(["ffmpeg"], -9, b"")), "memory"),
     (MemoryError(), "memory"),
     (ReadTimeoutError(), "storage"),
-    (MediaError("…", code="timed_out", returncode=-9), ""),  # our own kill
+    (failure(["ffmpeg"], -9, b"", code="timed_out"), ""),  # our own kill
+    (failure(["rubberband"], 255, b""), ""),
     (MediaError("…", code="too_big", returncode=-9), ""),
     (MediaError("…", returncode=1), ""),
     (ProbeRefused("not_a_video"), ""),
@@ -60,7 +65,7 @@ CASES = [
 
 @pytest.mark.parametrize(("error", "found"), CASES)
 def test_it_is_told_apart(error: Exception, found: str) -> None:
-    assert lacking(error) == found
+    assert missing_resource(error) == found
 
 
 def test_what_was_raised_beside_a_trouble_on_purpose_is_no_trouble() -> None:
@@ -70,7 +75,7 @@ def test_what_was_raised_beside_a_trouble_on_purpose_is_no_trouble() -> None:
             raise OperationalError("database is locked")
         except OperationalError:
             raise Refused("Another title, please.") from None
-    assert lacking(refused.value) == ""
+    assert missing_resource(refused.value) == ""
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -79,4 +84,4 @@ def test_each_has_its_sentences(language: str) -> None:
         for what in Job.WaitsFor.values:
             assert waiting_message(what)
             assert what == "disk" or "6" in parked_message(what, 6)
-    assert set(MESSAGES) == set(PARKED) | {"disk"} == set(Job.WaitsFor.values)
+    assert set(MESSAGES) == set(WAIT_MESSAGES) | {"disk"} == set(Job.WaitsFor.values)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from journal.actions import record
 from journal.models import Entry
-from volunteers.models import Town
+from town.models import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -12,13 +12,13 @@ from django.utils import translation
 from craft.cues import cue_findings
 from craft.cues.cue_lines import CueLimits
 from craft.languages import UnknownLanguage, all_languages, get
-from craft.messages import Message, Plural, Rounded
+from craft.messages import Message, Plural, RoundedNumber
 from craft.text.checks.finding import MESSAGES, finding, kept_message
 from craft.text.text_checks import check_text
 from craft.timing.alignment import AlignmentError, Slot, align
 from craft.timing.speech_rate import VERDICTS
 from journal.errors import Missing, NotAllowed, Refused
-from journal.translated import COUNTED, in_browser, message_of, translated
+from journal.message_translation import PLURAL_SAMPLES, in_browser, message_of, translate_message
 from media.picture.probe import REFUSALS as OF_VIDEOS
 from media.picture.probe import ProbeRefused
 from media.programs.child import FAILURES, failure, not_as_asked
@@ -39,9 +39,9 @@ from media.speech.whisper_model import no_model
     ],
 )
 def test_one_letter_is_one_letter_on_the_screen(language: str, letters: int, says: str) -> None:
-    found = finding("too_long", 0, 9, seconds=Rounded(2.52, 1), letters=letters)
+    found = finding("too_long", 0, 9, seconds=RoundedNumber(2.52, 1), letters=letters)
     with translation.override(language):
-        said = translated(found.message)
+        said = translate_message(found.message)
     assert said.endswith(says)
     assert ("2,5 s" if language == "fr" else "2.5 s") in said
 
@@ -51,7 +51,7 @@ def test_the_fit_meter_gets_a_text_for_every_plural_form(letters: int, says: str
     with translation.override("fr"):
         texts = in_browser(VERDICTS["too_long"])
         assert in_browser(VERDICTS["fits"]) == "tient bien"
-    assert isinstance(texts, dict) and set(texts) == set(COUNTED)
+    assert isinstance(texts, dict) and set(texts) == set(PLURAL_SAMPLES)
     form = 1 if letters < 2 else 2
     assert texts[form].format(seconds="0,5", letters=letters).endswith(says)
 
@@ -61,7 +61,7 @@ def test_a_kept_finding_reads_as_the_fresh_one() -> None:
     kept = kept_message(json.loads(json.dumps(found.as_record())))
     assert kept is not None
     with translation.override(None):
-        assert translated(found.message) == translated(kept) == str(found.message)
+        assert translate_message(found.message) == translate_message(kept) == str(found.message)
     assert kept_message({"message": "An older message.", "key": "gone"}) is None
     assert kept_message({"message": "An older message."}) is None
 
@@ -74,14 +74,14 @@ def test_numbers_of_a_kept_finding_are_numbers_again() -> None:
     quoted = kept_message({"key": "numbers_changed.lost", "values": {"french": "3.5"}, "message": "…"})
     assert kept is not None and fast is not None and quoted is not None
     with translation.override("fr"):
-        assert translated(kept).endswith("environ 1 lettre.") and "2,5 s" in translated(kept)
-        assert "17,5" in translated(fast)
-        assert "3.5" in translated(quoted)  # as the French has it
+        assert translate_message(kept).endswith("environ 1 lettre.") and "2,5 s" in translate_message(kept)
+        assert "17,5" in translate_message(fast)
+        assert "3.5" in translate_message(quoted)  # as the French has it
 
 
 @pytest.mark.parametrize("key", MESSAGES)
 def test_every_check_survives_being_kept(key: str) -> None:
-    numbers = {"seconds": Rounded(1.5, 1), "speed": Rounded(21, 0), "letters": 3, "count": 90, "limit": 42}
+    numbers = {"seconds": RoundedNumber(1.5, 1), "speed": RoundedNumber(21, 0), "letters": 3, "count": 90, "limit": 42}
     text = MESSAGES[key]
     named = re.findall(r"{(\w+)}", text.many if isinstance(text, Plural) else text)
     given: dict[str, Any] = {name: numbers.get(name, "quoted") for name in named}
@@ -89,14 +89,14 @@ def test_every_check_survives_being_kept(key: str) -> None:
     kept = kept_message(json.loads(json.dumps(found.as_record())))
     assert kept is not None
     with translation.override("fr"):
-        assert translated(kept) == translated(found.message) != str(found.message)
+        assert translate_message(kept) == translate_message(found.message) != str(found.message)
 
 
 def test_a_finding_of_a_cue_is_said_in_french_with_its_figures() -> None:
     found = cue_findings.reading_speed(21.44, CueLimits.of(get("fr")), 0, 0)
     assert found is not None
     with translation.override("fr"):
-        assert translated(found.message).startswith("21,4 caractères par seconde")
+        assert translate_message(found.message).startswith("21,4 caractères par seconde")
 
 
 def test_what_alignment_refuses_is_said_with_the_decimal_sign_of_the_language() -> None:
@@ -150,4 +150,4 @@ def test_a_refusal_says_itself_and_a_fault_of_ours_says_nothing() -> None:
 def test_a_quoted_text_is_not_read_as_a_pattern(row: object) -> None:
     tag = getattr(row, "django_tag", "fr")
     with translation.override(tag):
-        assert "{name} %(n)s %" in translated(Message(MESSAGES["unbalanced"], {"sign": "{name} %(n)s %"}))
+        assert "{name} %(n)s %" in translate_message(Message(MESSAGES["unbalanced"], {"sign": "{name} %(n)s %"}))

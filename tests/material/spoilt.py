@@ -1,4 +1,5 @@
-"""What a take hides from every level, made of a clean one: a voice that comes back, and a wave that breaks.
+"""What a take hides from every level, made of a clean one: a voice that comes back, and a wave that breaks. And what
+only looks like it: a furnished room, a step in level.
 
 All sounds are float32, mono, 48 kHz; how strong each damage is, is drawn from the generator that is given.
 """
@@ -41,6 +42,15 @@ def in_a_bare_room(take: Samples, chance: Generator) -> Samples:
     return np.asarray(fftconvolve(np.pad(take, (0, RATE // 2)), room)[: len(take) + RATE // 2] * 0.6, np.float32)
 
 
+def in_a_room(take: Samples, chance: Generator, *, seconds: float, below_db: float) -> Samples:
+    """A room that takes so long to fall silent (60 dB) and is so far below the voice."""
+    length = round(seconds * RATE)
+    room = chance.standard_normal(length) * 10 ** (-3 * np.arange(length) / length)
+    room *= 10 ** (-below_db / 20) / np.sqrt((room**2).sum())
+    room[0] += 1
+    return np.asarray(fftconvolve(np.pad(take, (0, RATE // 2)), room)[: len(take) + RATE // 2] * 0.6, np.float32)
+
+
 def loud_moments(take: Samples) -> NDArray[np.int64]:
     levels = frame_levels(take)
     loud = np.flatnonzero(levels > np.percentile(levels, 80)) * (RATE // 50)
@@ -51,6 +61,13 @@ def without_a_piece(take: Samples, chance: Generator) -> Samples:
     """150 ms lost in the middle of the voice; what follows comes at once."""
     at = int(chance.choice(loud_moments(take))) + int(chance.integers(0, RATE // 50))
     return np.concatenate([take[:at], take[at + RATE * 150 // 1000 :]])
+
+
+def stepped(take: Samples, chance: Generator, gain: float) -> Samples:
+    """From some moment of the voice on louder or softer."""
+    at = int(chance.choice(loud_moments(take))) + int(chance.integers(0, RATE // 50))
+    both = np.concatenate([take[:at], take[at:] * np.float32(gain)])
+    return np.asarray(both / np.float32(max(1.0, gain)), np.float32)
 
 
 def clicking(take: Samples, chance: Generator) -> Samples:

@@ -9,11 +9,11 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from craft.sound.mixing import MixPlan, PlacedSegment, plan_mix
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.mix_plan import MixPlan, PlacedSegment, plan_mix
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.timing.alignment import Slot, align
 from media.sound.audio_files import to_flac
-from media.sound.mixdown import OriginalSound
+from media.sound.original_sound import OriginalSound
 from media.sound.take_fitting import TakeAudio
 from media.sound.take_reader import read_take
 from tests.material.voices import ANNOUNCEMENTS, human
@@ -36,19 +36,19 @@ def real_dub(folder: Path, language: str = "en", sentences: int = 6, hurry: floa
     """Sentences that exist in both languages, one after the other. hurry: the French spans are declared this much
     shorter than they are, so that takes must be stretched."""
     names = ANNOUNCEMENTS[:sentences]
-    parts: list[NDArray[np.float32]] = [np.zeros(SILENCE_MS * PER_MS, np.float32)]
-    spans, takes, at = [], [], SILENCE_MS * PER_MS
+    parts: list[NDArray[np.float32]] = [np.zeros(SILENCE_MS * SAMPLES_PER_MS, np.float32)]
+    spans, takes, at = [], [], SILENCE_MS * SAMPLES_PER_MS
     for name in names:
         french = read_take(human("fr", name))
         french = french[: int(len(french) * hurry)]
-        spans.append((at / PER_MS, (at + len(french)) / PER_MS))
-        parts += [french, np.zeros(SILENCE_MS * PER_MS, np.float32)]
-        at += len(french) + SILENCE_MS * PER_MS
+        spans.append((at / SAMPLES_PER_MS, (at + len(french)) / SAMPLES_PER_MS))
+        parts += [french, np.zeros(SILENCE_MS * SAMPLES_PER_MS, np.float32)]
+        at += len(french) + SILENCE_MS * SAMPLES_PER_MS
         stored = folder / f"{name}.flac"
         length = to_flac(human(language, name), stored)
-        takes.append(TakeAudio(f"{language}-{name}", stored, 0, length // PER_MS))
+        takes.append(TakeAudio(f"{language}-{name}", stored, 0, length // SAMPLES_PER_MS))
     sound = np.concatenate(parts)
-    duration_ms = len(sound) // PER_MS + 137
+    duration_ms = len(sound) // SAMPLES_PER_MS + 137
     path = folder / "original.wav"
     soundfile.write(path, sound, RATE, subtype="PCM_16")
     slots = [Slot(start, end, take.trim_end_ms) for (start, end), take in zip(spans, takes, strict=True)]

@@ -44,8 +44,8 @@ def empty_machine(folder: Path) -> Iterator[Path]:
         cache.clear()
 
 
-DERIVED = {"dubbing_keptprogress", "dubbing_progressmark"}
-"""Forgotten by a restore, and counted anew (decision 0014)."""
+DERIVED = {"dubbing_keptprogress", "dubbing_progressmark", "storage_lastbackup"}
+"""Forgotten by a restore, and counted anew (decision 0014); and what backups say of themselves."""
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:

@@ -20,8 +20,9 @@ from dubbing.models import KeptProgress
 from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.queries import progress_of
 from dubbing.reconcile import sync_interface_texts
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from operations.archive import Archive
+from operations.erasure_log import log_path
 from operations.management.commands import restore
 from storage.files import keep_private, keep_public
 from tests import factories
@@ -40,9 +41,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def nothing_from_before() -> Iterator[None]:
-    """What other tests left in the stores is named by no row, and what they share must not be missed afterwards."""
+    """What other tests left in the stores is named by no row, what they share must not be missed afterwards, and their
+    erasures are not this one's."""
     for store in ("public", "private"):
         shutil.rmtree(Path(settings.DATA_DIR) / store, ignore_errors=True)
+    log_path().unlink(missing_ok=True)
     studio.forget_pictures()
     yield
     studio.forget_pictures()
@@ -84,12 +87,12 @@ def steps(room: Room) -> dict[str, int]:
 def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     sync_interface_texts()
     refresh_progress_cache()
     assert KeptProgress.objects.exists()
-    first = json_output(capsys, "backup", tmp_path / "kept")
     before, files, progress = rows(), stored(), steps(room)
+    first = json_output(capsys, "backup", tmp_path / "kept")
     assert (first["files"], first["copied"]) == (len(files), len(set(files.values())))
     assert (first["missing"], first["damaged"]) == ([], [])
     again = json_output(capsys, "backup", tmp_path / "kept")

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from dubbing.models import Take
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.models import Entry
 from operations.archive import Archive
 from tests.dubbing import studio
@@ -42,7 +42,7 @@ def test_a_withdrawn_voice_stays_withdrawn(room: Room, tmp_path: Path, capsys: p
     assert room.voice.email and room.voice.email not in (kept / "erasures.json").read_text(), "the list names nobody"
     with empty_machine(tmp_path / "old"):
         assert back(capsys, kept, first, 1).keys() & voices == set()
-        assert {take.state for take in Take.objects.all()} == {T.ERASED}
+        assert {take.state for take in Take.objects.all()} == {TakeState.ERASED}
         assert not Consent.objects.filter(user=room.voice, withdrawn_at=None).exists()
         assert Entry.objects.filter(verb="withdraw_voice", concerns=room.voice).count() == 1
     with empty_machine(tmp_path / "young"):
@@ -62,7 +62,7 @@ def test_who_agreed_again_keeps_what_they_recorded_then(
     last = json_output(capsys, "backup", kept)["name"]
     with empty_machine(tmp_path / "new"):
         back(capsys, kept, last, 0)
-        assert Take.objects.filter(voice=room.voice, state=T.APPROVED).count() == 1
+        assert Take.objects.filter(voice=room.voice, state=TakeState.APPROVED).count() == 1
 
 
 def agree(room: Room, **choices: Any) -> None:

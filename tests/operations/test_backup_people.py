@@ -17,11 +17,11 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from dubbing.models import Take
-from dubbing.queries.retention import REJECTED_KEPT
-from dubbing.removal.retention import EXPIRED, expire_rejected_takes
-from dubbing.removal.tutorial import ERASED
+from dubbing.queries.retention import REJECTED_RETENTION
+from dubbing.removal.retention import EXPIRE, expire_rejected_takes
+from dubbing.removal.tutorial import ERASE
 from dubbing.removal.voice import CONSENT_ENDED, CREDIT_CHANGED
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.models import Entry
 from operations.erasures import BEGUN
 from subtitles.models import Draft, TranslationRevision
@@ -69,7 +69,7 @@ def amina(version: LanguageVersion) -> User:
 
 def recorded(version: LanguageVersion, person: User, **fields: Any) -> Take:
     name = storages["private"].save(f"takes/{uuid4()}.flac", ContentFile(uuid4().bytes))
-    about = {"state": T.APPROVED, "original": name, "audio": name, "client_id": uuid4(), **fields}
+    about = {"state": TakeState.APPROVED, "original": name, "audio": name, "client_id": uuid4(), **fields}
     return take(version, person, factories.speech(version.tutorial)[0], **about)
 
 
@@ -113,7 +113,7 @@ def test_an_erased_account_stays_erased(
         assert (("private", sound) in stored()) == (not voice)
         if link:  # the letter that was sent before still opens its way
             voice_withdraw_by_key(key=link.rstrip("/").rpartition("/")[2])
-            assert Take.objects.get(voice=erased).state == T.ERASED and ("private", sound) not in stored()
+            assert Take.objects.get(voice=erased).state == TakeState.ERASED and ("private", sound) not in stored()
         assert Entry.objects.filter(verb="erase_account", concerns=erased).count() == 1
         again = backups.make()
     with empty_machine(tmp_path / "newer"):
@@ -132,22 +132,22 @@ def test_a_closed_account_stays_closed(amina: User, backups: Backups, tmp_path: 
         assert (closed.email, closed.is_active, closed.display_name) == (None, False, NAME)
         assert closed.closed_at is not None and closed.withdrawal_hash == known != ""
         assert everywhere(ADDRESS) == [] and not Draft.objects.exists()
-        assert Take.objects.get(voice=closed).state == T.APPROVED, "the voice stays until it is taken back"
+        assert Take.objects.get(voice=closed).state == TakeState.APPROVED, "the voice stays until it is taken back"
 
 
 def test_a_recording_whose_time_was_over_stays_gone(
     amina: User, version: LanguageVersion, backups: Backups, tmp_path: Path
 ) -> None:
-    refused = recorded(version, amina, state=T.REJECTED)
-    kept = recorded(version, amina, state=T.REJECTED)
+    refused = recorded(version, amina, state=TakeState.REJECTED)
+    kept = recorded(version, amina, state=TakeState.REJECTED)
     before = backups.make()
     Take.objects.filter(pk=kept.pk).update(unplayed_since=timezone.now())
-    Take.objects.filter(pk=refused.pk).update(unplayed_since=timezone.now() - REJECTED_KEPT - timedelta(days=1))
+    Take.objects.filter(pk=refused.pk).update(unplayed_since=timezone.now() - REJECTED_RETENTION - timedelta(days=1))
     assert expire_rejected_takes(timezone.now()) == 1
     backups.make()
     with empty_machine(tmp_path / "new"):
         assert backups.bring_back(before) == 1
-        assert dict(Take.objects.values_list("pk", "state"))[refused.pk] == T.ERASED
+        assert dict(Take.objects.values_list("pk", "state"))[refused.pk] == TakeState.ERASED
         assert ("private", refused.original) not in stored() and ("private", kept.original) in stored()
         assert Entry.objects.filter(verb="expire", object_id=str(refused.client_id)).count() == 1
 
@@ -161,7 +161,7 @@ def test_a_consent_that_was_over_stays_over(amina: User, backups: Backups, tmp_p
     with empty_machine(tmp_path / "new"):
         assert backups.bring_back(before) == 1
         assert not Consent.objects.filter(user=amina, withdrawn_at=None).exists()
-        assert ("private", sound) not in stored() and Take.objects.get(voice=amina).state == T.ERASED
+        assert ("private", sound) not in stored() and Take.objects.get(voice=amina).state == TakeState.ERASED
 
 
 def test_a_name_that_was_taken_back_is_not_shown_again(amina: User, backups: Backups, tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_every_verb_by_which_something_is_erased_is_repeated_after_a_restore() -
         for node in ast.walk(trees[module]):
             if isinstance(node, ast.FunctionDef) and node.name == function:
                 verbs |= _verbs(node, module)
-    repeated = {ERASED, EXPIRED, CLOSED, ACCOUNT_ERASED, CREDIT_CHANGED, BEGUN, *CONSENT_ENDED}
+    repeated = {ERASE, EXPIRE, CLOSED, ACCOUNT_ERASED, CREDIT_CHANGED, BEGUN, *CONSENT_ENDED}
     assert verbs == repeated | set(ERASES_NOTHING)
 
 

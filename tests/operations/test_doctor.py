@@ -17,10 +17,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from media.sound import stretching
+from craft.languages import all_languages
+from media.sound import time_stretch
 from operations.doctor import CHECKS, Finding, machine, services
 from operations.doctor.machine import ffmpeg, fonts, paper, whisper
-from volunteers.models import Town
+from tests import factories
+from town.models import Town
+from volunteers.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,9 +32,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def bare_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A machine on which no program is installed but those that a test puts there."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    stretching.stretch_engine.cache_clear()
+    time_stretch.stretch_engine.cache_clear()
     yield tmp_path
-    stretching.stretch_engine.cache_clear()
+    time_stretch.stretch_engine.cache_clear()
 
 
 def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -53,6 +56,8 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
         "ffmpeg",
         "stretching",
         "whisper",
+        "said_texts",
+        "repaired_takes",
         "machine_translation",
         "fonts",
         "paper",
@@ -64,9 +69,12 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
         "disk",
         "mail",
         "letters",
+        "backups",
         "certificate",
         "front_server",
+        "coordinator",
         "legal_notice",
+        "minutes",
     ]
     for check in told["checks"]:
         assert check["state"] in {"ok", "warning", "missing"}
@@ -126,7 +134,7 @@ def test_without_rubber_band_voices_sound_less_well(bare_path: Path) -> None:
     real = shutil.which("ffmpeg", path="/usr/bin:/usr/local/bin")
     assert real is not None
     fake(bare_path, "ffmpeg", f'{real} "$@" | /usr/bin/grep -v rubberband')
-    found = machine.stretching()
+    found = machine.check_stretching()
     assert (found.state, "rubberband-cli" in found.how) == ("warning", True)
 
 
@@ -135,6 +143,20 @@ def test_scripts_without_a_font_are_named(bare_path: Path) -> None:
     found = fonts()
     assert found.state == "warning"
     assert "tamoul" in found.message
+
+
+def test_both_kinds_of_chinese_are_asked_for_by_names_that_fontconfig_knows() -> None:
+    assert (machine.FONTS["Hans"], machine.FONTS["Hant"]) == ("zh-cn", "zh-tw")
+    assert set(machine.FONTS) <= {language.script for language in all_languages()}
+
+
+def test_a_script_that_the_table_does_not_know_is_asked_for_by_its_language(
+    bare_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language that is added needs no second table."""
+    fake(bare_path, "fc-list", 'case "$1" in *:lang=ta) ;; *) echo Noto ;; esac')
+    monkeypatch.delitem(machine.FONTS, "Taml")
+    assert "tamoul" in fonts().message
 
 
 def test_a_missing_model_library_or_word_is_told(
@@ -235,6 +257,15 @@ def test_a_certificate_that_nobody_trusts(settings: Any, served: Callable[[int],
     settings.PUBLIC_ADDRESS = f"https://localhost:{port}"
     found: Finding = services.certificate()
     assert (found.state, found.how != "") == ("warning", True)
+
+
+@pytest.mark.django_db
+def test_a_town_without_a_coordinator_is_told_how_the_first_one_comes_in() -> None:
+    User.objects.for_commands(None)  # the command line's own
+    found = services.coordinator()
+    assert (found.state, "manage.py invite" in found.how) == ("warning", True)
+    factories.coordinator()
+    assert services.coordinator().state == "ok"
 
 
 @pytest.mark.django_db

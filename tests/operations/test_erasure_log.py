@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from dubbing.models import Take
 from dubbing.reconcile import reconcile
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.models import Entry
-from journal.undo import UNDO_FOR
-from operations.erasure_log import log_path, logged
+from journal.undo import UNDO_WINDOW
+from operations.erasure_log import log_path, read_log
 from operations.erasures import erasures_list
 from tests import factories
 from tests.concurrency import at_once
@@ -44,7 +44,7 @@ def empty_log() -> Iterator[None]:
 
 
 def verbs() -> list[str]:
-    return [erasure["verb"] for erasure in logged()]
+    return [erasure["verb"] for erasure in read_log()]
 
 
 @contextmanager
@@ -61,14 +61,14 @@ def test_a_line_is_there_as_soon_as_it_is_done_and_names_nobody(amina: User) -> 
     with pytest.raises(RuntimeError), transaction.atomic():
         voice_withdraw(by=amina, user=amina)
         raise RuntimeError("it never happened")
-    assert logged() == []
+    assert read_log() == []
     consent_give(
         by=amina, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
     )
     withdrawal_begin(by=amina)
     withdrawal_undo(by=amina)
     account_erase(by=amina, user=amina, voice=True)
-    assert logged() == erasures_list() != []
+    assert read_log() == erasures_list() != []
     assert {"withdraw_consent", "begin_withdrawal", "undo_withdrawal", "erase_account"} <= set(verbs())
     assert NAME not in log_path().read_text() and ADDRESS not in log_path().read_text()
     assert log_path().stat().st_mode & 0o077 == 0
@@ -78,7 +78,7 @@ def test_a_line_is_there_as_soon_as_it_is_done_and_names_nobody(amina: User) -> 
 def test_many_at_once_write_whole_lines(version: LanguageVersion) -> None:
     people = [consenting(factories.volunteer("ar", f"p{number}")) for number in range(8)]
     at_once(*[partial(voice_withdraw, by=person, user=person) for person in people])
-    assert {erasure["of"] for erasure in logged()} == {str(person.public_id) for person in people}
+    assert {erasure["of"] for erasure in read_log()} == {str(person.public_id) for person in people}
 
 
 def test_what_a_full_disk_or_a_crash_kept_from_it_comes_from_the_journal(
@@ -87,10 +87,10 @@ def test_what_a_full_disk_or_a_crash_kept_from_it_comes_from_the_journal(
     with monkeypatch.context() as patch:
         patch.setattr("operations.erasure_log.os.write", _full)
         voice_withdraw(by=amina, user=amina)
-    assert logged() == [] and not amina.may_lend_voice(), "the act does not depend on it"
+    assert read_log() == [] and not amina.may_lend_voice(), "the act does not depend on it"
     log_path().write_bytes(b'\n{"at": "2026-11-2')
     reconcile(thorough=True, now=timezone.now())
-    assert logged() == erasures_list() != []
+    assert read_log() == erasures_list() != []
     before = log_path().read_bytes()
     reconcile(thorough=True, now=timezone.now())
     assert log_path().read_bytes() == before
@@ -104,11 +104,11 @@ def test_a_voice_withdrawn_after_the_last_backup_stays_withdrawn(amina: User, ba
     sound = Take.objects.get(voice=amina).original
     last = backups.make()
     withdrawal_begin(by=amina)
-    withdrawals_finish(timezone.now() + UNDO_FOR + timedelta(seconds=1))
+    withdrawals_finish(timezone.now() + UNDO_WINDOW + timedelta(seconds=1))
     with same_machine(tmp_path / "same"):
         assert backups.bring_back(last) == 1
         assert not Consent.objects.filter(user=amina, withdrawn_at=None).exists()
-        assert Take.objects.get(voice=amina).state == T.ERASED and ("private", sound) not in stored()
+        assert Take.objects.get(voice=amina).state == TakeState.ERASED and ("private", sound) not in stored()
         assert Entry.objects.filter(verb="withdraw_voice", concerns=amina).count() == 1
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from dubbing.models import Release
+from parents.queries.lists import _vocabulary
 from tests.parents import factory
+from town.models import Town
 from tutorials.models import Tutorial
-from volunteers.models import Town
 
 ARABIC = (
     "لتشغيل الجهاز، اضغطوا ثلاث ثوانٍ على الزر.",
@@ -29,6 +31,14 @@ class Place:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that is busy with other tests is no town whose database is down."""
     monkeypatch.setattr("parents.views.health.PATIENCE_S", 60)
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_before() -> Iterator[None]:
+    """What a search knows of the spelling of words is kept for minutes."""
+    _vocabulary.cache_clear()
+    yield
+    _vocabulary.cache_clear()
 
 
 @pytest.fixture

@@ -15,19 +15,23 @@ from django.utils import timezone
 from PIL import Image
 
 from craft import languages
+from craft.timing.timeline import Hold, Slow, TimeMap, duration_in_language
+from dubbing.manifests import knots_of
 from dubbing.models import Release
-from parents.exports.book import write_book
-from parents.exports.handout import step_still
-from parents.queries.step_rows import BOOK, STEP_LIST
-from parents.queries.steps import STEP_SOUND, step_pages
-from parents.queries.watch import watch_page
-from storage.files import Stored, keep_private, keep_public
-from storage.recording import Holder, promise, store_private, store_public
+from outlets.book.book import Clip, write_book
+from outlets.book.rows import BOOK
+from outlets.steps.rows import STEP_LIST, STEP_SOUND
+from public.pipelines.stills import step_still
+from public.queries.step_pages import step_pages
+from public.queries.watch import watch_page
+from storage.files import StoredBytes, keep_private, keep_public
+from storage.stored_files import Holder, mark_needed, store_private, store_public
+from tests.material.known_words import even_words
 from tests.material.videos import screen
 from tests.material.voices import human
 from tests.stored_rows import record_rows
+from town.models import Town
 from tutorials.models import LanguageVersion, Segment, Tutorial
-from volunteers.models import Town
 
 LITE_CODECS = "avc1.4D401E"  # H.264 Main 3.0
 SEGMENTS = ((0, 2000), (2600, 4800), (5200, 8000))
@@ -74,7 +78,7 @@ def picture_of(number: int) -> str:
     return keep_public(file).path
 
 
-def published_playlist(folder: Path) -> Stored:
+def published_playlist(folder: Path) -> StoredBytes:
     """A media playlist whose files lie in the public store under their digests."""
     text = (folder / "list.m3u8").read_text()
     for file in sorted([*folder.glob("*.m4s"), *folder.glob("init.mp4")]):
@@ -85,7 +89,7 @@ def published_playlist(folder: Path) -> Stored:
     return keep_public(target)
 
 
-def entry(kept: Stored) -> dict[str, Any]:
+def entry(kept: StoredBytes) -> dict[str, Any]:
     return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
 
 
@@ -99,6 +103,7 @@ def rendition(name: str, folder: Path, codecs: str, width: int, height: int) -> 
         "playlist": entry(published_playlist(folder)),
         "init": entry(keep_public(folder / "init.mp4")),
         "segments": [entry(keep_public(file)) for file in in_order(folder)],
+        "stills": [],
     }
 
 
@@ -113,7 +118,7 @@ def voice_files(folder: Path) -> list[dict[str, Any]]:
     return [{"role": "audio", **entry(kept)} for kept in stored]
 
 
-def hls() -> Stored:
+def hls() -> StoredBytes:
     folder = material()
     video, audio = published_playlist(folder / "v"), published_playlist(folder / "a")
     master = folder / "master.m3u8"
@@ -200,13 +205,8 @@ def publish(
             "summary": summary or fields["summary_fr"],
             "text_language": tag,
             "segments": [
-                {
-                    "segment": segment.public_id,
-                    "start_ms": segment.start_ms,
-                    "end_ms": segment.end_ms,
-                    "placement": None,
-                }
-                for segment in row.segments.filter(retired_at=None).order_by("start_ms")
+                {"segment": spoken.public_id, "start_ms": spoken.start_ms, "end_ms": spoken.end_ms, "placement": None}
+                for spoken in row.segments.filter(retired_at=None).order_by("start_ms")
             ],
         },
         live_at=timezone.now(),
@@ -215,8 +215,9 @@ def publish(
     return release
 
 
-def speak(release: Release) -> None:
-    """The files of its pages of steps, as a worker makes them: the same human voice for each sentence, and the book."""
+def speak(release: Release, *, by_word: bool = False) -> None:
+    """The files of its pages of steps, as a worker makes them: the same human voice for each sentence, and the book.
+    by_word: as if its words were heard one as long as the other."""
     folder, holder = material(), Holder("release", str(release.pk))
     clip, told, book = folder / "step.m4a", folder / f"steps-{release.pk}.json", folder / f"book-{release.pk}.epub"
     if not clip.exists():
@@ -228,33 +229,35 @@ def speak(release: Release) -> None:
     stills = {page.still_ms: step_still(found.tutorial, page.still_ms) for page in pages if page.still_ms is not None}
     pictures = {ms: path for ms, path in stills.items() if path}
     segments = [page.segment for page in pages]
-    write_book(
-        found, pages, book, stills=pictures, sounds=dict.fromkeys(segments, clip), lengths=dict.fromkeys(segments, 1500)
-    )
+    words = {page.segment: even_words(page.text, 1500) if by_word else [] for page in pages}
+    clips = {segment: Clip(clip, 1500, 0, words[segment]) for segment in segments}
+    write_book(found, pages, book, stills=pictures, sounds=clips)
     store_public(holder, BOOK, book, voices=())
-    entry = {"path": sound.path, "bytes": sound.bytes, "ms": 1500}
+    entry = {"path": sound.path, "bytes": sound.bytes, "ms": 1500, "lead_ms": 0}
     listed = {
-        "sounds": dict.fromkeys(segments, entry),
+        "sounds": {segment: {**entry, "words": words[segment]} for segment in segments},
         "stills": sorted(pictures),
         "still_bytes": sum(path.stat().st_size for path in pictures.values()),
     }
     told.write_text(json.dumps(listed))
     store_private(holder, STEP_LIST, told, "steps", voices=())
-    promise(holder)
+    mark_needed(holder)
 
 
-def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int], ...] = ()) -> None:
-    """The release as one whose picture waits: (at ms of the video, length ms) each. spans: of its French cues on its
-    own timeline, which it then has as a file."""
-    manifest = release.manifest
+def hold(
+    release: Release, *holds: tuple[int, int], slows: tuple[Slow, ...] = (), spans: tuple[tuple[int, int], ...] = ()
+) -> None:
+    """The release as one whose picture waits (at ms of the video, length ms) and is slower. spans: of its French."""
+    manifest, video_ms = release.manifest, release.version.tutorial.duration_ms
     if spans:
         vtt = material() / f"french-{release.pk}.vtt"
         vtt.write_text("WEBVTT\n\n" + "\n".join(cue(*span, text) for span, text in zip(spans, FRENCH, strict=True)))
         kept = keep_public(vtt)
         french = {"role": "subtitles_fr", "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
         manifest["files"] = [*manifest["files"], french]
-    manifest["holds"] = [list(waits) for waits in holds]
-    manifest["duration_ms"] = release.version.tutorial.duration_ms + sum(length for _at, length in holds)
+    times = TimeMap(tuple(Hold(*waits) for waits in holds), slows)
+    told = {"map": knots_of(times, video_ms)} if slows else {}  # a release of before has none
+    manifest |= {**told, "holds": [*map(list, holds)], "duration_ms": duration_in_language(video_ms, times)}
     Release.objects.filter(pk=release.pk).update(manifest=manifest)
 
 
@@ -292,8 +295,6 @@ def each_page(tag: str, slug: str) -> list[str]:
         f"/{tag}/{slug}/embed/",
         f"/{tag}/{slug}/handout/",
         f"/{tag}/{slug}/steps/2/",
-        f"/accessibility/{tag}/",
-        f"/legal/{tag}/",
-        f"/{tag}/rien/",
-        f"/{tag}/retire/",
+        *(f"/{name}/{tag}/" for name in ("accessibility", "legal")),
+        *(f"/{tag}/{missing}/" for missing in ("rien", "retire")),
     ]

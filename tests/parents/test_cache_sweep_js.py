@@ -5,14 +5,11 @@ Run with Node against caches that behave like a browser's: in the order of what 
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
+from tests.node import SCRIPTS, answered
 
-WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "parents" / "service-worker.js"
-BROWSER = """
-import { readFileSync } from "node:fs";
-import { createContext, runInContext } from "node:vm";
+WORKER = SCRIPTS / "parents" / "service-worker.js"
+BROWSER = """async (given) => {
+const { createContext, runInContext } = await import("node:vm");
 const site = "https://videos.example";
 class Kept {
   all = new Map();
@@ -30,9 +27,8 @@ const caches = {
 };
 const heard = {};
 const self = { addEventListener: (name, hear) => { heard[name] = hear; } };
-runInContext(readFileSync(process.argv[1], "utf8"),
+runInContext(readFileSync(given.worker, "utf8"),
   createContext({ caches, self, location: { origin: site }, URL, Response, Blob }));
-const given = JSON.parse(readFileSync(0, "utf8"));
 for (const [name, entries] of Object.entries(given.stores))
   for (const [path, type, text] of entries)
     await stores[name].put(path, new Response(text, { headers: { "Content-Type": type } }));
@@ -40,24 +36,16 @@ let work;
 heard.message({ data: given.told, waitUntil: (promise) => { work = promise; } });
 await work;
 const paths = (store) => [...store.all.keys()].map((url) => new URL(url).pathname);
-console.log(JSON.stringify(Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, paths(store)]))));
-"""
+return Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, paths(store)]));
+}"""
 Entry = tuple[str, str, str]
 
 
 def swept(pages: list[Entry], kept: list[Entry], files: list[str]) -> tuple[list[str], list[str]]:
     """What both caches hold once a page made of `files` has told the worker so."""
-    given = {"stores": {"pages-2": pages, "kept-1": kept}, "told": {"list": "/ar/", "files": files}}
-    run = subprocess.run(
-        ["node", "--input-type=module", "--eval", BROWSER, str(WORKER)],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    left = json.loads(run.stdout)
+    stores = {"pages-2": pages, "kept-1": kept}
+    given = {"worker": str(WORKER), "stores": stores, "told": {"list": "/ar/", "files": files}}
+    left = answered(BROWSER, given)
     return left["pages-2"], left["kept-1"]
 
 

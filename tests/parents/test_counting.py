@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dubbing.models import Plays, Release
 from journal.models import Entry
-from parents.views.limits import MOST_COUNTED
+from public.views.limits import MOST_COUNTED
 from tests.parents.conftest import Place
 
 WATCH = "/ar/allumer-la-tablette/"
@@ -51,7 +51,7 @@ def test_a_video_plays_where_nothing_can_be_counted(place: Place, monkeypatch: p
     def away(*_: object, **__: object) -> None:
         raise ConnectionError("no store")
 
-    monkeypatch.setattr("parents.views.limits.cache.add", away)
+    monkeypatch.setattr("public.views.limits.cache.add", away)
     assert Client().get(f"{WATCH}play.mp4").status_code == 302
     assert Client().post(f"/plays/{place.arabic.pk}").status_code == 204
 

@@ -15,15 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html as lxml_html
 
 from craft import languages
-from craft.text.folding import folded
+from craft.text.folding import fold
 from dubbing.models import Release
-from parents.exports.handout import printed_page
-from parents.queries.watch import watch_page
+from outlets.handout.paper import printed_page
+from public.queries.watch import watch_page
 from subtitles.models import Term
 from tests import factories
 from tests.parents import factory
 from tests.parents.conftest import Place
-from volunteers.models import Town
+from town.models import Town
 
 LATIN = regex.compile(r"\p{Latin}{2,}")
 SLUG = "allumer-la-tablette"
@@ -95,7 +95,7 @@ def test_marked_words_stay_text(town: Place) -> None:
 
 def keep_in_french(*terms: str) -> None:
     for french in terms:
-        Term.objects.create(french=french, folded=folded(french), keep=True)
+        Term.objects.create(french=french, folded=fold(french), keep=True)
 
 
 def marked(html: str) -> list[str]:

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
-from jobs.models import SILENT_AFTER, Job, Worker
+from jobs.models import SILENCE_LIMIT, Job, Worker
 from parents.views import health
 from tests.parents.conftest import Place
 from tests.ports import free_port
@@ -42,7 +43,7 @@ def test_a_town_that_works(place: Place) -> None:
 def test_a_worker_that_died_is_told_by_its_queue(place: Place, dead: str) -> None:
     """Nothing runs, jobs wait: the row of a job says nothing of a worker that was never there to take it."""
     for queue in ("short", "long"):
-        worker(queue, silent_s=SILENT_AFTER.total_seconds() + 1 if queue == dead else 0)
+        worker(queue, silent_s=SILENCE_LIMIT.total_seconds() + 1 if queue == dead else 0)
     Job.objects.create(kind="tutorials.transcribe", target="1", queue="long")
     answer = Client().get("/readyz")
     told = answer.json()
@@ -69,6 +70,19 @@ def test_a_full_disk_is_told_and_parents_are_served(place: Place, monkeypatch: p
     monkeypatch.setattr(settings, "DISK_RESERVE_BYTES", 2**62)
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()["disk"], answer.json()["ready"]) == (200, False, True)
+
+
+def test_what_is_asked(place: Place) -> None:
+    """CHECKS as shipped: what monitoring is promised by docs/install."""
+    told = {"ready", "database", "storage", "broker", "worker", "short_worker", "long_worker", "disk"}
+    assert set(Client().get("/readyz").json()) == told == {"ready", "worker", *health.CHECKS}
+
+
+@pytest.mark.parametrize(("free", "well"), [(512 * 1024**2, True), (512 * 1024**2 - 1, False)])
+def test_the_disk_is_nearly_full_below_half_a_gibibyte(monkeypatch: pytest.MonkeyPatch, free: int, well: bool) -> None:
+    """DISK_RESERVE_BYTES as shipped."""
+    monkeypatch.setattr("storage.files.shutil.disk_usage", lambda _of: SimpleNamespace(free=free))
+    assert health._disk() is well
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from django.test import Client
 from lxml import etree
 
 from craft import languages
+from craft.timing.timeline import Hold, Slow, TimeMap, clock_of, to_language
 from dubbing.models import Release
-from parents.queries.watch import watch_page
+from public.queries.watch import watch_page
+from tests.outlets.podcast.test_feed import ITUNES
 from tests.parents import factory
 from tests.parents.conftest import ARABIC, Place
-from tests.parents.test_machines import ITUNES
 from tests.parents.test_pages import tree
 
 WATCH = "/ar/allumer-la-tablette/"
@@ -63,9 +64,31 @@ def test_an_old_release_that_does_not_say_its_length_has_that_of_the_video(place
 def test_the_player_knows_where_it_waits(held: Release) -> None:
     for path in (WATCH, WATCH + "embed/"):
         (player,) = tree(Client().get(path)).xpath("//*[@data-player]")
-        assert json.loads(player.get("data-holds")) == [list(hold) for hold in HOLDS]
+        assert json.loads(player.get("data-map")) == [[0, 0], [2200, 2200], [2200, 3700], [4900, 6400], [4900, 27_400]]
+        assert "data-pieces" not in player.attrib
     (player,) = tree(Client().get("/fr/allumer-la-tablette/")).xpath("//*[@data-player]")
-    assert "data-holds" not in player.attrib
+    assert "data-map" not in player.attrib
+
+
+def test_what_is_slower_is_counted_everywhere(place: Place) -> None:
+    factory.hold(place.arabic, HOLDS[1], slows=(Slow(0, 1, clock_of(10)),), spans=HEARD)
+    page = tree(Client().get(WATCH))
+    (player,) = page.xpath("//*[@data-player]")
+    knots = json.loads(player.get("data-map"))
+    assert knots == [
+        [0, 0],
+        [4000, pytest.approx(4400, abs=0.1)],
+        *([4900, knots[1][1] + 900 + n] for n in (0, 21_000)),
+    ]
+    assert "data-pieces" not in player.attrib
+    assert json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["duration"] == "PT0M31S"
+    feed = etree.fromstring(Client().get("/ar/feed.xml").content)
+    assert feed.findtext(f"channel/item/{ITUNES}duration") == "0:31"
+    assert tracks() == [("ar", path_of(place.arabic, "subtitles")), ("fr", path_of(place.arabic, "subtitles_fr"))]
+    found = watch_page(languages.get("ar"), place.tutorial.slug)
+    assert found is not None and found.times == TimeMap((Hold(*HOLDS[1]),), (Slow(0, 1, clock_of(10)),))
+    starts = [span.start_ms for span in found.spans]
+    assert [span.heard_ms for span in found.spans] == [to_language(start, found.times) for start in starts]
 
 
 def test_its_french_subtitles_wait_too_and_are_kept_with_it(held: Release, place: Place) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.parents.conftest import Place
 from tests.parents.test_pages import PAGES, tree
-from volunteers.models import Town
+from town.models import Town
 
 EVERYWHERE = [path for path, _tag, _direction in PAGES] + ["/xx/", "/ar/inconnu/", "/it/"]
 

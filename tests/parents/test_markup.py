@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from craft import languages
-from parents.exports import handout as paper
-from parents.queries.watch import watch_page
+from outlets.handout import paper
+from public.queries.watch import watch_page
 from tests.browser.parents.parents_site import SLUG, addresses, furnish
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]

@@ -16,9 +16,9 @@ from pytest_django import DjangoAssertNumQueries
 from dubbing.models import Release
 from tests.parents import factory
 from tests.parents.conftest import Place
+from town.models import Town
 from tutorials.models import Tutorial
 from tutorials.templatetags.look import megabytes
-from volunteers.models import Town
 
 PAGES = [
     ("/", "fr", "ltr"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from craft import languages
 from dubbing.models import Release
-from parents.queries.handout import EARLY_MS
+from public.queries.spans import EARLY_MS
 from tests.parents.conftest import Place
 from tests.parents.test_pages import tree
 

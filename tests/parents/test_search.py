@@ -11,13 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from dubbing.models import Release, SearchText
 from dubbing.releases.going_live import go_live
-from dubbing.states import R, move_release
+from dubbing.states import ReleaseState, move_release
 from parents.views import lists as list_views
 from tests.parents import factory
 from tests.parents.conftest import ARABIC, Place
 from tests.parents.test_pages import tree
+from tests.parents.visits import came_before
 
-pytestmark = pytest.mark.postgres
 CHINESE = ("按住按钮三秒，打开平板电脑。", "现在点蓝色图标。", "阅读消息，然后点箭头。")
 
 
@@ -32,7 +32,7 @@ def live(release: Release, texts: tuple[str, ...] = ()) -> Release:
     manifest = release.manifest
     for segment, text in zip(manifest["segments"], texts, strict=bool(texts)):
         segment["text"] = text
-    Release.objects.filter(pk=release.pk).update(manifest=manifest, state=R.READY)
+    Release.objects.filter(pk=release.pk).update(manifest=manifest, state=ReleaseState.READY)
     release.refresh_from_db()
     return go_live(release)
 
@@ -53,6 +53,7 @@ def search(words: str, tag: str = "ar") -> list[Found]:
     ]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("words", "moment"),
     [
@@ -66,6 +67,7 @@ def test_own_words_and_french_ones_lead_to_the_moment(searched: Place, words: st
     assert search(words)[0] == Found(here, here + moment)
 
 
+@pytest.mark.postgres
 def test_two_characters_are_found_in_either_chinese_script(searched: Place) -> None:
     live(factory.publish(searched.tutorial, "zh-Hans", CHINESE, title="打开平板电脑"), CHINESE)
     for words in ("蓝色", "藍色", "蓝", "圖標"):
@@ -73,6 +75,7 @@ def test_two_characters_are_found_in_either_chinese_script(searched: Place) -> N
     assert search("色蓝", "zh-Hans") == []
 
 
+@pytest.mark.postgres
 def test_a_title_comes_before_a_transcript_and_ones_own_language_before_french(searched: Place) -> None:
     later = factory.tutorial("encore", title_fr="La flèche")
     live(factory.publish(later, "fr", title="La flèche"), factory.FRENCH)
@@ -80,6 +83,7 @@ def test_a_title_comes_before_a_transcript_and_ones_own_language_before_french(s
     assert [found.url for found in search("flèche", "ar")] == ["/ar/allumer-la-tablette/", "/fr/encore/"]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("words", ["introuvable", "%", "_", "الأيقونة introuvable", "\\", "?!", "x" * 5000])
 def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place, words: str) -> None:
     answer = Client().get("/ar/", {"q": words})
@@ -90,6 +94,30 @@ def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place,
     assert page.xpath("//main//a[@href='/ar/']")
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "words", ["icnôe", "icoone bleu", "الايقوونة", "أيقونه", "تشغييل", "mesages", "mensages", "٢٠٢٦", "رسئل"]
+)
+def test_what_is_misspelt_is_found(
+    searched: Place, words: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    texts = ("شغّلوا الجهاز سنة 2026.", *ARABIC[1:2], "اقرؤوا الرسائل.")
+    french = ("Appuyez.", factory.FRENCH[1], "Lisez les messages de 2026.")
+    live(factory.publish(factory.tutorial("courrier", title_fr="Le courrier"), "fr"), french)
+    live(factory.publish(factory.tutorial("rasail", title_fr="Autre"), "ar", title="تشغيل"), texts)
+    with django_assert_max_num_queries(6):
+        assert search(words)
+    with django_assert_max_num_queries(5):
+        assert search(words), "the words of the language are known"
+
+
+@pytest.mark.postgres
+def test_what_is_like_nothing_finds_nothing(searched: Place) -> None:
+    for words in ("zzzzzz", "icône zzzzzz", "abc"):
+        assert search(words) == [], words
+
+
+@pytest.mark.postgres
 def test_any_query_is_answered(searched: Place) -> None:
     chance = random.Random(5)
     for _ in range(40):
@@ -98,6 +126,7 @@ def test_any_query_is_answered(searched: Place) -> None:
         assert Client().get("/ar/", {"q": words}).status_code == 200, ascii(words)
 
 
+@pytest.mark.postgres
 def test_it_works_by_a_form_is_not_indexed_and_asks_little(
     searched: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -112,6 +141,7 @@ def test_it_works_by_a_form_is_not_indexed_and_asks_little(
     assert tree(answer).xpath("//input[@name='q']/@value") == ["icône"]
 
 
+@pytest.mark.postgres
 def test_what_is_found_is_paged_with_its_words(searched: Place) -> None:
     for number in range(9):
         live(factory.publish(factory.tutorial(f"encore-{number}"), "ar", ARABIC, with_hls=False), ARABIC)
@@ -121,9 +151,10 @@ def test_what_is_found_is_paged_with_its_words(searched: Place) -> None:
     assert len(tree(Client().get(f"/ar/{following}")).xpath("//a[@class='cover']")) == 2
 
 
+@pytest.mark.postgres
 def test_only_what_is_live_is_found(searched: Place) -> None:
     assert search("الأيقونة")
-    for state in (R.SUPERSEDED, R.WITHDRAWN):
+    for state in (ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN):
         release = live(factory.publish(factory.tutorial(f"fin-{state}"), "ar", ARABIC, state="ready"), ARABIC)
         assert SearchText.objects.filter(release=release).exists()
         move_release(release, state)
@@ -148,6 +179,13 @@ def test_too_many_searches_are_refused_and_the_list_still_opens(
     assert answers == [200, 200, 429]
     assert Client(REMOTE_ADDR="192.0.2.77").get("/ar/").status_code == 200
     assert Client(REMOTE_ADDR="192.0.2.78").get("/ar/", {"q": "icône"}).status_code == 200
+
+
+def test_thirty_people_of_one_address_search_ten_times(searched: Place) -> None:
+    """MOST_SEARCHES as shipped."""
+    came_before("192.0.2.79", "searched", 299)
+    answers = [Client(REMOTE_ADDR="192.0.2.79").get("/ar/", {"q": "icône"}).status_code for _ in range(2)]
+    assert answers == [200, 429]
 
 
 def test_without_javascript_the_video_begins_at_the_moment(searched: Place) -> None:

@@ -17,7 +17,6 @@ from tests.parents.test_pages import tree
 from tests.parents.test_search import live
 from tutorials.models import LanguageVersion, Theme, Tutorial
 
-pytestmark = pytest.mark.postgres
 COVERS = "//a[@class='cover']/@href"
 THEMES = "//ul[@class='themes']//a"
 
@@ -53,6 +52,7 @@ def test_a_list_offers_the_themes_of_its_language_in_its_words(themed: Place) ->
     assert offered("/ar/") == offered("/ps/") == {}
 
 
+@pytest.mark.postgres
 def test_one_tap_shows_one_theme_and_the_next_one_all_of_them(themed: Place) -> None:
     assert listed("/tr/?theme=messages") == ["ouvrir", "lire", "ecrire"], "its own first, then what is only in French"
     page = tree(Client().get("/tr/?theme=messages"))
@@ -64,6 +64,7 @@ def test_one_tap_shows_one_theme_and_the_next_one_all_of_them(themed: Place) -> 
     assert page.xpath("//link[@rel='canonical']/@href")[0].endswith("/tr/")
 
 
+@pytest.mark.postgres
 def test_themes_go_with_order_and_search(themed: Place) -> None:
     assert listed("/tr/?theme=messages&order=short")[:2] == ["ouvrir", "lire"]
     page = tree(Client().get("/tr/?theme=messages&order=short"))

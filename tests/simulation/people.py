@@ -20,7 +20,7 @@ from django.utils import timezone
 from dubbing.actions import take_approve, take_receive, take_reject, take_submit
 from dubbing.models import Take
 from dubbing.queries import next_to_record, studio_rows
-from dubbing.states import T, move_take
+from dubbing.states import TakeState, move_take
 from journal.errors import Conflict, NotAllowed, Refused, TransitionError
 from storage.files import sha256_of
 from subtitles.actions import changes_request, claim_take, draft_save, translation_approve, translation_submit
@@ -30,7 +30,7 @@ from tests.simulation.town import SAYINGS, Heard, Town, is_unfinished
 from tutorials.actions import comment_add
 from tutorials.models import Segment
 from volunteers.models import User
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 
 EXPECTED = (Conflict, NotAllowed, Refused, TransitionError)
 """What a person may be told; anything else is a fault."""
@@ -68,14 +68,14 @@ def _one_day(town: Town, seed: str, heard: Heard) -> None:
     over.set()
     for teller in tellers:
         teller.join()
-    tell_news()
+    send_news()
 
 
 def _tell(over: threading.Event, heard: Heard) -> None:
     try:
         while not over.wait(0.05):
             try:
-                tell_news()
+                send_news()
             except OperationalError:
                 heard.again += 1
     except BaseException as fault:
@@ -213,7 +213,7 @@ class _Person:
         return True
 
     def review_take(self) -> bool:
-        waiting = Take.objects.filter(language=self.language, state=T.SUBMITTED)
+        waiting = Take.objects.filter(language=self.language, state=TakeState.SUBMITTED)
         chosen = self.chosen(list(waiting.values_list("pk", "voice")))
         if chosen is None:
             return False
@@ -260,6 +260,6 @@ class _Person:
 def checked(take: Take) -> None:
     """What the intake writes of a good recording; measuring one is not what is tried here."""
     fresh = Take.objects.get(pk=take.pk)
-    if fresh.state == T.RECEIVED:
+    if fresh.state == TakeState.RECEIVED:
         spoken = {"duration_ms": 2000, "speech_start_ms": 100, "speech_end_ms": 1900}
-        move_take(fresh, T.CHECKED, audio=f"takes/{take.client_id}.flac", audio_sha256="0" * 64, **spoken)
+        move_take(fresh, TakeState.CHECKED, audio=f"takes/{take.client_id}.flac", audio_sha256="0" * 64, **spoken)

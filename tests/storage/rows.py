@@ -8,8 +8,8 @@ from django.core.files.storage import storages
 
 from storage.files import walk
 from storage.models import StoredFile
-from storage.recording import Holder
-from storage.states import F
+from storage.states import FileState
+from storage.stored_files import Holder
 
 ONE, TWO = Holder("release", "1"), Holder("release", "2")
 
@@ -32,7 +32,7 @@ def all_agree() -> None:
     """Each file has a row that is not gone, each such row its file, of the size and digest that it says."""
     for store in ("public", "private"):
         paths = set(walk(storages[store], ""))
-        rows = StoredFile.objects.filter(store=store).exclude(state=F.GONE)
+        rows = StoredFile.objects.filter(store=store).exclude(state=FileState.GONE)
         assert paths == set(rows.values_list("path", flat=True))
         for row in rows:
             assert (storages[store].size(row.path), Path(row.path).stem) == (row.bytes, row.sha256)

@@ -9,18 +9,20 @@ import io
 import os
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from config.environment import sqlite
 from operations.archive import Archive, Backup
 from storage.durable import make_folder, move_into_place
 from storage.files import keep_private, keep_public, restore_file, sha256_of
+from tests import disk
 from tutorials import uploads
 
 Deed = tuple[str, str]
@@ -41,7 +43,7 @@ def deeds(monkeypatch: pytest.MonkeyPatch) -> list[Deed]:
         return called
 
     for name, what in (("fsync", "synced"), ("fdatasync", "synced"), ("replace", "renamed")):
-        monkeypatch.setattr(os, name, watched(what, getattr(os, name)))
+        monkeypatch.setattr(os, name, watched(what, disk.REALLY.get(name, os.replace)))
     return seen
 
 
@@ -130,11 +132,10 @@ def test_what_breaks_off_leaves_the_old_file(file: Path, tmp_path: Path, monkeyp
     assert target.read_bytes() != b"newer"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db  # a connection, to a file of its own
 def test_a_row_that_was_committed_is_on_the_disk(tmp_path: Path) -> None:
     """FULL: SQLite syncs its log at each commit; with NORMAL a power cut takes the last ones."""
-    assert "synchronous=FULL" in str(sqlite(tmp_path)["OPTIONS"])
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous")
-            assert cursor.fetchone() == (2,)
+    shipped = ConnectionHandler({"default": sqlite(tmp_path / "shipped.sqlite3")})["default"]
+    with closing(shipped), shipped.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)

@@ -13,34 +13,34 @@ from django.utils import timezone
 
 from journal.errors import TransitionError
 from journal.states import move
-from storage.leaving import delete_leaving, expire_unpromised, let_go
+from storage.deletion import delete_leaving, expire_unpromised, mark_unneeded
 from storage.models import StoredFile
 from storage.queries import (
     holding_voice,
     keys_with_files,
     needed_names,
-    of,
-    of_kind,
     sources_in_use,
+    stored_files_of,
+    stored_files_of_kind,
     unneeded_since,
     without_voice,
 )
-from storage.recording import (
+from storage.states import FILE, FileState, move_files
+from storage.stored_files import (
     Holder,
     Row,
     arrival,
-    made_from,
-    promise,
+    mark_needed,
     record,
+    set_sources,
     store_all_public,
     store_private,
     store_public,
 )
-from storage.states import FILE, F, move_files
 from tests import factories
 from tests.storage.rows import ONE, TWO, file, states, there
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -49,35 +49,37 @@ def empty_stores() -> None:
         shutil.rmtree(Path(settings.DATA_DIR) / store, ignore_errors=True)
 
 
+@pytest.mark.postgres
 def test_a_file_is_stored_promised_let_go_and_gone(tmp_path: Path) -> None:
     voice = factories.volunteer()
     stored = store_public(ONE, "audio_only", file(tmp_path, "sound"), voices=[voice.pk])
     row = StoredFile.objects.get()
-    assert (row.state, row.path, row.bytes, row.sha256) == (F.STORED, stored.path, stored.bytes, stored.sha256)
+    assert (row.state, row.path, row.bytes, row.sha256) == (FileState.STORED, stored.path, stored.bytes, stored.sha256)
     assert list(row.voices.all()) == [voice]
-    assert promise(ONE) == 1 and states(stored.path) == [F.NEEDED]
+    assert mark_needed(ONE) == 1 and states(stored.path) == [FileState.NEEDED]
     assert needed_names() == {("public", stored.path)}
     assert delete_leaving() == 0 and there(stored.path), "nobody let it go"
-    assert let_go(of(ONE)) == 1
-    assert there(stored.path) and states(stored.path) == [F.LEAVING]
+    assert mark_unneeded(stored_files_of(ONE)) == 1
+    assert there(stored.path) and states(stored.path) == [FileState.LEAVING]
     assert delete_leaving() == 1
-    assert not there(stored.path) and states(stored.path) == [F.GONE]
+    assert not there(stored.path) and states(stored.path) == [FileState.GONE]
     row.refresh_from_db()
     assert list(row.voices.all()) == [], "who was heard is forgotten with the bytes"
-    assert (let_go(of(ONE)), delete_leaving()) == (0, 0), "again is nothing new"
+    assert (mark_unneeded(stored_files_of(ONE)), delete_leaving()) == (0, 0), "again is nothing new"
 
 
+@pytest.mark.postgres
 def test_what_two_need_goes_with_the_second(tmp_path: Path) -> None:
     source = file(tmp_path, "silence")
     path = store_public(ONE, "audio", source, voices=()).path
     assert store_public(TWO, "audio", source, voices=()).path == path
-    promise(ONE)
-    let_go(of(ONE))
+    mark_needed(ONE)
+    mark_unneeded(stored_files_of(ONE))
     assert delete_leaving() == 0
-    assert there(path) and states(path) == [F.GONE, F.STORED]
-    promise(TWO)
+    assert there(path) and states(path) == [FileState.GONE, FileState.STORED]
+    mark_needed(TWO)
     assert unneeded_since("public", path) is None
-    let_go(of(TWO))
+    mark_unneeded(stored_files_of(TWO))
     assert delete_leaving() == 1 and not there(path)
     since = unneeded_since("public", path)
     assert since is not None and since <= timezone.now()
@@ -89,8 +91,8 @@ def test_one_thing_may_need_a_file_in_two_roles_and_list_it_twice(tmp_path: Path
     assert first == second and StoredFile.objects.count() == 1
     store_public(ONE, "subtitles_fr", source, voices=())
     assert StoredFile.objects.count() == 2
-    promise(ONE)
-    let_go(of(ONE).filter(role="subtitles"))
+    mark_needed(ONE)
+    mark_unneeded(stored_files_of(ONE).filter(role="subtitles"))
     delete_leaving()
     assert there(first.path)
 
@@ -98,8 +100,8 @@ def test_one_thing_may_need_a_file_in_two_roles_and_list_it_twice(tmp_path: Path
 def test_an_earlier_try_leaves_with_the_promise(tmp_path: Path) -> None:
     early = store_public(ONE, "audio", file(tmp_path, "early"), voices=()).path
     late = store_public(ONE, "audio", file(tmp_path, "late"), voices=()).path
-    assert promise(ONE, {late}) == 1
-    assert (states(early), states(late)) == ([F.LEAVING], [F.NEEDED])
+    assert mark_needed(ONE, {late}) == 1
+    assert (states(early), states(late)) == ([FileState.LEAVING], [FileState.NEEDED])
     delete_leaving()
     assert (there(early), there(late)) == (False, True)
 
@@ -112,6 +114,7 @@ def test_a_try_with_other_voices_says_who_is_heard_now(tmp_path: Path) -> None:
     assert list(StoredFile.objects.get().voices.all()) == [samir]
 
 
+@pytest.mark.postgres
 def test_which_files_hold_a_voice(tmp_path: Path) -> None:
     amina, samir = factories.volunteer(), factories.volunteer(name="samir")
     heard = store_public(ONE, "audio", file(tmp_path, "both"), voices=[amina.pk, samir.pk])
@@ -122,30 +125,32 @@ def test_which_files_hold_a_voice(tmp_path: Path) -> None:
     assert named == {("public", heard.path), ("public", silence.path), ("private", take.path)}
     assert without_voice(amina.pk, named) == {("public", silence.path)}
     assert without_voice(samir.pk, named) == {("private", take.path)}
-    let_go(of(ONE))
+    mark_unneeded(stored_files_of(ONE))
     assert set(holding_voice(amina.pk).values_list("path", flat=True)) == {heard.path, silence.path, take.path}
     delete_leaving()
     assert set(holding_voice(amina.pk).values_list("path", flat=True)) == {take.path}
 
 
+@pytest.mark.postgres
 def test_an_arrival_becomes_somebodys(tmp_path: Path) -> None:
     voice = factories.volunteer()
     stored = store_private(arrival(), "original", file(tmp_path, "clip"), "originals", voices=[voice.pk])
     with transaction.atomic():
         record(Holder("tutorial", "7"), [Row("private", "original", stored)])
     assert {(row.holder, row.state) for row in StoredFile.objects.all()} == {
-        ("arrival", F.GONE),
-        ("tutorial", F.NEEDED),
+        ("arrival", FileState.GONE),
+        ("tutorial", FileState.NEEDED),
     }
     assert not StoredFile.objects.filter(voices=voice.pk).exists(), "nor does the arrival say who was heard"
-    let_go(of_kind("tutorial", [7]))
+    mark_unneeded(stored_files_of_kind("tutorial", [7]))
     assert delete_leaving() == 1 and not there(stored.path, "private"), "the arrival holds nothing back"
 
 
+@pytest.mark.postgres
 def test_what_nobody_promises_goes_after_a_while(tmp_path: Path) -> None:
     path = store_public(ONE, "audio", file(tmp_path, "killed build"), voices=()).path
     kept = store_public(TWO, "audio", file(tmp_path, "promised"), voices=()).path
-    promise(TWO)
+    mark_needed(TWO)
     assert expire_unpromised(timedelta(hours=1)) == 0
     StoredFile.objects.update(changed_at=timezone.now() - timedelta(days=2))
     assert expire_unpromised(timedelta(hours=1)) == 1
@@ -153,17 +158,18 @@ def test_what_nobody_promises_goes_after_a_while(tmp_path: Path) -> None:
     assert (there(path), there(kept)) == (False, True)
 
 
+@pytest.mark.postgres
 def test_what_a_release_is_made_from_is_known_while_its_files_are_there(tmp_path: Path) -> None:
     takes = [Holder("take", key) for key in ("a", "b", "c")]
-    made_from(ONE, takes[:2])
+    set_sources(ONE, takes[:2])
     assert sources_in_use("take", "abc", by="release") == set(), "no file of it is there"
     assert sources_in_use("take", "abc", by="release", at_work=[1]) == {"a", "b"}, "it is being built"
     store_public(ONE, "audio_only", file(tmp_path, "sound"), voices=())
-    made_from(ONE, takes[1:])
-    made_from(TWO, takes)
+    set_sources(ONE, takes[1:])
+    set_sources(TWO, takes)
     assert sources_in_use("take", "abc", by="release") == {"b", "c"}, "what was said last"
     assert sources_in_use("take", "ab", by="release") == {"b"} and sources_in_use("take", "abc", by="draft") == set()
-    let_go(of(ONE))
+    mark_unneeded(stored_files_of(ONE))
     assert sources_in_use("take", "abc", by="release") == set()
     assert delete_leaving() == 1, "to be made from something keeps no bytes"
 
@@ -193,4 +199,4 @@ def test_a_name_in_the_table_is_enough_to_ask(tmp_path: Path) -> None:
     store_public(ONE, "audio", file(tmp_path, "sound"), voices=())
     assert keys_with_files("release", [1, 2, "3"]) == {"1"}
     assert keys_with_files("release", []) == set()
-    assert set(of(ONE, TWO, Holder("take", "1"))) == set(StoredFile.objects.all())
+    assert set(stored_files_of(ONE, TWO, Holder("take", "1"))) == set(StoredFile.objects.all())

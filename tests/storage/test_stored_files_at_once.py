@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 
+from storage.deletion import adopt_orphans, delete_leaving, mark_unneeded
 from storage.files import walk
-from storage.leaving import adopt_orphans, delete_leaving, let_go
 from storage.models import StoredFile
-from storage.queries import of
-from storage.recording import Holder, promise, store_all_public
-from storage.states import THERE, F
+from storage.queries import stored_files_of
+from storage.states import THERE, FileState
+from storage.stored_files import Holder, mark_needed, store_all_public
 from tests.concurrency import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -39,13 +39,13 @@ def sources(folder: Path) -> list[Path]:
 def published(holder: Holder, files: list[Path]) -> None:
     stored = store_all_public(holder, "audio", files, voices=())
     with transaction.atomic():
-        promise(holder, {file.path for file in stored})
+        mark_needed(holder, {file.path for file in stored})
 
 
 def withdrawn(holder: Holder) -> None:
     with transaction.atomic():
-        let_go(of(holder))
-    delete_leaving(of(holder))
+        mark_unneeded(stored_files_of(holder))
+    delete_leaving(stored_files_of(holder))
 
 
 def test_a_publication_beside_a_withdrawal_of_the_same_files(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_publication_beside_a_withdrawal_of_the_same_files(tmp_path: Path) -> 
         rows = StoredFile.objects.filter(state__in=THERE)
         assert {row.holder_id for row in rows} == {after.key} and rows.count() == FILES
         assert set(walk(storages["public"], "")) == {row.path for row in rows}
-        assert not StoredFile.objects.filter(state=F.LEAVING).exists()
+        assert not StoredFile.objects.filter(state=FileState.LEAVING).exists()
 
 
 def test_two_publications_and_two_withdrawals_cross(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_an_orphan_is_stored_again_while_it_is_taken_away(tmp_path: Path) -> Non
     files = sources(tmp_path)
     paths = [stored.path for stored in store_all_public(Holder("release", "x"), "audio", files, voices=())]
     for number in range(ROUNDS):
-        let_go(StoredFile.objects.all())
+        mark_unneeded(StoredFile.objects.all())
         StoredFile.objects.all().delete()
         holder = Holder("release", str(number))
 
@@ -99,4 +99,4 @@ def test_an_orphan_is_stored_again_while_it_is_taken_away(tmp_path: Path) -> Non
         gave = at_once(partial(published, holder, files), collected)
         assert [fault for fault in gave if isinstance(fault, BaseException)] == []
         assert {path for path in paths if not storages["public"].exists(path)} == set()
-        assert StoredFile.objects.filter(holder_id=holder.key, state=F.NEEDED).count() == FILES
+        assert StoredFile.objects.filter(holder_id=holder.key, state=FileState.NEEDED).count() == FILES

@@ -15,21 +15,21 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from storage import leaving, recording
+from storage import deletion, stored_files
+from storage.deletion import adopt_orphans, delete_leaving, expire_unpromised, mark_unneeded
 from storage.files import keep_public, walk
-from storage.leaving import adopt_orphans, delete_leaving, expire_unpromised, let_go
 from storage.models import StoredFile
 from storage.queries import (
-    of,
-    unrecorded,
+    stored_files_of,
+    unrecorded_paths,
 )
-from storage.recording import (
+from storage.states import THERE, FileState
+from storage.stored_files import (
     PUBLIC,
     Holder,
-    promise,
+    mark_needed,
     store_public,
 )
-from storage.states import THERE, F
 from tests.storage.rows import ONE, TWO, all_agree, file, states, there
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -56,32 +56,32 @@ def test_bytes_that_go_before_their_row_is_there_are_stored_again(
     """The removal of an earlier release comes between the bytes and the row."""
     source = file(tmp_path, "cues")
     store_public(ONE, "subtitles", source, voices=())
-    let_go(of(ONE))
+    mark_unneeded(stored_files_of(ONE))
     keep, removals = keep_public, list[int]()
 
     def and_then_gone(*arguments: Any) -> Any:
         stored = keep(*arguments)
         if len(removals) < times:
-            StoredFile.objects.filter(holder_id="1").update(state=F.LEAVING)
+            StoredFile.objects.filter(holder_id="1").update(state=FileState.LEAVING)
             removals.append(delete_leaving())
         return stored
 
-    monkeypatch.setattr(recording, "keep_public", and_then_gone)
+    monkeypatch.setattr(stored_files, "keep_public", and_then_gone)
     path = store_public(TWO, "subtitles", source, voices=()).path
     assert removals == [1] * times
-    assert there(path) and F.STORED in states(path)
-    promise(TWO)
+    assert there(path) and FileState.STORED in states(path)
+    mark_needed(TWO)
     delete_leaving()
     all_agree()
 
 
 def test_killed_between_the_bytes_and_the_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "record", kill)
+    monkeypatch.setattr(stored_files, "record", kill)
     with pytest.raises(Killed):
         store_public(ONE, "audio", file(tmp_path, "orphan"), voices=())
     monkeypatch.undo()
     (path,) = walk(storages["public"], "")
-    assert unrecorded("public", [path]) == {path}
+    assert unrecorded_paths("public", [path]) == {path}
     assert adopt_orphans("public", [path]) == 1
     assert adopt_orphans("public", [path]) == 0, "it has a row now"
     assert delete_leaving() == 1 and not there(path)
@@ -90,32 +90,32 @@ def test_killed_between_the_bytes_and_the_row(tmp_path: Path, monkeypatch: pytes
 
 def test_killed_between_the_rows_and_the_promise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = store_public(ONE, "audio", file(tmp_path, "sound"), voices=()).path
-    monkeypatch.setattr(recording, "move_files", kill)
+    monkeypatch.setattr(stored_files, "move_files", kill)
     with pytest.raises(Killed), transaction.atomic():
-        promise(ONE)
+        mark_needed(ONE)
     monkeypatch.undo()
-    assert states(path) == [F.STORED] and there(path)
-    promise(ONE)
-    assert states(path) == [F.NEEDED]
+    assert states(path) == [FileState.STORED] and there(path)
+    mark_needed(ONE)
+    assert states(path) == [FileState.NEEDED]
 
 
 @pytest.mark.parametrize("step", ["_delete_bytes", "move_files", "forget_voices"])
 def test_killed_while_it_deletes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     path = store_public(ONE, "audio", file(tmp_path, "sound"), voices=()).path
-    let_go(of(ONE))
-    monkeypatch.setattr(leaving, step, kill)
+    mark_unneeded(stored_files_of(ONE))
+    monkeypatch.setattr(deletion, step, kill)
     with pytest.raises(Killed):
         delete_leaving()
     monkeypatch.undo()
-    assert states(path) == [F.LEAVING], "the row says what is left to do"
+    assert states(path) == [FileState.LEAVING], "the row says what is left to do"
     delete_leaving()
-    assert not there(path) and states(path) == [F.GONE]
+    assert not there(path) and states(path) == [FileState.GONE]
 
 
 def test_a_store_that_fails_for_one_file_loses_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bad = store_public(ONE, "audio", file(tmp_path, "bad"), voices=()).path
     good = store_public(ONE, "audio", file(tmp_path, "good"), voices=()).path
-    let_go(of(ONE))
+    mark_unneeded(stored_files_of(ONE))
     delete = FileSystemStorage.delete
 
     def failing(self: FileSystemStorage, name: str) -> None:
@@ -126,7 +126,7 @@ def test_a_store_that_fails_for_one_file_loses_no_other(tmp_path: Path, monkeypa
     monkeypatch.setattr(FileSystemStorage, "delete", failing)
     with pytest.raises(OSError, match="bad sector"):
         delete_leaving()
-    assert (there(good), states(good), states(bad)) == (False, [F.GONE], [F.LEAVING])
+    assert (there(good), states(good), states(bad)) == (False, [FileState.GONE], [FileState.LEAVING])
     monkeypatch.undo()
     assert delete_leaving() == 1
     all_agree()
@@ -158,9 +158,9 @@ def test_whatever_happens_in_whatever_order_rows_and_files_agree(
         elif act == "killed":
             keep_public(file(tmp_path, text))
         elif act == "promise":
-            promise(holder)
+            mark_needed(holder)
         elif act == "let_go":
-            let_go(of(holder))
+            mark_unneeded(stored_files_of(holder))
         elif act == "delete":
             delete_leaving()
         elif act == "orphans":

@@ -17,7 +17,7 @@ from tests import factories
 from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Notification, User
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 
 pytestmark = pytest.mark.django_db
 S = TranslationRevision.State
@@ -118,13 +118,13 @@ def test_news_of_an_undone_approval_is_taken_back_unless_it_was_read(
         translation_approve(by=rachid, version=version, revision=sent(version, amina, segment, "نص"))
         for segment in factories.speech(version.tutorial)[:2]
     )
-    tell_news()
+    send_news()
     news = Notification.objects.filter(person=amina, kind=Notification.Kind.TEXT_APPROVED)
     assert news.count() == 2
     news.filter(segment=read.translation.segment.public_id).update(read_at=timezone.now())
     for revision in (unread, read):
         translation_unapprove(by=rachid, version=version, revision=revision)
-    tell_news()
+    send_news()
     assert [row.segment for row in news] == [read.translation.segment.public_id]
 
 
@@ -163,7 +163,7 @@ def test_approve_all_asks_first_and_says_whose_they_are_and_who_read_them(
     form = {"revision": [revision.pk for revision in revisions]}
     page = " ".join(client.post(address, form).content.decode().split())
     assert "Approuver 3 textes" in page
-    assert f"2 textes de {farid.public_name}" in page and f"1 texte de {amina.public_name}" in page
+    assert f"2 textes écrits par {farid.public_name}" in page and f"1 texte écrit par {amina.public_name}" in page
     assert "vous dites que vous avez lu chacun" in page
     assert {state for segment in (first, second, third) for state in states(segment)} == {S.SUBMITTED}
     client.post(address, {**form, "sure": "yes"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from journal.errors import NotAllowed
-from subtitles.actions import changes_request, claim_beat, claim_release, claim_take, claims_expire, translation_submit
+from subtitles.actions import changes_request, claim_release, claim_take, claims_expire, translation_submit
 from subtitles.models import Claim
-from subtitles.queries.texts import compared_with, next_in_context, next_to_translate, review_queue, text_rows
+from subtitles.queries.texts import comparison_revisions, next_in_context, next_to_translate, review_queue, text_rows
 from tests import factories
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion, Segment
 
 TEN = [
@@ -43,10 +46,8 @@ def test_one_claim_for_a_sentence_until_it_expires(version: LanguageVersion) -> 
     assert take(amina) is not None
     assert take(amina) is not None
     assert take(samir) is None
-    assert not claim_beat(by=samir, version=version, segment=segment, purpose=TRANSLATE)
     Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert take(samir) is not None
-    assert not claim_beat(by=amina, version=version, segment=segment, purpose=TRANSLATE)
     assert claim_release(by=samir, version=version) == 1
     assert take(amina) is not None
     Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
@@ -61,6 +62,23 @@ def test_a_claim_never_blocks_a_save(version: LanguageVersion) -> None:
     claim_take(by=amina, version=version, segment=segment, purpose=TRANSLATE)
     sent = translation_submit(by=samir, version=version, segment=segment, text="الجملة رقم واحد.", base_number=0)
     assert sent.author_id == samir.pk
+
+
+def test_a_late_beat_takes_back_no_claim_of_a_sentence_that_was_sent(version: LanguageVersion) -> None:
+    """On a slow line the first beat of a page may arrive after its sentence was sent."""
+    amina, segment = factories.volunteer("ar"), factories.speech(version.tutorial)[0]
+    client, address = signed_in(amina), f"/atelier/text/{version.tutorial.slug}/ar/{segment.public_id}/"
+
+    def beat(base: int) -> Any:
+        return client.post(f"{address}beat/", json.dumps({"base": base}), "application/json").json()["newer"]
+
+    assert beat(0) is None and Claim.objects.get(segment=segment).person == amina
+    text = {"text": "الجملة رقم واحد.", "base": 0}
+    assert client.post(f"{address}submit/", json.dumps(text), "application/json").status_code == 200
+    assert not Claim.objects.filter(segment=segment).exists()
+    assert beat(0)["text"] == text["text"]
+    assert not Claim.objects.filter(segment=segment).exists()
+    assert beat(1) is None and Claim.objects.get(segment=segment).person == amina, "who comes back works on it again"
 
 
 def test_strangers_claim_nothing(version: LanguageVersion) -> None:
@@ -139,4 +157,4 @@ def test_rows_and_queues_ask_a_constant_number_of_questions(
         queue = review_queue(version)
         assert [row.latest.author.public_name for row in queue if row.latest] == ["Amina"] * 6
         assert [row.latest.findings for row in queue if row.latest]
-        compared_with(queue)
+        comparison_revisions(queue)

@@ -9,7 +9,7 @@ import pytest
 from craft.formats.srt_reader import read_srt
 from craft.formats.webvtt_reader import read_webvtt
 from journal.errors import Refused
-from subtitles.exchange import timed
+from subtitles.exchange import timed_import
 from subtitles.models import Draft
 from tests import factories
 from tests.material import subtitle_files
@@ -50,7 +50,7 @@ def loses_no_cue(version: LanguageVersion, name: str, text: str) -> int:
     outcome = back(version, claire(), name, text.encode(), submit=False)
     cues = [cue for cue in read_webvtt(text).cues if cue.plain.strip()]
     texts = " ".join(Draft.objects.values_list("text", flat=True))
-    lost = {timed.place(cue.start_ms) for cue in cues if " ".join(cue.plain.split()) not in texts}
+    lost = {timed_import.place(cue.start_ms) for cue in cues if " ".join(cue.plain.split()) not in texts}
     assert lost <= {refusal["where"] for refusal in outcome.refused}
     assert len(outcome.refused) <= 0.15 * len(cues)
     assert set(outcome.changed) == set(Draft.objects.values_list("segment__public_id", flat=True))
@@ -84,7 +84,7 @@ def read_cue_for_cue(name: str, data: bytes) -> None:
     text = decoded_text(data, name)
     kind = "srt" if name.endswith(".srt") else "vtt"
     tutorial = factories.tutorial(sentences=[(0, LAST_MS * 2, "Tout le film.")], duration_ms=LAST_MS * 2)
-    (read,) = timed.read(text, kind, factories.speech(tutorial), "en")
+    (read,) = timed_import.read(text, kind, factories.speech(tutorial), "en")
     told = read_srt(text) if kind == "srt" else read_webvtt(text).cues
     assert len(told) == text.count("-->")
     assert read.start_ms == min(cue.start_ms for cue in told)

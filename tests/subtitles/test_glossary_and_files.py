@@ -15,7 +15,7 @@ from craft.text.checks.finding import NAMES
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions.glossary import NewTerm, severities_set, term_save
-from subtitles.checks.text_findings import glossary_of, of_translation
+from subtitles.checks.text_findings import glossary_of, translation_findings
 from subtitles.exchange.glossary_csv import import_glossary, write_csv
 from subtitles.models import CheckSeverity, Term, TranslationRevision
 from tests import factories
@@ -86,7 +86,7 @@ def test_a_term_at_rest_is_asked_for_no_more(claire: User) -> None:
     term_save(by=claire, language="ar", new=NewTerm("tablette", "اللوح"))
 
     def codes() -> list[str]:
-        return [finding["code"] for finding in of_translation(segment, version, "اضغطوا على الزر لتشغيل الجهاز.")]
+        return [finding["code"] for finding in translation_findings(segment, version, "اضغطوا على الزر لتشغيل الجهاز.")]
 
     assert "term_missing" in codes()
     term_save(by=claire, language="ar", new=NewTerm("tablette", ""))

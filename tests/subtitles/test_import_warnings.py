@@ -65,6 +65,13 @@ def test_what_is_doubtful_is_named_however_it_comes_in(version: LanguageVersion,
     assert Draft.objects.count() == (4 if how == "draft" else 0)
 
 
+def test_a_text_too_fast_for_the_video_comes_in(version: LanguageVersion) -> None:
+    long = (GOOD[0], *GOOD[1:3], " ".join([GOOD[3]] * 8))
+    outcome = back(version, claire(), "in.po", po(version, long), submit=True)
+    assert outcome.refused == [] and states(version) == ["submitted"] * 4
+    assert (ids(version)[3], "reading_speed") in {(told["where"], told["code"]) for told in outcome.warnings}
+
+
 def test_a_second_look_approves_what_a_check_warned_of(
     version: LanguageVersion, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

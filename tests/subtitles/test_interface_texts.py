@@ -12,7 +12,7 @@ from craft.text.interface_units import SPOKEN_NAME_ID, category_of
 from craft.text.plural_forms import plural_categories
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
-from subtitles.checks.text_findings import of_translation
+from subtitles.checks.text_findings import translation_findings
 from subtitles.exchange import export_texts, import_texts
 from subtitles.exchange.units import units_of
 from subtitles.models import Translation
@@ -65,7 +65,7 @@ def test_a_language_has_the_plural_forms_that_it_needs(coordinator: User, tag: s
     assert text_rows(version)[0].segment.kind == Segment.Kind.SPOKEN_NAME
 
 
-@pytest.mark.parametrize("tag", ["ar", "tr", "ru", "zh-Hans", "bn", "so"])
+@pytest.mark.parametrize("tag", ["ar", "ru", "zh-Hans", "bn"])  # six, three, one and two forms of a plural
 def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Path) -> None:
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     path = exported(version, tmp_path)
@@ -130,5 +130,5 @@ def test_forms_of_one_message_may_differ_and_no_time_is_measured(words: Language
     two = strings.get(public_id=few.public_id.replace("-few", "-two"))
     one = translation_submit(by=amina, version=words, segment=few, text="%(count)d ثوانٍ", base_number=0)
     translation_approve(by=rachid, version=words, revision=one)
-    assert of_translation(two, words, "ثانيتان") == []
-    assert [found["code"] for found in of_translation(few, words, "ثوانٍ")] == ["code_lost"]
+    assert translation_findings(two, words, "ثانيتان") == []
+    assert [found["code"] for found in translation_findings(few, words, "ثوانٍ")] == ["code_lost"]

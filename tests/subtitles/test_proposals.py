@@ -12,7 +12,7 @@ from django.test import Client
 
 from journal.errors import NotAllowed, Refused
 from subtitles.actions import machine_propose, translation_approve, translation_correct, translation_submit
-from subtitles.actions.proposals import OWN_WORDS, Beginning, proved_beginning
+from subtitles.actions.proposals import OWN_WORDS, ProvedOrigin, prove_origin
 from subtitles.models import Draft, MachineText, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from tests import factories
@@ -98,15 +98,21 @@ def test_the_origin_is_what_can_be_proved(
 ) -> None:
     propose(version, first, settings, models)
     cases = [
-        (MACHINES, "", "", Beginning("machine", MACHINES), "machine"),  # whoever sends it, and whatever the page says
-        (f" {MACHINES}\n", "memory", MACHINES, Beginning("machine", MACHINES), "machine"),
-        (BETTER, "machine", MACHINES, Beginning("machine", MACHINES), "human"),
+        (
+            MACHINES,
+            "",
+            "",
+            ProvedOrigin("machine", MACHINES),
+            "machine",
+        ),  # whoever sends it, and whatever the page says
+        (f" {MACHINES}\n", "memory", MACHINES, ProvedOrigin("machine", MACHINES), "machine"),
+        (BETTER, "machine", MACHINES, ProvedOrigin("machine", MACHINES), "human"),
         (BETTER, "machine", "never proposed", OWN_WORDS, "human"),
         (BETTER, "memory", "never approved", OWN_WORDS, "human"),
         (BETTER, "", "", OWN_WORDS, "human"),
     ]
     for text, by, words, wanted, origin in cases:
-        found = proved_beginning(first, "ar", text, by=by, words=words)
+        found = prove_origin(first, "ar", text, by=by, words=words)
         assert (found, found.origin(" ".join(text.split()))) == (wanted, origin), text
 
 

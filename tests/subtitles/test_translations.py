@@ -16,6 +16,8 @@ from subtitles.actions import (
     translation_correct,
     translation_submit,
 )
+from subtitles.checks.text_findings import translation_findings
+from subtitles.exchange.batch_checks import Judge
 from subtitles.models import CheckSeverity, Draft, Translation, TranslationRevision
 from subtitles.queries.texts import text_rows
 from tests import factories
@@ -59,6 +61,19 @@ class Team:
 @pytest.fixture
 def team() -> Team:
     return Team()
+
+
+def test_a_text_too_fast_for_the_video_is_sent_with_a_warning(team: Team) -> None:
+    """With a voice the picture may wait for it; a release of subtitles says it by name."""
+    revision = team.submit(f"{ARABIC} {ARABIC} {ARABIC} {ARABIC}")
+    assert {found["code"]: found["severity"] for found in revision.findings}["reading_speed"] == "warning"
+    assert team.status == "to_review"
+    team.version.spoken_first = True
+    team.version.save()
+    told = {found["code"] for found in translation_findings(team.second, team.version, revision.text)}
+    assert "too_long" in told and "reading_speed" not in told, "with a voice it is shown for as long as that says it"
+    told = {found["code"] for found in Judge(team.version, [team.second]).findings(team.second, revision.text)}
+    assert "too_long" in told and "reading_speed" not in told
 
 
 def test_a_text_is_sent_and_approved_and_the_journal_tells_it(team: Team) -> None:

@@ -24,7 +24,7 @@ from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.queries import descriptions, segment_name
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 SPANS = [(2_000, 5_000, "Appuyez sur le bouton."), (9_000, 12_000, "Touchez l'enveloppe.")]
 
 
@@ -38,6 +38,7 @@ def tutorial(db: None) -> Tutorial:
     return factories.tutorial("decrit", SPANS, duration_ms=15_000)
 
 
+@pytest.mark.postgres
 def test_it_is_a_segment_with_a_moment_and_a_history(claire: User, tutorial: Tutorial) -> None:
     written = description_write(by=claire, tutorial=tutorial, at_ms=5_120, text=" Un écran  bleu. ")
     assert (written.kind, written.pin_ms, written.text, written.start_ms) == (

@@ -10,7 +10,7 @@ from django.test import Client
 
 from journal.models import Entry
 from tests.factories import FRENCH, coordinator, speech, tutorial, version, volunteer
-from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.models import Comment, Segment, SegmentRevision, Tutorial
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,13 @@ def test_a_text_is_kept_with_its_revision(client: Client, row: Tutorial) -> None
     # The same text again, even from an old revision, is no change and no conflict.
     assert ask(client, first, "text", text="Pour allumer, appuyez.")[0] == 200
     assert SegmentRevision.objects.filter(segment=first).count() == 2
+
+
+def test_the_row_that_comes_back_still_counts_its_comments(client: Client, row: Tutorial) -> None:
+    first = speech(row)[0]
+    Comment.objects.create(segment=first, language="ar", author=volunteer(), text="?")
+    _status, said = ask(client, first, "text", text="Un texte.")
+    assert '<span class="count">1</span>' in said["segments"][0]["row"]
 
 
 def test_two_tabs_get_both_texts_and_nothing_is_lost(client: Client, row: Tutorial) -> None:

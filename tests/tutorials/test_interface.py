@@ -24,7 +24,7 @@ from tutorials.interface_catalogue import (
     catalogue_path,
     messages,
     number_left_out,
-    shipped,
+    shipped_entries,
     shipped_text,
     shipped_units,
 )
@@ -148,7 +148,7 @@ def test_what_is_shipped_can_stand_in_a_page_in_every_form(tag: str) -> None:
         if not message.is_plural:
             assert fits(message.french_of(), shipped_text(tag, key), Label()), (tag, message.english)
             continue
-        entry = shipped(tag)[key]
+        entry = shipped_entries(tag)[key]
         assert sorted(entry.msgstr_plural) == list(range(len(names)))
         for name in names if tag != "fr" else ():  # the French itself
             label = Label(True, examples(tag, name, 2), number_left_out(key))

@@ -71,6 +71,16 @@ def test_the_badge_comes_with_what_is_polled() -> None:
     assert "HX-Refresh" not in client.get(address + "?state=editing").headers
 
 
+def test_the_page_says_how_long_the_rest_takes() -> None:
+    tutorial = factories.tutorial(state="transcribing")
+    begun = timezone.now() - timedelta(minutes=5)
+    job(tutorial, state="running", attempts=1, permille=500, started_at=begun)
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(factories.coordinator())
+    for page in ("", f"{tutorial.slug}/", f"{tutorial.slug}/progress/"):
+        assert "about 6 minutes left" in client.get(f"/atelier/tutorials/{page}").text
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_how_long_the_rest_takes(seed: int) -> None:
     """At an even pace the time left is never said too short, nor by more than the minute that it is rounded to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -56,6 +57,13 @@ def test_the_list_says_what_is_stuck_first_and_what_runs(client: Client, by: Use
     assert text.index('id="bloque"') < text.index('id="essai"') < text.index('id="ouvert"')
     assert 'value="420"' in text and "en cours" in text
     assert f'hx-get="{HOME}essai/progress/?state={running.state}&amp;compact"' in text
+
+
+def test_a_list_of_archived_films_alone_is_not_empty(client: Client) -> None:
+    assert "No tutorial yet" in client.get(HOME).text
+    tutorial("rangee", title="Rangée", state=Tutorial.State.ARCHIVED)
+    text = client.get(HOME).text
+    assert "No tutorial yet" not in text and "Rangée" in text
 
 
 def test_lists_cost_the_same_for_one_and_for_many(django_assert_num_queries: DjangoAssertNumQueries, by: User) -> None:
@@ -164,8 +172,8 @@ def test_only_coordinators_open_the_pages(by: User) -> None:
             assert one.get(address).status_code == status, address
 
 
-def body(answer: object) -> bytes:
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+def body(answer: HttpResponseBase) -> bytes:
+    return bytes(answer.getvalue())
 
 
 def test_the_original_is_watched_by_the_workshop_alone_in_ranges(by: User) -> None:
@@ -240,3 +248,15 @@ def test_outline_and_stills_come_from_the_video(client: Client, by: User) -> Non
     picture = body(client.get(f"{HOME}{row.slug}/still/2345/"))
     assert picture[:3] == b"\xff\xd8\xff"
     assert client.get(f"{HOME}{row.slug}/still/99999/").status_code == 404
+
+
+def test_a_film_s_own_language_is_not_offered_to_translate_into(client: Client, by: User) -> None:
+    """It is shown as it is, with subtitles: a button of its own; on the board it is not said to be closed."""
+    row = tutorial()
+    page = client.get(f"{HOME}{row.slug}/").content.decode()
+    assert 'type="checkbox" name="language" value="fr"' not in " ".join(page.split())
+    client.post(f"{HOME}{row.slug}/languages/", {"language": "fr"})
+    assert LanguageVersion.objects.get(tutorial=row, language="fr").state == "closed"
+    board = client.get("/atelier/board/").content.decode()
+    assert "the film as it is, with subtitles" in board
+    assert ">closed<" not in board

@@ -9,7 +9,7 @@ import pytest
 from jobs.models import Job
 from journal.errors import Conflict, Refused
 from journal.models import Entry
-from storage.files import Stored
+from storage.files import StoredBytes
 from tests import factories
 from tests.concurrency import at_once, one_waits
 from tutorials.actions import (
@@ -98,7 +98,9 @@ def test_a_segment_that_was_merged_meanwhile_is_not_edited() -> None:
 def test_videos_of_one_title_that_arrive_at_once_all_become_tutorials() -> None:
     """A video that is refused when it has arrived is thrown away: gigabytes of somebody's evening."""
     claire = factories.coordinator()
-    create = partial(tutorial_create, by=claire, title="Pronote", original=Stored("a", 1, "0" * 64), original_name="v")
+    create = partial(
+        tutorial_create, by=claire, title="Pronote", original=StoredBytes("a", 1, "0" * 64), original_name="v"
+    )
     gave = at_once(*[create] * CLICKS)
     assert sorted(tutorial.slug for tutorial in gave) == ["pronote", "pronote-2", "pronote-3", "pronote-4"], gave
 
@@ -106,7 +108,12 @@ def test_videos_of_one_title_that_arrive_at_once_all_become_tutorials() -> None:
 def test_a_tutorial_is_replaced_by_one() -> None:
     claire, old = factories.coordinator(), factories.tutorial()
     create = partial(
-        tutorial_create, by=claire, title="Pronote", original=Stored("a", 1, "0" * 64), original_name="v", replaces=old
+        tutorial_create,
+        by=claire,
+        title="Pronote",
+        original=StoredBytes("a", 1, "0" * 64),
+        original_name="v",
+        replaces=old,
     )
     gave = at_once(create, create)
     assert [isinstance(result, Refused) for result in gave].count(True) == 1, gave

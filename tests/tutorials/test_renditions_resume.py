@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dubbing.removal.unreferenced import collect_garbage
+from dubbing.removal.unreferenced_files import collect_garbage
 from jobs.execution import run_job
 from jobs.models import Job
 from media.programs import process
 from storage.files import delete, exists
+from tests import once
 from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
 from tutorials.models import Tutorial
 from tutorials.pipelines import renditions
@@ -26,6 +27,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def tutorial(tmp_path: Path) -> Tutorial:
+    once.forget()
     path = tmp_path / "film.mp4"
     ffmpeg(
         *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=10:d=2", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2"),

@@ -22,9 +22,10 @@ from tutorials.interface_catalogue import messages, parents_messages
 from tutorials.models import Theme, Tutorial
 from tutorials.templatetags.pictograms import PICTOGRAMS, pictogram
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.postgres
 def test_themes_are_kept_once_and_in_order_and_the_journal_says_so() -> None:
     by, tutorial = factories.coordinator(), factories.tutorial()
     chance = random.Random(7)

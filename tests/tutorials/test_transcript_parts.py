@@ -17,7 +17,7 @@ from tests.markup import flat
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines.ingest import _keep_live
 from tutorials.pipelines.transcript import NewSegment, segments_replace
-from tutorials.queries import PART
+from tutorials.queries import FIRST_PART, PART
 
 pytestmark = pytest.mark.django_db
 HOME = "/atelier/tutorials/"
@@ -62,7 +62,7 @@ def test_the_parts_together_are_the_transcript(client: Client) -> None:
     row = long(2 * PART + 30)
     page = client.get(f"{HOME}{row.slug}/transcript/").content.decode()
     shown = ids(page)
-    assert len(shown) == PART
+    assert len(shown) == FIRST_PART
     while query := following(page):
         page = client.get(f"{HOME}{row.slug}/segments/?{query}").content.decode()
         shown += ids(page)
@@ -70,11 +70,11 @@ def test_the_parts_together_are_the_transcript(client: Client) -> None:
 
 
 def test_without_javascript_a_link_leads_through_the_parts(client: Client) -> None:
-    row = long(PART + 5)
+    row = long(FIRST_PART + 5)
     page = flat(client.get(f"{HOME}{row.slug}/transcript/").content.decode())
     (link,) = re.findall(r'<li class="more"[^>]*><a [^>]*href="([^"]+)"', page)
     rest = client.get(link).content.decode()
-    assert ids(rest) == [segment.public_id for segment in speech(row)][PART:]
+    assert ids(rest) == [segment.public_id for segment in speech(row)][FIRST_PART:]
     assert f'href="{HOME}{row.slug}/transcript/"' in rest
 
 

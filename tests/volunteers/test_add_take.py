@@ -145,3 +145,14 @@ def test_a_withdrawn_consent_is_asked_for_again(add: Callable[..., dict[str, Any
     with pytest.raises(CommandError):
         add(2, studio.take_file(2), "--voice", "vera@example.org")
     assert Take.objects.count() == 1
+
+
+def test_the_voice_leaves_the_site_only_by_the_word_and_a_consent_on_record_stays(
+    add: Callable[..., dict[str, Any]],
+) -> None:
+    add(1, studio.take_file(1), *FORM)
+    add(2, studio.take_file(2), *FORM, "--pass-on")
+    assert not Consent.objects.get(user__email="vera@example.org").pass_on
+    add(3, studio.take_file(3), "--voice", "omar@example.org", "--consent", "signed form", "--pass-on")
+    add(4, studio.take_file(4), "--voice", "omar@example.org")
+    assert Consent.objects.get(user__email="omar@example.org").pass_on

@@ -10,9 +10,10 @@ from lxml import html
 
 from tests import factories
 from tests.volunteers.shortcuts import signed_in, visitor
+from town.models import Town
 from volunteers.actions import invitation_find
 from volunteers.forms import TownForm
-from volunteers.models import Invitation, OneTimeCode, Town, User
+from volunteers.models import Invitation, OneTimeCode, User
 
 pytestmark = pytest.mark.django_db
 INVITE = {"what": "invite", "languages": ["ar"], "role": "volunteer", "uses": 3, "days": 14, "note": "Merci <3"}
@@ -106,7 +107,7 @@ def test_roles_change_and_refusals_stay_on_the_page(client: Any) -> None:
 
 def names_on(client: Any, query: str) -> list[str]:
     page = parsed(client.get(f"/atelier/people/?{query}").content.decode())
-    return [" ".join(name.text_content().split()) for name in page.xpath("//*[@class='person']")]
+    return [" ".join(name.text_content().split()) for name in page.xpath("//*[@class='what']/strong")]
 
 
 def test_people_are_found_by_name_language_and_role(client: Any) -> None:
@@ -158,13 +159,16 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         "site": "",
         "embed_origins": "https://www.ville.example\nhttps://ecole.example",
         "holds": "off",
+        "slowing": "15",
         "hold_fastest": "105",
         "hold_longer": "12",
     }
     assert client.post("/atelier/town/", form).url == "/atelier/town/"
     town = Town.objects.get()
     assert town.embed_origins == ["https://www.ville.example", "https://ecole.example"]
-    assert (town.holds, town.hold_fastest, town.hold_longer) == (False, 105, 12)
+    assert (town.holds, town.slowing, town.hold_fastest, town.hold_longer) == (False, 15, 105, 12)
+    assert client.post("/atelier/town/", {**form, "slowing": ""}).status_code == 302  # a page of before an upgrade
+    assert Town.objects.get().slowing == 15
     for wrong in (
         {"embed_origins": "ville"},
         {"contact_email": "x"},
@@ -172,6 +176,7 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         {"name": ""},
         {"holds": ""},
         {"hold_fastest": "300"},
+        {"slowing": "40"},
         {"hold_longer": "101"},
         {"hold_longer": "-1"},
     ):
@@ -185,7 +190,7 @@ def test_what_is_wrong_in_a_folded_subject_of_the_town_unfolds_it(client: Any) -
     form = {"name": "Élancourt", "holds": "on", "hold_fastest": "110", "hold_longer": "15"}
     assert unfolded(client.get("/atelier/town/")) == []
     wrong = client.post("/atelier/town/", {**form, "hold_longer": "200", "embed_origins": "https://ecole.example"})
-    assert unfolded(wrong) == ["hold_fastest", "hold_longer", "holds"]
+    assert unfolded(wrong) == ["hold_fastest", "hold_longer", "holds", "slowing"]
     assert "https://ecole.example" in wrong.content.decode(), "what was written elsewhere stands"
 
 

@@ -18,7 +18,7 @@ from tests.volunteers.shortcuts import approved, consenting, release, signed_in,
 from tutorials.actions import tutorial_archive, tutorial_unarchive
 from tutorials.models import Comment, LanguageVersion, Tutorial
 from volunteers.models import Notification, User
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_put_away_it_asks_for_nothing_and_taken_out_it_is_as_before(claire: User
         by=factories.reviewer("ar", "samir"), version=version, revision=second, reason="Plus court, s'il vous plaît"
     )
     Comment.objects.create(segment=segment, language="ar", author=amina, kind=Comment.Kind.NOT_UNDERSTOOD)
-    tell_news()
+    send_news()
     home = signed_in(amina).get("/atelier/")
     assert [asked.reason for asked in home.context["asked"]] == ["Plus court, s'il vous plaît"]
     assert signed_in(claire).get("/atelier/").context["questions"] == 1
@@ -81,7 +81,7 @@ def test_put_away_it_asks_for_nothing_and_taken_out_it_is_as_before(claire: User
     assert home.context["questions"] == 0
     assert page(client.get(reverse("volunteers:questions"))).count(segment.text) == 0
     assert signed_in(User.objects.get(display_name__istartswith="rachid")).get("/atelier/").context["works"] == []
-    tell_news()
+    send_news()
     asking = Notification.objects.filter(tutorial=tutorial.slug, kind=Notification.Kind.TEXT_SENT_BACK)
     assert not asking.exists()
     badge = page(client.get(reverse("tutorials:detail", args=[tutorial.slug])))
@@ -138,8 +138,9 @@ def test_replacing_says_what_becomes_of_texts_and_recordings(claire: User, versi
     assert f'value="{tutorial.title_fr}"' in form
     newer = factories.tutorial("nouveau", title="Le nouveau")
     Tutorial.objects.filter(pk=newer.pk).update(replaces=tutorial)
-    refused = client.get(at(version, "replace"))
-    assert refused.status_code == 400 and "Le nouveau" in page(refused)
+    led = client.get(at(version, "replace"), follow=True)
+    assert led.redirect_chain == [(reverse("tutorials:detail", args=[newer.slug]), 302)]
+    assert "remplacé par « Le nouveau »" in page(led).replace("\u00a0", " ")
     assert "Le nouveau" in page(client.get(reverse("tutorials:detail", args=[tutorial.slug])))
 
 

@@ -20,7 +20,7 @@ from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import Consent, User
 from volunteers.queries import contributions_of, versions_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_continue_translates_then_records(version: LanguageVersion, amina: User)
     assert [work.version for work in home(amina).context["finished"]] == [version]
 
 
+@pytest.mark.postgres
 def test_reviewers_are_led_to_what_waits(version: LanguageVersion, amina: User) -> None:
     rachid = factories.reviewer("ar", "rachid")
     rachid.spoken_languages.create(language="ar")
@@ -107,6 +108,7 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     assert [asked.kind for asked in contributions_of(amina).asked] == ["text"]
 
 
+@pytest.mark.postgres
 def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina: User) -> None:
     rachid = factories.reviewer("ar", "rachid")
     assert (contributions_of(amina).texts, contributions_of(amina).takes, contributions_of(amina).plays) == (0, 0, 0)
@@ -158,6 +160,7 @@ def test_the_home_costs_the_same_however_much_there_is(
         assert client.get("/atelier/").content.decode().count("<h3>") == 4
 
 
+@pytest.mark.postgres
 def test_the_fullest_home_asks_twelve_questions(
     version: LanguageVersion, amina: User, django_assert_max_num_queries: Any
 ) -> None:
@@ -200,6 +203,7 @@ def test_a_coordinator_who_helps_as_well_is_asked_about_once(
     assert page.context["works"][1].progress.translated == 1
 
 
+@pytest.mark.postgres
 def test_the_home_of_a_coordinator_to_whom_everything_happened_asks_twelve_questions(
     version: LanguageVersion, amina: User, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:

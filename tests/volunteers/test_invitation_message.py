@@ -13,6 +13,8 @@ from django.utils import timezone
 from journal.errors import Missing, Refused
 from journal.models import Entry
 from tests import factories
+from tests.volunteers.shortcuts import signed_in
+from town.actions import town_edit
 from volunteers.actions import (
     invitation_accept,
     invitation_create,
@@ -90,3 +92,41 @@ def test_what_was_ended_or_used_up_is_not_renewed(claire: User) -> None:
     for number in (str(ended.pk), "0", "x", "9" * 30):
         answer = client.post(reverse("volunteers:people"), {"what": "renew", "number": number})
         assert answer.status_code in {400, 404}
+
+
+def test_the_town_invites_by_its_name_and_a_coordinator_is_not_asked_for_a_voice(claire: User) -> None:
+    town_edit(by=claire, fields={"name": "Élancourt"})
+    invitation, token = invitation_create(by=claire, language_tags=["en"], roles=["coordinator"])
+    message = invitation_message(invitation, "https://voix.example.org/")
+    assert "La ville d’Élancourt vous invite." in message.text
+    assert "The town of Élancourt invites you." in message.text
+    page = Client().get(reverse("volunteers:invitation", args=[token]), headers={"Accept-Language": "fr"})
+    for text in (message.text, page.content.decode()):
+        assert "Coordonnez les films" in text
+        assert "prêtez" not in text.lower()
+    helper, _token = invitation_create(by=claire, language_tags=["en"], roles=["volunteer"])
+    assert "prêtez votre voix" in invitation_message(helper, "https://voix.example.org/").text
+
+
+@pytest.mark.parametrize(
+    ("name", "french", "spanish"),
+    [
+        ("La Verrière", "La ville de La Verrière vous invite.", "La ciudad de La Verrière te invita."),
+        ("Le Havre", "La ville du Havre vous invite.", "La ciudad de Le Havre te invita."),
+        ("Musée du Vélo", "Musée du Vélo vous invite.", "Musée du Vélo te invita."),
+        ("Ma ville", "Ma ville vous invite.", "Ma ville te invita."),
+    ],
+)
+def test_who_is_no_town_invites_by_its_own_name(claire: User, name: str, french: str, spanish: str) -> None:
+    town_edit(by=claire, fields={"name": name})
+    invitation, _token = invitation_create(by=claire, language_tags=["es"])
+    message = invitation_message(invitation, "https://voix.example.org/").text
+    assert french in message and spanish in message
+    assert ("ville d" in message) == ("ville d" in french)
+
+
+def test_who_only_coordinates_comes_home_after_the_welcome(claire: User) -> None:
+    client = signed_in(claire)
+    assert client.post(reverse("volunteers:welcome"), {"display_name": "Claire"}).url == reverse("volunteers:home")
+    speaks = {"display_name": "Claire", "languages": ["ar"]}
+    assert client.post(reverse("volunteers:welcome"), speaks).url == reverse("volunteers:consent")

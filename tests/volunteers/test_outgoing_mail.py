@@ -35,7 +35,7 @@ from volunteers.models.letters import LETTER
 from volunteers.pipelines.outgoing_mail import mail_queue
 from volunteers.queries import mail_server_is_down, mail_state
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 SIGN_IN = "/atelier/compte/login/code/"
 CODE, LIFE = "ABCD-EFGH", timedelta(minutes=15)
 
@@ -61,6 +61,7 @@ def back_at_once() -> None:
     Letter.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
 
 
+@pytest.mark.postgres
 def test_a_letter_is_sent_by_its_job_and_its_row_is_gone(server: MailServer) -> None:
     post()
     assert not server.letters
@@ -122,6 +123,7 @@ def test_a_server_that_is_gone_is_waited_for(server: MailServer, settings: Any) 
     assert send_due() == 1
 
 
+@pytest.mark.postgres
 def test_asked_for_again_the_newer_code_replaces_the_one_that_waits(server: MailServer) -> None:
     post(code="AAAA-AAAA")
     post("Amina", code="BBBB-BBBB", to="Amina@Example.org")
@@ -184,6 +186,7 @@ def test_a_letter_that_cannot_be_written_ends_alone(server: MailServer, to: str,
     assert send_due() == 0
 
 
+@pytest.mark.postgres
 def test_many_processes_send_each_letter_once(server: MailServer) -> None:
     for number in range(30):
         post(f"someone{number}")
@@ -194,6 +197,7 @@ def test_many_processes_send_each_letter_once(server: MailServer) -> None:
     assert to == sorted({*to}) and len(to) == 33
 
 
+@pytest.mark.postgres
 def test_a_process_that_was_killed_while_sending_does_not_keep_the_postbox(server: MailServer) -> None:
     post()
     Postbox.objects.create(pk=1, token="killed", held_until=timezone.now() + timedelta(minutes=1))

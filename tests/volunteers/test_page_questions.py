@@ -43,9 +43,11 @@ def town() -> dict[str, User]:
     factories.coordinator("paul")
     factories.version(interface_tutorial(), "ar")
     version, other = (
-        factories.version(factories.tutorial(sentences=SENTENCES, holds="off"), "ar"),
+        factories.version(factories.tutorial(sentences=SENTENCES, holds="off", slowing="off"), "ar"),
         factories.version(factories.tutorial("film-2"), "ar"),
     )
+    for tag in ("tr", "pt", "ru"):  # what is asked for each version of a film is seen
+        factories.version(other.tutorial, tag)
     approved(version, claire, rachid)
     first, second, third, fourth = factories.speech(version.tutorial)
     recorded(version, first, 9000, claire)

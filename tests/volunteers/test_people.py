@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from journal.errors import Missing, NotAllowed, Refused
@@ -18,9 +17,8 @@ from volunteers.actions import (
     profile_edit,
     role_give,
     role_take,
-    town_edit,
 )
-from volunteers.models import OneTimeCode, Role, Town
+from volunteers.models import OneTimeCode, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +103,6 @@ def test_people_manage_nobody_but_themselves() -> None:
             lambda by: role_give(by=by, user=by, role="coordinator"),
             lambda by: role_take(by=by, user=by, role="volunteer", language="ar"),
             lambda by: code_create(by=by, user=by),
-            lambda by: town_edit(by=by, fields={"name": "x"}),
         ):
             with pytest.raises(NotAllowed):
                 forbidden(person)
@@ -130,22 +127,3 @@ def test_a_profile_is_one_s_own() -> None:
         with pytest.raises(Refused):
             profile_edit(by=person, **fields)  # type: ignore[arg-type]
     assert dict(person.spoken_languages.values_list("language", "level")) == {"ar": "fluent"}
-
-
-def test_the_town_is_one_row() -> None:
-    coordinator = factories.coordinator()
-    town_edit(
-        by=coordinator,
-        fields={"name": "Élancourt", "language_order": ["AR", "pt-br"], "embed_origins": ["https://www.ville.fr/"]},
-    )
-    town_edit(by=coordinator, fields={"hotline_number": "01 99 00 12 34"})
-    town = Town.objects.get()
-    assert (town.name, town.hotline_number) == ("Élancourt", "01 99 00 12 34")
-    assert town.language_order == ["ar", "pt-BR"]
-    assert town.embed_origins == ["https://www.ville.fr"]
-    for bad in ({"embed_origins": ["https://ville.fr/page"]}, {"embed_origins": ["javascript:alert(1)"]}):
-        with pytest.raises(Refused):
-            town_edit(by=coordinator, fields=bad)
-    with pytest.raises(ValidationError):
-        town_edit(by=coordinator, fields={"contact_email": "nobody"})
-    assert Town.objects.get().embed_origins == ["https://www.ville.fr"]

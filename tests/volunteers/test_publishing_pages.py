@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from craft.timing.alignment_report import AlignmentReport
 from dubbing.models import Release, Take
 from dubbing.progress.refresh import clear_progress_cache
 from jobs.models import Job
@@ -156,6 +158,7 @@ def some_report() -> dict[str, Any]:
     return {
         "takes": {"heard": 3, "of": 3, "fitted_anew": 3},
         "alignment": {
+            **dict.fromkeys((field.name for field in fields(AlignmentReport)), 0),
             "onset_deviation_p50_ms": 40,
             "onset_deviation_p95_ms": 300,
             "onset_deviation_max_ms": 400,

@@ -9,10 +9,11 @@ from django.urls import reverse
 from journal.models import Entry
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
+from town.models import Town
 from tutorials.models import LanguageVersion
 from volunteers.actions import reviewer_pass_over, role_give
-from volunteers.models import Notification, Town, User
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.models import Notification, User
+from volunteers.pipelines.news_from_journal import send_news
 from volunteers.queries.reviewer_proposals import reviewer_proposals
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +74,8 @@ def test_one_tap_gives_the_role_and_the_person_hears_of_it_once(version: Languag
     assert amina.may_review("ar")
     assert reviewer_proposals() == []
     assert Entry.objects.filter(verb="give_role", concerns=amina).count() == 1
-    tell_news()
-    tell_news()
+    send_news()
+    send_news()
     (news,) = Notification.objects.filter(person=amina, kind="reviewer")
     page = client_of(amina).get(reverse("volunteers:news")).content.decode()
     assert page.count(f"/atelier/news/{news.pk}/") == 1

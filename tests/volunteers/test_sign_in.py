@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.core import ratelimit
 from django.core.cache import cache
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests import factories
@@ -205,6 +207,16 @@ def test_an_invitation_does_not_make_accounts_without_end(settings: Any) -> None
     answers = [visitor().post(address, {"email": f"x{number}@example.org"}).status_code for number in range(7)]
     assert answers[-2:] == [429, 429]
     assert User.objects.filter(email__startswith="x").count() == 5
+
+
+def test_a_whole_meeting_of_one_address_is_invited() -> None:
+    """ACCOUNT_RATE_LIMITS as shipped: a hundred an hour, everybody else later."""
+    _invitation, token = invitation_create(by=factories.coordinator(), language_tags=["ar"])
+    for _ in range(99):
+        assert ratelimit.consume(RequestFactory().post("/"), action="invitation")
+    address = reverse("volunteers:invitation", args=[token])
+    answers = [visitor().post(address, {"email": f"y{number}@example.org"}).status_code for number in range(2)]
+    assert answers[0] != 429 and answers[1] == 429
 
 
 def test_bad_addresses_make_no_account() -> None:

@@ -15,7 +15,7 @@ from lxml import html
 from dubbing.models import Take
 from journal.errors import Refused
 from journal.models import Entry
-from journal.undo import UNDO_FOR
+from journal.undo import UNDO_WINDOW
 from tests import factories
 from tests.volunteers.shortcuts import consenting, release, signed_in, take
 from tutorials.models import LanguageVersion, Segment
@@ -75,7 +75,7 @@ def test_the_second_tap_does_it_and_an_undo_brings_everything_back(amina: User) 
     assert not amina.may_lend_voice() and not amina.may_lend_voice_to_hotline()
     assert page.xpath("//form[@action='/atelier/voix/retirer/undo/']//button")
     assert tree(client.get("/atelier/moi/")).xpath("//form[@action='/atelier/voix/retirer/undo/']")
-    withdrawals_finish(timezone.now() + UNDO_FOR - timedelta(seconds=5))  # not yet
+    withdrawals_finish(timezone.now() + UNDO_WINDOW - timedelta(seconds=5))  # not yet
     assert not Take.objects.filter(voice=amina, state=Take.State.ERASED).exists()
     client.post("/atelier/voix/retirer/undo/")
     assert amina.may_lend_voice() and amina.may_lend_voice_to_hotline()

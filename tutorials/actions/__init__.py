@@ -9,6 +9,9 @@ from tutorials.actions.descriptions import (
     description_write,
 )
 from tutorials.actions.interface import INTERFACE, interface_tutorial
+from tutorials.actions.kept_sounds import sound_keep, sound_let_go
+from tutorials.actions.music_tracks import music_bring, music_remove
+from tutorials.actions.paths import path_set, path_undo
 from tutorials.actions.segments import (
     segment_edit,
     segment_merge,
@@ -18,13 +21,13 @@ from tutorials.actions.segments import (
     segment_split,
     segment_step,
 )
+from tutorials.actions.settings import tutorial_settle
 from tutorials.actions.themes import tutorial_themes
 from tutorials.actions.tutorials import (
     tutorial_archive,
     tutorial_create,
     tutorial_describe,
     tutorial_retry,
-    tutorial_settle,
     tutorial_unarchive,
 )
 from tutorials.actions.versions import version_close, version_holds, version_open, version_policy
@@ -40,6 +43,10 @@ __all__ = [
     "description_save",
     "description_write",
     "interface_tutorial",
+    "music_bring",
+    "music_remove",
+    "path_set",
+    "path_undo",
     "segment_edit",
     "segment_merge",
     "segment_move",
@@ -47,6 +54,8 @@ __all__ = [
     "segment_shorten",
     "segment_split",
     "segment_step",
+    "sound_keep",
+    "sound_let_go",
     "tutorial_archive",
     "tutorial_create",
     "tutorial_describe",

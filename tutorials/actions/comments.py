@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.text.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Refused, unreadable_request
 from journal.people import Person
 from tutorials.actions.segments import merged_away
-from tutorials.models import FOR_ALL, Comment, Segment
+from tutorials.models import ALL_LANGUAGES, Comment, Segment
 from tutorials.permissions import require_conversation
 
 TEXT_MAX = 1000
@@ -40,7 +40,7 @@ def comment_add(
     """
     require_conversation(by, language, writes=True)
     said = clean_text(text)
-    if kind not in Comment.Kind.values or (kind == Comment.Kind.NOT_UNDERSTOOD and language == FOR_ALL):
+    if kind not in Comment.Kind.values or (kind == Comment.Kind.NOT_UNDERSTOOD and language == ALL_LANGUAGES):
         raise Refused(unreadable_request())
     # A sign that nobody sees (a space without width) is no word.
     if not any(sign.isprintable() and not sign.isspace() for sign in said) and kind == Comment.Kind.REMARK:
@@ -90,10 +90,10 @@ def comment_reopen(*, by: Person, comment: Comment) -> Comment:
 
 
 def _reads(person: Person, language: str) -> bool:
-    return bool(person.work_languages()) if language == FOR_ALL else person.may_translate(language)
+    return bool(person.work_languages()) if language == ALL_LANGUAGES else person.may_translate(language)
 
 
-def _record(by: Person, verb: str, comment: Comment, *, after: dict[str, Any] | None = None) -> None:
+def _record(by: Person, verb: str, comment: Comment, *, after: JsonObject | None = None) -> None:
     segment = comment.segment
     record(
         actor=by,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.text.graphemes import clean_text
 from craft.timing.descriptions import LEAST_PAUSE_MS, room_ms
 from journal.actions import record
@@ -29,7 +30,7 @@ def description_write(*, by: Person, tutorial: Tutorial, at_ms: int, text: str) 
     """Add a description of what is seen at `at_ms`. The same again at the same moment is the same one. Refused where
     the French speaks, or is silent for less than a second."""
     require_coordinator(by)
-    tutorial = _locked(tutorial)
+    tutorial = _lock_tutorial(tutorial)
     text = clean_text(text)
     if not text or len(text) > TEXT_MAX:
         raise _length()
@@ -102,7 +103,7 @@ def _length() -> Refused:
     return Refused(_("A description has at least one word, and {n} characters at most.").format(n=TEXT_MAX))
 
 
-def _locked(tutorial: Tutorial) -> Tutorial:
+def _lock_tutorial(tutorial: Tutorial) -> Tutorial:
     """Its row stays locked: no sentence moves meanwhile."""
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     if tutorial.is_interface or tutorial.state not in {Tutorial.State.EDITING, Tutorial.State.OPEN}:
@@ -111,7 +112,7 @@ def _locked(tutorial: Tutorial) -> Tutorial:
 
 
 def _locked_description(segment: Segment) -> Segment:
-    tutorial = _locked(segment.tutorial)
+    tutorial = _lock_tutorial(segment.tutorial)
     fresh = Segment.objects.select_for_update().filter(pk=segment.pk, kind=KIND).first()
     if fresh is None:
         raise Missing(_("This film has no such description."))
@@ -131,8 +132,8 @@ def _record(
     verb: str,
     segment: Segment,
     *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: JsonObject | None = None,
+    after: JsonObject | None = None,
 ) -> None:
     record(
         actor=by,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.text.digests import text_digest
-from craft.text.interface_units import SPOKEN_NAME_ID
+from craft.text.interface_units import PATH_NAME_ID, SPOKEN_NAME_ID
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
@@ -41,7 +41,8 @@ def _synchronise() -> Tutorial:
         copy_title_or_summary(tutorial=tutorial, kind=Segment.Kind.TITLE, language=FRENCH, text=TITLE)
     if tutorial.original_sha256 == catalogue_digest():
         return tutorial  # another process did it while we waited
-    known = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
+    shipped = Segment.objects.filter(tutorial=tutorial).exclude(public_id=PATH_NAME_ID)  # the town's own
+    known = {segment.public_id: segment for segment in shipped}
     counts = {"new": 0, "changed": 0, "retired": 0}
     new = []
     for unit in shipped_units():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.text.graphemes import clean_text
 from craft.timing.speech_rate import letter_count
 from journal.actions import record
@@ -26,7 +27,7 @@ def merged_away() -> Refused:
     return Refused(_("This sentence was merged into another one. Load the page again."))
 
 
-def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
+def _lock_segment(segment: Segment, base_revision: int | None, mine: object = None) -> Segment:
     """Lock the tutorial (neighbours may change with it), then the segment, and compare the revision."""
     tutorial = Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)
     fresh = Segment.objects.select_for_update().get(pk=segment.pk)
@@ -44,9 +45,9 @@ def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Se
     return fresh
 
 
-def _locked_spoken(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
-    """As `_locked`, of what is said in the video: a title or a summary has no place that could change."""
-    fresh = _locked(segment, base_revision, mine)
+def _lock_spoken_segment(segment: Segment, base_revision: int | None, mine: object = None) -> Segment:
+    """As `_lock_segment`, of what is said in the video: a title or a summary has no place that could change."""
+    fresh = _lock_segment(segment, base_revision, mine)
     if not fresh.is_timed:
         raise Refused(_("This text has no place in the film."))
     return fresh
@@ -58,11 +59,11 @@ def _save(segment: Segment, by: Person | None, fields: list[str]) -> None:
     keep_revision(segment, by)
 
 
-def _state(segment: Segment) -> dict[str, Any]:
+def _state(segment: Segment) -> JsonObject:
     return {"text": segment.text, "start_ms": segment.start_ms, "end_ms": segment.end_ms}
 
 
-def _record(by: Person, verb: str, segment: Segment, before: dict[str, Any], after: dict[str, Any]) -> None:
+def _record(by: Person, verb: str, segment: Segment, before: JsonObject, after: JsonObject) -> None:
     record(
         actor=by,
         verb=verb,
@@ -91,12 +92,12 @@ def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int)
 
 @transaction.atomic
 def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
-    segment = _locked(segment, None)
+    segment = _lock_segment(segment, None)
     if segment.text == text:
         return segment
     if segment.tutorial.is_interface:
         raise Refused(_("The French words of the site come with the program: they are not changed here."))
-    segment = _locked(segment, base_revision, mine=text)
+    segment = _lock_segment(segment, base_revision, mine=text)
     if not text:
         raise Refused(_("A sentence cannot be empty. To remove it, merge it with its neighbour."))
     if len(text) > TEXT_MAX:
@@ -113,7 +114,7 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
 def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, base_revision: int) -> Segment:
     """Move the boundaries. They may touch a neighbour's, never cross them."""
     require_coordinator(by)
-    segment = _locked_spoken(segment, base_revision, mine=(start_ms, end_ms))
+    segment = _lock_spoken_segment(segment, base_revision, mine=(start_ms, end_ms))
     if (segment.start_ms, segment.end_ms) == (start_ms, end_ms):
         return segment
     video_end_ms = segment.tutorial.duration_ms or end_ms
@@ -137,7 +138,7 @@ def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, 
     The time is `at_ms`, else the end of the last word before `at` by Whisper's times, else in proportion to the text.
     """
     require_coordinator(by)
-    segment = _locked_spoken(segment, base_revision, mine=at)
+    segment = _lock_spoken_segment(segment, base_revision, mine=at)
     first, second = segment.text[:at].strip(), segment.text[at:].strip()
     if not first or not second:
         raise Refused(_("Put the cursor where the second sentence begins, then split."))
@@ -180,11 +181,11 @@ def _split_moment(segment: Segment, first: str, at_ms: int | None) -> tuple[int,
 def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revision: int | None = None) -> Segment:
     """Merge with the next segment. The first identity survives; the other segment is retired, not deleted."""
     require_coordinator(by)
-    segment = _locked_spoken(segment, base_revision)
+    segment = _lock_spoken_segment(segment, base_revision)
     after = _others(segment).filter(start_ms__gte=segment.end_ms).order_by("start_ms").first()
     if after is None:
         raise Refused(_("There is no sentence after this one to merge with."))
-    after = _locked(after, next_revision)
+    after = _lock_segment(after, next_revision)
     before = {**_state(segment), "second": after.public_id}
     after.retired_at, after.retired_into = timezone.now(), segment
     after.save(update_fields=["retired_at", "retired_into"])
@@ -200,7 +201,7 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
 def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
     """Tie the voice of a segment to a moment on screen (± 200 ms), or untie it."""
     require_coordinator(by)
-    segment = _locked_spoken(segment, None)
+    segment = _lock_spoken_segment(segment, None)
     if pin_ms is not None and not 0 <= pin_ms <= segment.tutorial.duration_ms:
         raise Refused(_("The moment must lie inside the film."))
     before = {"pin_ms": segment.pin_ms}
@@ -216,10 +217,10 @@ def segment_shorten(*, by: Person, segment: Segment, short_text: str, base_revis
     is translated stays as it is: the French itself has not changed. Raises Conflict when somebody saved first."""
     require_coordinator(by)
     short_text = clean_text(short_text)
-    segment = _locked(segment, None)
+    segment = _lock_segment(segment, None)
     if segment.short_text == short_text:
         return segment
-    segment = _locked_spoken(segment, base_revision, mine=short_text)
+    segment = _lock_spoken_segment(segment, base_revision, mine=short_text)
     if letter_count(short_text) >= letter_count(segment.text):
         raise Refused(_("This is not shorter than the sentence itself."))
     before = {"short_text": segment.short_text}
@@ -233,7 +234,7 @@ def segment_shorten(*, by: Person, segment: Segment, short_text: str, base_revis
 def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
     """Set whether the handout begins a new step here."""
     require_coordinator(by)
-    segment = _locked_spoken(segment, None)
+    segment = _lock_spoken_segment(segment, None)
     if segment.starts_step != starts_step:
         segment.starts_step = starts_step
         segment.save(update_fields=["starts_step"])

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.text.bidi import upright
 from craft.text.graphemes import nfc
 from jobs.states import enqueue, tutorial_turn
@@ -13,26 +14,28 @@ from journal.actions import record
 from journal.errors import Refused
 from journal.models import Entry
 from journal.people import Person
-from storage.files import Stored, stored_at
-from storage.recording import PRIVATE, Holder, Row
-from storage.recording import record as record_files
+from storage.files import StoredBytes, find_stored
+from storage.stored_files import PRIVATE, Holder, Row
+from storage.stored_files import record as record_files
 from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
-from tutorials.models import Holds, Segment, SegmentRevision, Tutorial
+from tutorials.models import Segment, SegmentRevision, Tutorial, require_sound_to_choose
 from tutorials.models.tutorials import new_code
 from tutorials.permissions import require_coordinator
 from tutorials.queries import pictures_failed
-from tutorials.states.tutorials import S, move_tutorial
+from tutorials.states.tutorials import TutorialState, move_tutorial
 
 TITLE_MAX = 200
 SUMMARY_MAX = 2000
 SLUG_TRIES = 5
-RESERVED = {
+RESERVED_SLUGS = {
     "new",
+    "path",
     "uploads",
     "glossary",
     "checks",
     "review",
     "interface",
+    "runs",
 }  # words of the workshop's own addresses, in the place of a slug
 
 
@@ -41,14 +44,16 @@ def tutorial_create(
     *,
     by: Person,
     title: str,
-    original: Stored,
+    original: StoredBytes,
     original_name: str,
     summary: str = "",
     slug: str = "",
     transcript_file: str = "",
     replaces: Tutorial | None = None,
+    sound: int | None = None,
 ) -> Tutorial:
-    """Record an uploaded video (already kept in the private store) and queue its probing."""
+    """Record an uploaded video (already kept in the private store) and queue its probing. sound: which of its sounds is
+    the narration (its order), where that is known."""
     require_coordinator(by)
     title, summary = checked_description(title, summary)
     tutorial = Tutorial(
@@ -59,6 +64,7 @@ def tutorial_create(
         transcript_file=transcript_file,
         replaces=replaces,
         themes=replaces.themes if replaces else [],
+        path_place=replaces.path_place if replaces else None,
         created_by_id=by.pk,
     )
     _save_new(tutorial, slug, title)
@@ -81,15 +87,15 @@ def tutorial_create(
             **({"replaces": replaces.slug} if replaces else {}),
         },
     )
-    enqueue_probe(tutorial, by)
+    enqueue_probe(tutorial, by, sound)
     return tutorial
 
 
-def _record_files(tutorial: Tutorial, original: Stored) -> None:
+def _record_files(tutorial: Tutorial, original: StoredBytes) -> None:
     """What was stored for an upload, or by a command, is the tutorial's from now on."""
     rows = [Row(PRIVATE, "original", original)]
     if tutorial.transcript_file:
-        rows.append(Row(PRIVATE, "transcript_file", stored_at(tutorial.transcript_file, store=PRIVATE)))
+        rows.append(Row(PRIVATE, "transcript_file", find_stored(tutorial.transcript_file, store=PRIVATE)))
     record_files(Holder("tutorial", str(tutorial.pk)), rows)
 
 
@@ -135,55 +141,36 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
 
 
 @transaction.atomic
-def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int, holds: str | None = None) -> Tutorial:
-    """How the original sound is treated, how late a voice may come, and whether the picture waits (None: as it was)."""
+def tutorial_retry(*, by: Person, tutorial: Tutorial, sound: int | None = None) -> Tutorial:
+    """Try the failed machine step again, from its beginning or where it stopped. sound: which of the film's sounds is
+    the narration (its order), where that was the question."""
     require_coordinator(by)
-    if sound not in Tutorial.Sound.values or not 0 <= late_ms <= 5000:
-        raise Refused(_("Choose how the French sound is treated, and a delay between 0 and 5 seconds."))
-    _lock(tutorial)
-    holds = checked_holds(tutorial.holds if holds is None else holds)
-    before = {"sound": tutorial.sound, "late_ms": tutorial.late_ms, "holds": tutorial.holds}
-    tutorial.sound, tutorial.late_ms, tutorial.holds = sound, late_ms, holds
-    tutorial.save(update_fields=["sound", "late_ms", "holds", "changed_at"])
-    record(
-        actor=by,
-        verb="settle",
-        about=tutorial,
-        name=tutorial.slug,
-        tutorial=tutorial.slug,
-        before=before,
-        after={"sound": sound, "late_ms": late_ms, "holds": holds},
-    )
-    return tutorial
-
-
-@transaction.atomic
-def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
-    """Try the failed machine step again, from its beginning or where it stopped."""
-    require_coordinator(by)
-    _lock(tutorial)
+    lock_tutorial(tutorial)
     step = tutorial.failed_from
-    if tutorial.state != S.FAILED:
+    if sound is not None:
+        require_sound_to_choose(tutorial, sound)
+    if tutorial.state != TutorialState.FAILED:
         if not pictures_failed(tutorial):
             raise Refused(_("Nothing failed here: there is nothing to try again."))
         step = "renditions"
         enqueue("tutorials.renditions", str(tutorial.pk), turn_of=tutorial_turn(tutorial.pk), by=by)
-    elif step == S.TRANSCRIBING:
-        move_tutorial(tutorial, S.TRANSCRIBING, failure="", failed_from="")
+    elif step == TutorialState.TRANSCRIBING:
+        move_tutorial(tutorial, TutorialState.TRANSCRIBING, failure="", failed_from="")
         enqueue("tutorials.transcribe", str(tutorial.pk), turn_of=tutorial_turn(tutorial.pk), by=by)
     else:
-        move_tutorial(tutorial, S.UPLOADED, failure="", failed_from="")
-        enqueue_probe(tutorial, by)
-    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after={"work": step})
+        move_tutorial(tutorial, TutorialState.UPLOADED, failure="", failed_from="")
+        enqueue_probe(tutorial, by, sound)
+    after: JsonObject = {"work": step, **({"sound": sound + 1} if sound is not None else {})}
+    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after=after)
     return tutorial
 
 
 @transaction.atomic
 def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutorial:
     require_coordinator(by)
-    _lock(tutorial)
+    lock_tutorial(tutorial)
     before = tutorial.state
-    if move_tutorial(tutorial, S.ARCHIVED):
+    if move_tutorial(tutorial, TutorialState.ARCHIVED):
         record(
             actor=by,
             verb="archive",
@@ -202,36 +189,34 @@ def tutorial_unarchive(*, by: Person, tutorial: Tutorial) -> Tutorial:
     """Take it out of the archive, to where it stood: work is asked for again, and what is live is shown again. What was
     destroyed has nothing to come back to."""
     require_coordinator(by)
-    _lock(tutorial)
-    if tutorial.state != S.ARCHIVED:
+    lock_tutorial(tutorial)
+    if tutorial.state != TutorialState.ARCHIVED:
         return tutorial
     if Entry.objects.filter(verb="erase", object_type="tutorial", object_id=tutorial.slug).exists():
         raise Refused(_("This film was destroyed: there is nothing to take out."))
     opened = tutorial.versions.exclude(language=tutorial.source_language).exists()
-    if move_tutorial(tutorial, S.FAILED if tutorial.failed_from else S.OPEN if opened else S.EDITING):
+    if move_tutorial(
+        tutorial,
+        TutorialState.FAILED if tutorial.failed_from else TutorialState.OPEN if opened else TutorialState.EDITING,
+    ):
         record(
             actor=by,
             verb="unarchive",
             about=tutorial,
             name=tutorial.slug,
             tutorial=tutorial.slug,
-            before={"state": S.ARCHIVED},
+            before={"state": TutorialState.ARCHIVED},
             after={"state": tutorial.state},
         )
     return tutorial
 
 
-def _lock(tutorial: Tutorial) -> None:
+def lock_tutorial(tutorial: Tutorial) -> None:
     """Lock and reload the row: nobody else changes it until this transaction ends."""
     Tutorial.objects.select_for_update().get(pk=tutorial.pk)
-    tutorial.refresh_from_db(fields=["state", "failed_from", "sound", "late_ms", "holds", "video"])
-
-
-def checked_holds(asked: str) -> str:
-    """Whether the picture waits, as a person chose it. Refused: not one of the three answers."""
-    if asked not in Holds.values:
-        raise Refused(_("Choose whether the picture waits where a language needs longer."))
-    return asked
+    tutorial.refresh_from_db(
+        fields=["state", "failed_from", "sound", "late_ms", "holds", "slowing", "stops", "video", "probe"]
+    )
 
 
 def checked_description(title: str, summary: str) -> tuple[str, str]:
@@ -257,21 +242,22 @@ def free_slug(asked: str, title: str) -> str:
     if asked:
         if slugify(asked) != asked or len(asked) > 60:
             raise Refused(_("An address is made of small letters without accents, digits and hyphens."))
-        if asked in RESERVED or Tutorial.objects.filter(slug=asked).exists():
+        if asked in RESERVED_SLUGS or Tutorial.objects.filter(slug=asked).exists():
             raise _address_taken()
         return asked
     base = slugify(title)[:60].strip("-") or "tutoriel"
     taken = set(Tutorial.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 1, base
-    while slug in taken or slug in RESERVED:
+    while slug in taken or slug in RESERVED_SLUGS:
         number += 1
         slug = f"{base}-{number}"
     return slug
 
 
-def enqueue_probe(tutorial: Tutorial, by: Person) -> None:
+def enqueue_probe(tutorial: Tutorial, by: Person, sound: int | None = None) -> None:
     """Queue the probe: it takes seconds and the person who sent the video waits for it, so it is urgent."""
-    enqueue("tutorials.probe", str(tutorial.pk), queue="short", turn_of=tutorial_turn(tutorial.pk), by=by)
+    said = {} if sound is None else {"sound": sound}
+    enqueue("tutorials.probe", str(tutorial.pk), queue="short", turn_of=tutorial_turn(tutorial.pk), by=by, **said)
 
 
 def _unit(tutorial: Tutorial, kind: str, text: str, by: Person) -> None:

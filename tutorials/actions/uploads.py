@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,18 +15,21 @@ from craft.messages import Message
 from craft.refused_files import EMPTY_VIDEO, LARGE_VIDEO
 from journal.database_trouble import Trouble, trouble_of
 from journal.errors import Conflict, Missing, Refused
+from journal.message_translation import translate_message
 from journal.people import Person
-from journal.translated import translated
-from storage.files import disk_is_nearly_full, plain_suffix, stored_at
-from storage.leaving import delete_leaving, let_go
-from storage.queries import of
-from storage.recording import PRIVATE, Holder, Row, arrival, record, store_private
+from storage.deletion import delete_leaving, mark_unneeded
+from storage.files import disk_is_nearly_full, find_stored, plain_suffix
+from storage.queries import stored_files_of
+from storage.stored_files import PRIVATE, Holder, Row, arrival, record, store_private
 from tutorials import uploads
+from tutorials.actions.music_tracks import music_bring, require_music_wanted
 from tutorials.actions.tutorials import checked_description, tutorial_create
 from tutorials.models import Tutorial, Upload
 from tutorials.permissions import require_coordinator
-from tutorials.pipelines.ingest import judge_upload
-from tutorials.uploads import Body, Busy, Damaged
+from tutorials.pipelines.music_tracks import ROLE
+from tutorials.pipelines.source import judge_upload
+from tutorials.queries import no_tutorial
+from tutorials.uploads import Body, Busy, DamagedChunk
 
 LIVES = timedelta(days=7)
 UNFINISHED_MAX = 5
@@ -48,7 +51,7 @@ class BytesDamaged(Refused):
     """The bytes changed on the way."""
 
 
-def _gone() -> Missing:
+def _upload_gone() -> Missing:
     return Missing(_("This upload does not exist any more. Send the video again."))
 
 
@@ -60,16 +63,19 @@ def _sent_elsewhere() -> UploadBusy:
     return UploadBusy(_("This video is being sent from another window."))
 
 
-def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]) -> Upload:
+def upload_begin(*, by: Person, length: int, name: str, metadata: Mapping[str, str]) -> Upload:
     """Begin an upload of `length` bytes.
 
-    metadata: title, summary, transcript (its private path), transcript_name, replaces (a slug); all optional.
+    metadata: title, summary, transcript (its private path), transcript_name, replaces (a slug); all optional. Of a
+    film's music and effects: music_for (its slug), may_use.
     """
     require_coordinator(by)
     if length <= 0:
-        raise Refused(translated(Message(EMPTY_VIDEO)))
+        raise Refused(translate_message(Message(EMPTY_VIDEO)))
     if length > settings.UPLOAD_MAX_BYTES:
-        raise TooLarge(translated(Message(LARGE_VIDEO)))
+        raise TooLarge(translate_message(Message(LARGE_VIDEO)))
+    if metadata.get("music_for"):
+        _require_music_wanted(metadata)
     title, summary = checked_description(metadata.get("title") or _title_of(name), metadata.get("summary", ""))
     uploads_expire()
     if disk_is_nearly_full(length):
@@ -85,7 +91,7 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]
             metadata={**metadata, "title": title, "summary": summary},
         )
         if transcript := metadata.get("transcript"):
-            record(_holder(upload), [Row(PRIVATE, "transcript_file", stored_at(transcript, store=PRIVATE))])
+            record(_holder(upload), [Row(PRIVATE, "transcript_file", find_stored(transcript, store=PRIVATE))])
     return upload
 
 
@@ -98,7 +104,7 @@ def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
     require_coordinator(by)
     upload = Upload.objects.filter(pk=upload_id, owner_id=by.pk, expires_at__gt=timezone.now()).first()
     if upload is None:
-        raise _gone()
+        raise _upload_gone()
     return upload
 
 
@@ -124,7 +130,7 @@ def upload_append(
             )
     except Busy as busy:
         raise _sent_elsewhere() from busy
-    except Damaged as damaged:
+    except DamagedChunk as damaged:
         raise BytesDamaged(_("The bytes changed on the way: send them again.")) from damaged
     except OSError as broken:
         if trouble_of(broken) is Trouble.FULL:
@@ -137,7 +143,7 @@ def _reload(upload: Upload) -> Upload:
     """The row read again under the lock: another request may have appended to it, finished or terminated it."""
     fresh = Upload.objects.select_related("tutorial").filter(pk=upload.pk).first()
     if fresh is None:
-        raise _gone()
+        raise _upload_gone()
     return fresh
 
 
@@ -159,7 +165,7 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
                 return upload.tutorial
             if upload.offset != upload.length:
                 raise Refused(_("The video has not come completely yet."))
-            return _become_tutorial(by, upload)
+            return _become_music(by, upload) if upload.metadata.get("music_for") else _become_tutorial(by, upload)
     except Busy as busy:
         raise _sent_elsewhere() from busy
 
@@ -183,12 +189,33 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
             )
             upload.tutorial = tutorial
             upload.save(update_fields=["tutorial"])
-            let_go(of(_holder(upload)))
+            mark_unneeded(stored_files_of(_holder(upload)))
     except Refused:
         _delete(upload)
         raise
     uploads.discard(upload.pk)
-    delete_leaving(of(_holder(upload)))
+    delete_leaving(stored_files_of(_holder(upload)))
+    return tutorial
+
+
+def _require_music_wanted(metadata: Mapping[str, str]) -> Tutorial:
+    tutorial = Tutorial.objects.filter(slug=metadata["music_for"]).first()
+    if tutorial is None:
+        raise no_tutorial(metadata["music_for"])
+    require_music_wanted(tutorial, may_use=metadata.get("may_use") == "yes")
+    return tutorial
+
+
+def _become_music(by: Person, upload: Upload) -> Tutorial:
+    """A job looks at it: what it is said to be is not believed. Refused, it stays an upload, to be finished later."""
+    tutorial = _require_music_wanted(upload.metadata)
+    path, suffix = uploads.path_of(upload.pk), plain_suffix(upload.name)
+    stored = store_private(arrival(), ROLE, path, "music", voices=(), suffix=suffix, hand_over=True)
+    with transaction.atomic():
+        music_bring(by=by, tutorial=tutorial, stored=stored, name=upload.name, may_use=True)
+        upload.tutorial = tutorial
+        upload.save(update_fields=["tutorial"])
+    uploads.discard(upload.pk)
     return tutorial
 
 
@@ -215,9 +242,9 @@ def uploads_expire() -> int:
 def _delete(upload: Upload) -> None:
     uploads.discard(upload.pk)
     with transaction.atomic():
-        let_go(of(_holder(upload)))
+        mark_unneeded(stored_files_of(_holder(upload)))
         Upload.objects.filter(pk=upload.pk).delete()
-    delete_leaving(of(_holder(upload)))
+    delete_leaving(stored_files_of(_holder(upload)))
 
 
 def _title_of(name: str) -> str:

@@ -5,23 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from craft import languages
 from journal.actions import record
-from journal.errors import Missing, Refused
+from journal.errors import Refused
+from journal.message_translation import known_language
 from journal.people import Person
-from journal.translated import message_of
-from tutorials.actions.tutorials import checked_holds
+from tutorials.actions.settings import checked_holds, checked_slowing
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
-from tutorials.states.tutorials import S, V, move_tutorial, move_version
-
-
-def known_language(tag: str) -> languages.Language:
-    """The row of our table for a tag; Missing, with what is accepted, when there is none."""
-    language = languages.find(tag)
-    if language is None:
-        raise Missing(message_of(languages.UnknownLanguage(tag)))
-    return language
+from tutorials.states.tutorials import TutorialState, VersionState, move_tutorial, move_version
 
 
 def no_language_chosen() -> Refused:
@@ -39,7 +30,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     tag = known_language(language).tag
     own = tag == tutorial.source_language and not tutorial.is_interface
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
-    if tutorial.state not in {S.EDITING, S.OPEN}:
+    if tutorial.state not in {TutorialState.EDITING, TutorialState.OPEN}:
         raise Refused(_("The transcript is not ready yet: languages can be opened once it is."))
     speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     if not tutorial.is_interface and not speech.exists():
@@ -49,10 +40,14 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     version, created = LanguageVersion.objects.get_or_create(
         tutorial=tutorial,
         language=tag,
-        defaults={"opened_by_id": by.pk, "state": V.CLOSED if own else V.OPEN, "spoken_first": only_said},
+        defaults={
+            "opened_by_id": by.pk,
+            "state": VersionState.CLOSED if own else VersionState.OPEN,
+            "spoken_first": only_said,
+        },
     )
-    moved = not created and not own and move_version(version, V.OPEN)
-    move_tutorial(tutorial, S.OPEN)
+    moved = not created and not own and move_version(version, VersionState.OPEN)
+    move_tutorial(tutorial, TutorialState.OPEN)
     if created or moved:
         record(actor=by, verb="open", about=version, tutorial=tutorial.slug, language=tag)
     return version
@@ -63,7 +58,7 @@ def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> 
     """Ask for no more work; what is published stays."""
     require_coordinator(by)
     _lock(version)
-    if move_version(version, V.CLOSED):
+    if move_version(version, VersionState.CLOSED):
         record(
             actor=by,
             verb="close",
@@ -102,23 +97,27 @@ def version_policy(
 
 
 @transaction.atomic
-def version_holds(*, by: Person, version: LanguageVersion, holds: str) -> LanguageVersion:
-    """Whether the picture waits in this language; what is published stays until it is published again."""
+def version_holds(*, by: Person, version: LanguageVersion, holds: str, slowing: str | None = None) -> LanguageVersion:
+    """Whether the picture waits in this language, and by how much it may be slower (None: as it was); what is published
+    stays until it is published again."""
     require_coordinator(by)
     checked_holds(holds)
     _lock(version)
-    if version.holds == holds:
+    asked = {"holds": holds, "slowing": checked_slowing(version.slowing if slowing is None else slowing)}
+    before = {name: getattr(version, name) for name, answer in asked.items() if getattr(version, name) != answer}
+    if not before:
         return version
-    before, version.holds = version.holds, holds
-    version.save(update_fields=["holds"])
+    for name in before:
+        setattr(version, name, asked[name])
+    version.save(update_fields=[*before])
     record(
         actor=by,
         verb="holds",
         about=version,
         tutorial=version.tutorial.slug,
         language=version.language,
-        before={"holds": before},
-        after={"holds": holds},
+        before=before,
+        after={name: asked[name] for name in before},
     )
     return version
 
@@ -126,4 +125,4 @@ def version_holds(*, by: Person, version: LanguageVersion, holds: str) -> Langua
 def _lock(version: LanguageVersion) -> None:
     """Lock the version and read again what it decides: until this transaction ends nobody else changes it."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
-    version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first", "holds"])
+    version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first", "holds", "slowing"])

@@ -23,10 +23,10 @@ from django.utils.translation import gettext as _
 
 from journal.database_trouble import trouble_message, trouble_of
 from journal.errors import Missing, Refused
+from journal.message_translation import known_language, message_of
 from journal.people import Person
-from journal.translated import message_of
+from journal.usable_database import refuse_unusable_database
 from tutorials.actions import INTERFACE, interface_tutorial
-from tutorials.actions.versions import known_language
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.queries import no_tutorial
 
@@ -118,15 +118,16 @@ def nobody_has(email: str) -> Missing:
 
 
 def ready_database() -> None:
-    """Create and migrate an empty or older database; two commands at once do it once."""
-    if not _pending():
+    """Create and migrate an empty or older database; two commands at once do it once. A newer one is refused."""
+    refuse_unusable_database()
+    if not _has_pending_migrations():
         return
     with _lock(Path(settings.DATA_DIR) / "migrate.lock"):
-        if _pending():
+        if _has_pending_migrations():
             call_command("migrate", verbosity=0, interactive=False)
 
 
-def _pending() -> bool:
+def _has_pending_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
@@ -152,7 +153,7 @@ def tutorial_named(slug: str) -> Tutorial:
 
 def version_named(slug: str, tag: str) -> LanguageVersion:
     """The version of a tutorial in a language of the table; Missing with a message otherwise."""
-    from_table = known(tag)
+    from_table = canonical_tag(tag)
     version = (
         LanguageVersion.objects.select_related("tutorial")
         .filter(tutorial=tutorial_named(slug), language=from_table)
@@ -183,6 +184,6 @@ def place_for(path: Path) -> Path:
     return path
 
 
-def known(tag: str) -> str:
+def canonical_tag(tag: str) -> str:
     """The canonical tag, or a message that says which languages are known."""
     return known_language(tag).tag

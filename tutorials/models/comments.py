@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tutorials.models.segments import Segment
 
-FOR_ALL = ""  # the language of a comment for everybody who works on the segment
+ALL_LANGUAGES = ""  # the language of a comment for everybody who works on the segment
 
 
 class Comment(models.Model):
@@ -49,6 +49,6 @@ def open_comments(language: str | None = None) -> Any:
     """For a query of segments: how many comments are not resolved, in one language and for all; None: in every one."""
     found = Comment.objects.filter(segment=models.OuterRef("pk"), resolved_at=None).order_by()
     if language is not None:
-        found = found.filter(language__in=[language, FOR_ALL])
+        found = found.filter(language__in=[language, ALL_LANGUAGES])
     count = found.values("segment").annotate(n=models.Count("pk")).values("n")
     return Coalesce(models.Subquery(count), 0, output_field=models.IntegerField())

@@ -28,6 +28,15 @@ class Holds(models.TextChoices):
     OFF = "off"
 
 
+class Slowing(models.TextChoices):
+    """By how many percent the picture may be slower where a language needs longer and nothing stands still."""
+
+    AS_ABOVE = "as_above"
+    USUAL = "10"
+    MOST = "15"
+    OFF = "off"
+
+
 class Tutorial(models.Model):
     class State(models.TextChoices):
         UPLOADED = "uploaded"
@@ -69,12 +78,16 @@ class Tutorial(models.Model):
     sound = models.CharField(max_length=12, choices=Sound.choices, default=Sound.REPLACE)
     late_ms = models.PositiveIntegerField(default=1200)
     holds = models.CharField(max_length=8, choices=Holds.choices, default=Holds.AS_ABOVE)
+    slowing = models.CharField(max_length=8, choices=Slowing.choices, default=Slowing.AS_ABOVE)
+    stops = models.BooleanField(default=False, help_text="Whether it may wait at a cut, for what finds no room else.")
     code = models.CharField(max_length=12, unique=True, default=new_code)
     themes = models.JSONField(default=list, blank=True, help_text="Codes of `Theme`, in its order.")
+    path_place = models.PositiveSmallIntegerField(null=True, blank=True, help_text="From 0; null: not in the path.")
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
+    mix_changed_at = models.DateTimeField(null=True, help_text="Since when its versions would sound otherwise.")
 
     # The French columns that django-modeltranslation adds (tutorials/translation).
     title_fr: str

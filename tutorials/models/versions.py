@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from craft import languages
-from tutorials.models.tutorials import Holds, Tutorial
+from tutorials.models.tutorials import Holds, Slowing, Tutorial
 
 
 class LanguageVersion(models.Model):
@@ -21,6 +21,7 @@ class LanguageVersion(models.Model):
     self_review_allowed = models.BooleanField(default=False)
     spoken_first = models.BooleanField(default=False)
     holds = models.CharField(max_length=8, choices=Holds.choices, default=Holds.AS_ABOVE)
+    slowing = models.CharField(max_length=8, choices=Slowing.choices, default=Slowing.AS_ABOVE)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now)
 

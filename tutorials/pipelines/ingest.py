@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,16 +22,17 @@ from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
-from journal.translated import translated
-from media.picture.probe import AudioStream, Probe, ProbeRefused
-from media.picture.probe import probe as probe_file
+from media.picture.probe import AudioStream, Probe
 from media.speech.transcription import FasterWhisper, Transcriber
 from media.speech.whisper_model import resolve_model
-from storage.files import local_copy
+from storage.files import local_copy, scratch
+from storage.queries import stored_files_of
+from storage.stored_files import Holder, mark_needed, store_private
 from tutorials.models import Segment, Tutorial
+from tutorials.pipelines.source import NarrationUnclear, judge_source
 from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.pipelines.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
-from tutorials.states.tutorials import S, fail_tutorial, move_tutorial
+from tutorials.states.tutorials import TutorialState, fail_tutorial, move_tutorial
 
 _transcriber: Transcriber | None = None
 
@@ -45,63 +45,67 @@ def transcriber() -> Transcriber:
     return _transcriber
 
 
-def judge_video(path: Path, *, has_transcript: bool) -> Probe:
-    """Probe a video before anything is recorded. Raises Refused: not a video, or silent and without a transcript."""
-    try:
-        probed = probe_file(path)
-    except ProbeRefused as refusal:
-        raise Refused(translated(refusal.message)) from refusal
-    if not probed.has_audio and not has_transcript:
-        raise Refused(_("This video has no sound: nothing can be transcribed. Add a transcript (SRT, VTT) with it."))
-    return probed
-
-
-def judge_upload(path: Path, transcript_file: str, transcript_name: str = "") -> Probe:
-    """Check an uploaded video together with the transcript that was sent before it (a private path, or "")."""
-    probed = judge_video(path, has_transcript=bool(transcript_file))
-    if transcript_file:
-        with local_copy(transcript_file) as text:
-            given = read_transcript(text, probed.duration_ms, transcript_name or None)
-        refuse_untimed(given, probed)
-    return probed
-
-
-def refuse_untimed(given: Transcript, probed: Probe) -> None:
-    """A transcript without times takes them from the sound, so it needs sound."""
-    if given.lines and not probed.has_audio:
-        raise Refused(_("This video has no sound: the transcript needs times (SRT or WebVTT)."))
-
-
 def stored_probe(tutorial: Tutorial) -> Probe:
     """The probe stored with the tutorial: made once, passed on."""
-    fields: dict[str, Any] = dict(tutorial.probe)
-    fields["audio"] = tuple(AudioStream(**stream) for stream in fields.get("audio", ()))
-    return Probe(**fields)
+    audio = tuple(AudioStream(**stream) for stream in tutorial.probe.get("audio", ()))
+    return Probe(**{**tutorial.probe, "audio": audio})
 
 
 def probe(job: Job, progress: Progress) -> None:
-    """Probe the original; then queue the next steps."""
+    """Judge the original by playing it; then queue the next steps."""
     tutorial = Tutorial.objects.get(pk=job.target)
-    if tutorial.state not in {S.UPLOADED, S.PROBING, S.FAILED}:
+    if tutorial.state not in {TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.FAILED}:
         return
-    move_tutorial(tutorial, S.PROBING, failure="", failed_from="")
+    move_tutorial(tutorial, TutorialState.PROBING, failure="", failed_from="")
     progress(100, _("looking at the video"))
-    with local_copy(tutorial.original) as path:
-        probed = judge_video(path, has_transcript=bool(tutorial.transcript_file))
+    with local_copy(tutorial.original) as path, scratch("source") as folder:
+        try:
+            film, probed = judge_source(
+                path,
+                folder,
+                tutorial.original_sha256,
+                has_transcript=bool(tutorial.transcript_file),
+                sound=_said_sound(job, tutorial),
+            )
+        except NarrationUnclear as unclear:
+            Tutorial.objects.filter(pk=tutorial.pk).update(probe=asdict(unclear.probe))
+            raise
+        if film != path:
+            _replace_original(tutorial, film)
     with transaction.atomic():
         Tutorial.objects.filter(pk=tutorial.pk).update(
             probe=asdict(probed), duration_ms=probed.duration_ms, has_audio=probed.has_audio
         )
-        move_tutorial(tutorial, S.TRANSCRIBING)
+        move_tutorial(tutorial, TutorialState.TRANSCRIBING)
         turn = tutorial_turn(tutorial.pk)
         enqueue("tutorials.transcribe", str(tutorial.pk), turn_of=turn, by=job.requested_by)
         enqueue("tutorials.renditions", str(tutorial.pk), turn_of=turn, by=job.requested_by)
 
 
+def _said_sound(job: Job, tutorial: Tutorial) -> int | None:
+    """Which sound is the narration, where a person said it: now, or before an earlier try."""
+    before: int | None = tutorial.probe.get("sound") if tutorial.probe.get("chosen") else None
+    asked: int | None = job.parameters.get("sound", before)
+    return asked
+
+
+def _replace_original(tutorial: Tutorial, film: Path) -> None:
+    """Work goes on with a copy of the same pictures and sounds; the file that came is kept beside it, byte for byte."""
+    holder = Holder("tutorial", str(tutorial.pk))
+    kept = store_private(holder, "original", film, "originals", voices=(), hand_over=True)
+    with transaction.atomic():
+        stored_files_of(holder).filter(role="original").exclude(path=kept.path).update(role="received")
+        Tutorial.objects.filter(pk=tutorial.pk).update(
+            original=kept.path, original_sha256=kept.sha256, original_bytes=kept.bytes
+        )
+        mark_needed(holder)
+    tutorial.refresh_from_db(fields=["original", "original_sha256", "original_bytes"])
+
+
 def transcribe(job: Job, progress: Progress) -> None:
     """The transcript: from the file that came with the video, from Whisper, or from both."""
     tutorial = Tutorial.objects.get(pk=job.target)
-    if tutorial.state != S.TRANSCRIBING:
+    if tutorial.state != TutorialState.TRANSCRIBING:
         return
     given = _given_transcript(tutorial)
     if given.segments:
@@ -112,9 +116,9 @@ def transcribe(job: Job, progress: Progress) -> None:
             pieces = align_lines(given.lines, words)
             if not pieces:
                 raise Refused(_("No speech was heard, so the text has no times. Bring an SRT or WebVTT file instead."))
-            segments_replace(tutorial=tutorial, new=_as_segments(pieces, None))
+            segments_replace(tutorial=tutorial, new=_new_segments(pieces, None))
     with transaction.atomic():
-        move_tutorial(tutorial, S.EDITING)
+        move_tutorial(tutorial, TutorialState.EDITING)
         record(
             actor=None,
             verb="transcribed",
@@ -143,9 +147,14 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
             tail_start_ms = last.start_ms
             tail = [Word(*word) for word in last.words]
     heard: list[Word] = list(tail)
+    narration = stored_probe(tutorial).narration
     with local_copy(tutorial.original) as path:
         for window in transcriber().transcribe(
-            path, language=tutorial.source_language, hotwords=_hotwords(job), start_ms=start_ms
+            path,
+            audio_index=narration.order if narration else 0,
+            language=tutorial.source_language,
+            hotwords=_hotwords(job),
+            start_ms=start_ms,
         ):
             fresh = [Word(w.start_ms, w.end_ms, f" {w.text.strip()}", w.confidence) for w in window.words]
             heard += fresh
@@ -168,14 +177,14 @@ def _keep_live(tutorial: Tutorial, words: list[Word], from_ms: int, heard_ms: in
     sure = Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None, start_ms__lt=from_ms)
     last_end = sure.order_by("-start_ms").values_list("end_ms", flat=True).first()
     with transaction.atomic():
-        segments_replace(tutorial=tutorial, new=_as_segments(pieces, last_end), from_ms=from_ms)
+        segments_replace(tutorial=tutorial, new=_new_segments(pieces, last_end), from_ms=from_ms)
         Tutorial.objects.filter(pk=tutorial.pk).update(transcribed_ms=heard_ms)
     if not pieces:
         return [], from_ms
     return list(pieces[-1].words), pieces[-1].start_ms
 
 
-def _as_segments(pieces: tuple[Piece, ...], last_end: int | None) -> list[NewSegment]:
+def _new_segments(pieces: tuple[Piece, ...], last_end: int | None) -> list[NewSegment]:
     """last_end: where the segment before the first piece ends, None at the beginning of the video."""
     made: list[NewSegment] = []
     for piece in pieces:
@@ -190,7 +199,7 @@ def step_failed(job: Job, message: str) -> None:
     """A machine step failed: the tutorial shows why and offers *try again*."""
     with transaction.atomic():
         tutorial = Tutorial.objects.get(pk=job.target)
-        if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
+        if tutorial.state in {TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.TRANSCRIBING}:
             fail_tutorial(tutorial, message)
             record(
                 actor=None,

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,13 +18,15 @@ from craft.formats import hls
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
+from journal.side_work import side_work
 from media.picture import link_card, stills, workshop_copy
 from media.picture.motion import motion
 from media.picture.probe import Probe
 from media.picture.video import GROUP_MS, RenditionFiles, each_rendition
-from storage.files import Stored, cache_dir, exists, local_copy, scratch
-from storage.recording import Holder, promise, store_all_public, store_private, store_public
+from storage.files import StoredBytes, cache_dir, exists, local_copy, scratch
+from storage.stored_files import Holder, mark_needed, store_all_public, store_private, store_public
 from tutorials.models import Tutorial
+from tutorials.models.video import Rendition, StoredPart, Video, VideoParts
 from tutorials.pipelines.ingest import stored_probe
 
 
@@ -36,17 +37,11 @@ def renditions(job: Job, progress: Progress) -> None:
     outline(tutorial)
 
 
-def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
-    """`Tutorial.video`, made now when it is missing.
-
-    {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
-    segment_ms, group_ms, groups}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch":
-    stored}; stored = {path, bytes, sha256}. groups: of each segment the bytes of each group of pictures of `group_ms`;
-    both are absent where a segment has one fragment, as all had once. `watch` is in the private store (it has the
-    French voice); it is absent when the original has no sound.
-    """
+def ensure_renditions(tutorial: Tutorial, progress: Progress) -> Video:
+    """`Tutorial.video`, made now when it is missing."""
     if tutorial.video:
-        return dict(tutorial.video)
+        found: Video = tutorial.video
+        return found
     require_room()
     probed = stored_probe(tutorial)
     made = _FinishedParts(tutorial)
@@ -61,12 +56,12 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
         if probed.motion is None and not made.names():
             probed = _with_motion(tutorial, source, probed)
         for files in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
-            lite = {"lite": _entry(_stored(made.holder, "lite", files.mp4))} if files.mp4 is not None else {}
+            lite: VideoParts = {"lite": _entry(_store(made.holder, "lite", files.mp4))} if files.mp4 else {}
             rendition = _store_rendition(made.holder, files, folder)
             made.keep({"renditions": [*made.parts.get("renditions", []), rendition], **lite})
-        if probed.audio and "watch" not in made.parts:
+        if probed.narration and "watch" not in made.parts:
             progress(930, _("preparing the sound"))
-            watch, index = folder / "watch.mp4", probed.audio[0].order
+            watch, index = folder / "watch.mp4", probed.narration.order
             with local_copy(made.parts["lite"]["path"], store="public") as picture:
                 workshop_copy.with_own_sound(
                     picture,
@@ -98,7 +93,8 @@ class _FinishedParts:
 
     def __init__(self, tutorial: Tutorial) -> None:
         self.tutorial, self.holder = tutorial, holder_of(tutorial.pk)
-        self.parts: dict[str, Any] = dict(tutorial.video_parts)
+        kept: VideoParts = tutorial.video_parts
+        self.parts: VideoParts = {**kept}
         if not all(exists(path, store=store) for store, path in files_of(self.parts)):
             self.parts = {}
 
@@ -106,44 +102,58 @@ class _FinishedParts:
         """The names of the finished renditions."""
         return {rendition["name"] for rendition in self.parts.get("renditions", [])}
 
-    def keep(self, parts: dict[str, Any]) -> None:
-        self.parts |= parts
+    def keep(self, parts: VideoParts) -> None:
+        self.parts.update(parts)
         with transaction.atomic():
             Tutorial.objects.filter(pk=self.tutorial.pk).update(video_parts=self.parts)
-            promise(self.holder)
+            mark_needed(self.holder)
 
-    def complete(self) -> dict[str, Any]:
+    def complete(self) -> Video:
         Tutorial.objects.filter(pk=self.tutorial.pk).update(video=self.parts, video_parts={})
         self.tutorial.video, self.tutorial.video_parts = self.parts, {}
-        return self.parts
+        video: Video = self.tutorial.video
+        return video
 
 
-def files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def files_of(parts: VideoParts) -> Iterator[tuple[str, str]]:
     """(store, path) of every file of these parts."""
-    for name, part in parts.items():
-        if name == "renditions":
-            for rendition in part:
-                for kept in (rendition["playlist"], rendition["init"], *rendition["segments"]):
-                    yield "public", kept["path"]
-        else:
-            yield ("private" if name == "watch" else "public"), part["path"]
+    for rendition in parts.get("renditions", []):
+        for kept in (rendition["playlist"], rendition["init"], *rendition["segments"]):
+            yield "public", kept["path"]
+    for part in (parts.get("lite"), parts.get("poster"), parts.get("thumbnail"), parts.get("preview")):
+        if part is not None:
+            yield "public", part["path"]
+    if (watch := parts.get("watch")) is not None:
+        yield "private", watch["path"]
 
 
-def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
-    """A JPEG of the picture at `ms` (of at most `most` bytes), made on demand, cached by these values."""
-    return still_in_sizes(tutorial, ms, [(width, most)])[0]
+def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> bytes:
+    """A JPEG of the picture at `ms` (of at most `most` bytes), made on demand; cached by these values where there
+    is room."""
+    target = still_path(tutorial, ms, width, most)
+    if target.exists():
+        return target.read_bytes()
+    with local_copy(tutorial.original) as source:
+        data = stills.still(source, ms, width, most, interlaced=_is_interlaced(tutorial))
+    with side_work("keeping a picture"):
+        put_cached(target, data)
+    return data
 
 
 def still_in_sizes(tutorial: Tutorial, ms: int, sizes: Sequence[tuple[int, int | None]]) -> list[Path]:
-    """As `still`, one for each (width, most), from one decoded picture."""
+    """The cached files of such pictures, one for each (width, most), from one decoded picture."""
     targets = [still_path(tutorial, ms, width, most) for width, most in sizes]
     missing = [at for at, target in enumerate(targets) if not target.exists()]
     if missing:
         with local_copy(tutorial.original) as source:
-            cut = stills.in_sizes(source, ms, [sizes[at] for at in missing])
+            cut = stills.in_sizes(source, ms, [sizes[at] for at in missing], interlaced=_is_interlaced(tutorial))
         for at, data in zip(missing, cut, strict=True):
-            _put(targets[at], data)
+            put_cached(targets[at], data)
     return targets
+
+
+def _is_interlaced(tutorial: Tutorial) -> bool:
+    return bool(tutorial.probe.get("interlaced"))
 
 
 def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None) -> Path:
@@ -157,10 +167,10 @@ def card_ground(tutorial: Tutorial) -> Path:
     target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-card.png"
     if not target.exists():
         with local_copy(tutorial.original) as source:
-            picture = link_card.without_bars(stills.telling(source, stored_probe(tutorial)))
+            picture = link_card.without_bars(stills.telling_still(source, stored_probe(tutorial)))
         data = io.BytesIO()
         picture.save(data, "PNG")
-        _put(target, data.getvalue())
+        put_cached(target, data.getvalue())
     return target
 
 
@@ -179,39 +189,45 @@ def outline(tutorial: Tutorial, *, if_quick: bool = False) -> bytes:
         if if_quick and tutorial.duration_ms > QUICK_MS:
             return b""
         probed = stored_probe(tutorial)
+        narration = probed.narration
         with local_copy(tutorial.original) as source:
-            data = workshop_copy.outline(source, probed.duration_ms, probed.audio[0].order)
-        _put(target, data)
+            data = workshop_copy.outline(source, probed.duration_ms, narration.order if narration else 0)
+        with side_work("keeping an outline"):
+            put_cached(target, data)
+        return data
     return target.read_bytes()
 
 
-def _put(target: Path, data: bytes) -> None:
+def put_cached(target: Path, data: bytes) -> None:
+    """Write a cached file whole or not at all."""
     aside = target.with_suffix(f".{os.getpid()}-{id(data)}.part")
-    aside.write_bytes(data)
-    aside.replace(target)
+    try:
+        aside.write_bytes(data)
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
-def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
-    telling = stills.telling(source, probed)
+def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path) -> VideoParts:
+    telling = stills.telling_still(source, probed)
     made = {
         "poster": stills.poster(source, probed),
         "thumbnail": stills.thumbnail(telling),
         "preview": stills.jpeg(link_card.ground(telling), stills.OG_BYTES),
     }
-    kept = {}
     for name, data in made.items():
-        path = folder / f"{name}.jpg"
-        path.write_bytes(data)
-        kept[name] = _entry(_stored(holder, name, path))
-    return kept
+        (folder / f"{name}.jpg").write_bytes(data)
+    poster, thumbnail, preview = (_entry(_store(holder, name, folder / f"{name}.jpg")) for name in made)
+    return {"poster": poster, "thumbnail": thumbnail, "preview": preview}
 
 
-def _stored(holder: Holder, role: str, path: Path) -> Stored:
+def _store(holder: Holder, role: str, path: Path) -> StoredBytes:
     """The French of the original is nobody's who lent a voice."""
     return store_public(holder, role, path, voices=())
 
 
-def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> dict[str, Any]:
+def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> Rendition:
     """Put a rendition's files into the public store, with a media playlist that names them by content."""
     # .cmfv: picture only, so it may be served as immutable; a file with a voice may not (withdrawal).
     # ffmpeg does not accept .m4v for a segment.
@@ -231,7 +247,7 @@ def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> dic
         "codecs": files.codecs,
         "peak_bps": files.peak_bps,
         "average_bps": files.average_bps,
-        "playlist": _entry(_stored(holder, "rendition", playlist)),
+        "playlist": _entry(_store(holder, "rendition", playlist)),
         "init": _entry(init),
         "segments": [_entry(kept) for kept in segments],
         "segment_ms": list(files.segment_ms),
@@ -240,5 +256,5 @@ def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> dic
     }
 
 
-def _entry(kept: Stored) -> dict[str, Any]:
+def _entry(kept: StoredBytes) -> StoredPart:
     return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}

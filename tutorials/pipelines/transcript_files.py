@@ -22,7 +22,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_CUES = 10_000
 STEP_PAUSE_MS = 1500
 SHORTEST_MS = 200
-TIMED = {".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
+TIMED_FORMATS = {".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[st
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
-        decoded = _as_named(data, named) or decoded_by_language(data, languages)
+        decoded = _decode_as(data, named) or decoded_by_language(data, languages)
         if decoded:
             return nfc(decoded)
         raise Refused(
@@ -58,14 +58,14 @@ def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[st
 
 
 # Encodings of text that programs still write; a file may not choose Python's other codecs.
-_NAMED = re.compile(
+_ENCODING_NAME = re.compile(
     r"(?:iso-?8859-\d+|windows-125\d|cp\d+|koi8-[rut]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis)", re.IGNORECASE
 )
 
 
-def _as_named(data: bytes, encoding: str) -> str:
+def _decode_as(data: bytes, encoding: str) -> str:
     try:
-        text = data.decode(encoding) if _NAMED.fullmatch(encoding) else ""
+        text = data.decode(encoding) if _ENCODING_NAME.fullmatch(encoding) else ""
     except (LookupError, UnicodeDecodeError):
         return ""
     return "" if "\x00" in text else text
@@ -81,12 +81,12 @@ def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Tr
         if not lines:
             raise Refused(_("“{name}” has no text.").format(name=name))
         return Transcript(lines=lines)
-    if suffix not in TIMED:
+    if suffix not in TIMED_FORMATS:
         raise Refused(_("A transcript is an SRT, WebVTT or TXT file; “{name}” is none of these.").format(name=name))
-    return Transcript(segments=_timed(text, TIMED[suffix], duration_ms, name))
+    return Transcript(segments=_timed_segments(text, TIMED_FORMATS[suffix], duration_ms, name))
 
 
-def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
+def _timed_segments(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
     cues = sorted((cue for cue in _cues(text, kind, name) if cue[2]), key=lambda cue: cue[:2])
     if not cues:
         raise Refused(_("“{name}” has no sentence with its times.").format(name=name))

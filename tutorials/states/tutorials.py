@@ -7,18 +7,24 @@ from typing import Any
 from journal.states import Moves, move
 from tutorials.models import LanguageVersion, Tutorial
 
-S = Tutorial.State
+TutorialState = Tutorial.State
 TUTORIAL: Moves = {
-    S.UPLOADED: {S.PROBING, S.FAILED},
-    S.PROBING: {S.TRANSCRIBING, S.EDITING, S.FAILED},
-    S.TRANSCRIBING: {S.EDITING, S.FAILED},
-    S.EDITING: {S.OPEN, S.TRANSCRIBING, S.ARCHIVED},
-    S.OPEN: {S.ARCHIVED, S.EDITING},
-    S.ARCHIVED: {S.OPEN, S.EDITING, S.FAILED},
-    S.FAILED: {S.UPLOADED, S.PROBING, S.TRANSCRIBING, S.EDITING, S.ARCHIVED},
+    TutorialState.UPLOADED: {TutorialState.PROBING, TutorialState.FAILED},
+    TutorialState.PROBING: {TutorialState.TRANSCRIBING, TutorialState.EDITING, TutorialState.FAILED},
+    TutorialState.TRANSCRIBING: {TutorialState.EDITING, TutorialState.FAILED},
+    TutorialState.EDITING: {TutorialState.OPEN, TutorialState.TRANSCRIBING, TutorialState.ARCHIVED},
+    TutorialState.OPEN: {TutorialState.ARCHIVED, TutorialState.EDITING},
+    TutorialState.ARCHIVED: {TutorialState.OPEN, TutorialState.EDITING, TutorialState.FAILED},
+    TutorialState.FAILED: {
+        TutorialState.UPLOADED,
+        TutorialState.PROBING,
+        TutorialState.TRANSCRIBING,
+        TutorialState.EDITING,
+        TutorialState.ARCHIVED,
+    },
 }
-V = LanguageVersion.State
-VERSION: Moves = {V.OPEN: {V.CLOSED}, V.CLOSED: {V.OPEN}}
+VersionState = LanguageVersion.State
+VERSION: Moves = {VersionState.OPEN: {VersionState.CLOSED}, VersionState.CLOSED: {VersionState.OPEN}}
 
 
 def move_tutorial(tutorial: Tutorial, to: str, **also: Any) -> bool:
@@ -28,7 +34,7 @@ def move_tutorial(tutorial: Tutorial, to: str, **also: Any) -> bool:
 
 def fail_tutorial(tutorial: Tutorial, message: str) -> bool:
     """Any machine step may fail: the state before is kept, so that *try again* can resume there."""
-    return move(tutorial, S.FAILED, TUTORIAL, failure=message, failed_from=tutorial.state)
+    return move(tutorial, TutorialState.FAILED, TUTORIAL, failure=message, failed_from=tutorial.state)
 
 
 def move_version(version: LanguageVersion, to: str) -> bool:

@@ -20,13 +20,13 @@ from tutorials.templatetags.shapes import ICONS, MARK
 register = template.Library()
 
 # These point in reading direction, so they are mirrored in right-to-left pages.
-MIRRORED = {"back", "forward", "send"}
+MIRRORED_ICONS = {"back", "forward", "send"}
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One icon as inline SVG, hidden from screen readers: there is always a word beside it."""
-    extra = " mirrored" if name in MIRRORED else ""
+    extra = " mirrored" if name in MIRRORED_ICONS else ""
     return mark_safe(  # constants of ours
         f'<svg class="icon{extra}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
     )

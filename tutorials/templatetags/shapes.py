@@ -16,6 +16,7 @@ ICONS = {
     "cross": '<path d="M6 6l12 12M18 6L6 18"/>',
     "up": '<path d="M12 19V5M6 11l6-6 6 6"/>',
     "down": '<path d="M12 5v14M6 13l6 6 6-6"/>',
+    "more": '<path d="M5 12h.1M12 12h.1M19 12h.1" stroke-width="4"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "pen": (
         '<path d="M4 20l1-4.500L16.500 4a2 2 0 0 1 2.800 0l.7.700a2 2 0 0 1 0 2.800L8.500 19 4 20zM14 6.500l3.500 '

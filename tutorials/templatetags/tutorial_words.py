@@ -16,8 +16,8 @@ from jobs.machine_trouble import waiting_message
 from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
-from tutorials.models import Holds, LanguageVersion, Segment, Tutorial
-from tutorials.queries import STEP_OF, TutorialRow, first_words, segment_mark
+from tutorials.models import Holds, LanguageVersion, Segment, Slowing, SoundChoice, Tutorial
+from tutorials.queries import STATE_STEPS, TutorialRow, first_words, segment_mark
 
 register = template.Library()
 SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
@@ -41,6 +41,7 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.probe": _("Looking at the video"),
     "tutorials.transcribe": _("Transcript"),
     "tutorials.renditions": _("Pictures"),
+    "tutorials.music": _("Music and effects"),
     "dubbing.release": _("Release"),
     "dubbing.draft_mix": _("The whole film, to hear before it is published"),
 }
@@ -54,16 +55,39 @@ HOLDS: dict[str, Promise | str] = {
     Holds.ON: _("The picture waits a moment"),
     Holds.OFF: _("The picture never waits"),
 }
-AS_ABOVE: dict[str, Promise | str] = {
+SLOWING: dict[str, Promise | str] = {
+    Slowing.USUAL: _("Slower by 10 % at most"),
+    Slowing.MOST: _("Slower by 15 % at most"),
+    Slowing.OFF: _("Never slower"),
+}
+INHERITED_LABELS: dict[str, Promise | str] = {
     "tutorial": _("As the town has set it"),
     "version": _("As set for the film"),
 }
 
 
+@register.filter
+def sound_words(sound: SoundChoice) -> str:
+    """« Sound 2 (fra, “Commentary”): somebody speaks in 63 % of it »."""
+    told = ", ".join(filter(None, [sound.language, sound.title]))
+    speech = round(100 * sound.speech)
+    if not told:
+        return gettext("Sound {n}: somebody speaks in {percent} % of it").format(n=sound.order + 1, percent=speech)
+    return gettext("Sound {n} ({told}): somebody speaks in {percent} % of it").format(
+        n=sound.order + 1, told=told, percent=speech
+    )
+
+
 @register.simple_tag
 def hold_choices(of: str) -> list[tuple[str, Promise | str]]:
     """The three answers to whether the picture waits, of a `tutorial` or a `version`, with their words."""
-    return [(Holds.AS_ABOVE, AS_ABOVE[of]), *HOLDS.items()]
+    return [(Holds.AS_ABOVE, INHERITED_LABELS[of]), *HOLDS.items()]
+
+
+@register.simple_tag
+def slowing_choices(of: str) -> list[tuple[str, Promise | str]]:
+    """By how much the picture may be slower, of a `tutorial` or a `version`, with the words of each answer."""
+    return [(Slowing.AS_ABOVE, INHERITED_LABELS[of]), *SLOWING.items()]
 
 
 @register.simple_tag(name="segment_mark")
@@ -86,7 +110,7 @@ register.filter("first_words", first_words)
 @register.filter
 def state_words(row: TutorialRow) -> Promise | str:
     """What is done with it now: a step of the machine that nobody has begun still waits, and a begun one does not."""
-    step = row.jobs.get(STEP_OF.get(Tutorial.State(row.tutorial.state), ""))
+    step = row.jobs.get(STATE_STEPS.get(Tutorial.State(row.tutorial.state), ""))
     if step is not None and step.state == Job.State.QUEUED:
         return STATES[Tutorial.State.UPLOADED]
     begun = row.tutorial.state == Tutorial.State.UPLOADED and step is not None
@@ -105,9 +129,10 @@ def job_words(job: Job) -> Promise | str:
 
 @register.filter
 def job_standing(job: Job) -> str:
-    """What is being done, or why nothing is: jobs before it, what the machine lacks, that its worker died."""
+    """What is being done or how long it takes, or why nothing is: jobs before it, what the machine lacks, that its
+    worker died."""
     if job.state == Job.State.RUNNING:
-        return waiting_message(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing
+        return waiting_message(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing or job_left(job)
     if job.waits_for:
         return waiting_message(job.waits_for)
     if job.unattended:
@@ -119,7 +144,6 @@ def job_standing(job: Job) -> str:
     return gettext("waits for its turn")
 
 
-@register.filter
 def job_left(job: Job) -> str:
     """ "about 4 minutes left", from its pace so far; empty where that says nothing yet, or where it was begun again and
     the pace is of two beginnings."""

@@ -16,15 +16,16 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.languages import UnknownLanguage
 from journal.errors import Conflict, Missing, NotAllowed, Refused, unreadable_request
+from journal.message_translation import message_of
 from journal.people import Person
-from journal.translated import message_of
 
 View = Callable[..., HttpResponseBase]
 # JSON can contain characters that no database takes: NUL and single surrogates; and direction overrides, as in
 # config/unwanted_characters.
-_UNWANTED = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
+_UNWANTED_CHARACTERS = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -85,7 +86,7 @@ def refusal(request: HttpRequest, message: str, status: int, **more: Any) -> Htt
     return render(request, "workshop_error.html", {"sentence": message, "again": again, **more}, status=status)
 
 
-def json_body(request: HttpRequest) -> dict[str, Any]:
+def json_body(request: HttpRequest) -> JsonObject:
     """The JSON object that a script sent; Refused when it is none."""
     try:
         value = clean_json(json.loads(request.body or b"{}"))
@@ -96,10 +97,10 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     return value
 
 
-def clean_json(value: Any) -> Any:
+def clean_json(value: object) -> Any:
     """The value with unwanted characters removed from every text; the rest of the text is kept."""
     if isinstance(value, str):
-        return _UNWANTED.sub("", value)
+        return _UNWANTED_CHARACTERS.sub("", value)
     if isinstance(value, list):
         return [clean_json(part) for part in value]
     return {key: clean_json(part) for key, part in value.items()} if isinstance(value, dict) else value

@@ -83,11 +83,14 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
         else:
             description_put_back(by=by, segment=found)
     except (Conflict, Refused) as refusal:
-        return _page(request, tutorial, refusal)
+        return _page(request, tutorial, refusal, of=segment_id)
     return redirect("tutorials:descriptions", slug)
 
 
-def _page(request: HttpRequest, tutorial: Tutorial, refusal: Conflict | Refused | None = None) -> HttpResponseBase:
+def _page(
+    request: HttpRequest, tutorial: Tutorial, refusal: Conflict | Refused | None = None, *, of: str = ""
+) -> HttpResponseBase:
+    """of: the description (public id) whose change was refused: it is open, with what was written."""
     spans = speech_spans(tutorial)
     free = [
         Pause(round(start) + GAP_MS, room_ms(start + GAP_MS, spans, tutorial.duration_ms) / 1000)
@@ -103,6 +106,7 @@ def _page(request: HttpRequest, tutorial: Tutorial, refusal: Conflict | Refused 
         "french": LanguageVersion.objects.filter(tutorial=tutorial, language=tutorial.source_language).exists(),
         "editable": tutorial.state in {Tutorial.State.EDITING, Tutorial.State.OPEN},
         "most": TEXT_MAX,
+        "refused": of,
         "error": refusal.message if refusal else "",
         "written": request.POST.get("text", "") if refusal else "",
         "chosen": request.POST.get("at", ""),

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from journal.undo import UNDO_FOR
+from journal.undo import UNDO_WINDOW
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def asked_first(request: HttpRequest, act: FinalAct) -> HttpResponse | None:
     context = {
         "act": act,
         "nav": act.nav,
-        "minutes": int(UNDO_FOR.total_seconds() // 60),
+        "minutes": int(UNDO_WINDOW.total_seconds() // 60),
         "mistyped": sure and act.typed != "",
         "reason": request.POST.get("reason", ""),
     }

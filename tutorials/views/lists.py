@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,8 @@ from django.views.decorators.http import require_safe
 from tutorials.models import Tutorial
 from tutorials.queries import listed_tutorials, tutorial_rows, unfinished_uploads
 from tutorials.views.access import coordinators, person_of
+
+PAGE = 24
 
 
 @require_safe
@@ -19,5 +22,6 @@ def tutorial_list(request: HttpRequest) -> HttpResponseBase:
     current = [row for row in rows if row.tutorial.state != Tutorial.State.ARCHIVED]
     current.sort(key=lambda row: (not row.is_stuck, not row.is_working))
     unfinished = list(unfinished_uploads(person_of(request).pk))
-    context = {"rows": current, "archived": archived, "unfinished": unfinished, "nav": "tutorials"}
+    page = Paginator(current, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "archived": archived, "unfinished": unfinished, "nav": "tutorials"}
     return render(request, "tutorials/list.html", context)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from storage.ranged_file import ranged_answer
+from storage.ranged_file import ranged_answer, ranged_bytes
+from tutorials.models import sounds_to_choose
 from tutorials.permissions import require_helper
-from tutorials.pipelines import renditions
+from tutorials.pipelines import renditions, sound_excerpts
 from tutorials.queries import preview_files
-from tutorials.views.access import person_of, workshop
+from tutorials.views.access import coordinators, person_of, workshop
 from tutorials.views.lookup import tutorial_or_missing
 
 TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime"}
@@ -45,6 +46,17 @@ def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@coordinators
+def sound_excerpt(request: HttpRequest, slug: str, order: int) -> HttpResponseBase:
+    """A few seconds of one of several sounds, while a coordinator is asked which is the narration."""
+    tutorial = tutorial_or_missing(slug)
+    if order not in {sound.order for sound in sounds_to_choose(tutorial)}:
+        raise Http404
+    data = sound_excerpts.sound_excerpt(tutorial, order)
+    return ranged_bytes(request, data, content_type="audio/mp4", cache="private, max-age=3600")
+
+
+@require_safe
 @workshop
 def outline(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The outline of the sound: one byte for each 20 ms. Empty until it is made."""
@@ -63,7 +75,6 @@ def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
     require_helper(person_of(request))
     if not tutorial.probe or ms > tutorial.duration_ms:
         raise Http404
-    path = renditions.still(tutorial, ms // 1000 * 1000, 480)
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer = HttpResponse(renditions.still(tutorial, ms // 1000 * 1000, 480), content_type="image/jpeg")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer

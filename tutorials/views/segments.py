@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
+from craft.documents import JsonObject
 from craft.text.differences import differences
 from journal.errors import Conflict, Missing, unreadable_request
 from journal.people import Person
@@ -21,13 +21,14 @@ from tutorials.actions import (
     segment_split,
     segment_step,
 )
-from tutorials.models import Segment, Tutorial
-from tutorials.queries import MACHINE_STATES, heard_since, transcript_part, tutorial_rows
+from tutorials.models import Segment, Tutorial, open_comments
+from tutorials.queries import FIRST_PART, MACHINE_STATES, heard_since, transcript_part, tutorial_rows
 from tutorials.templatetags.tutorial_words import doubted_words
 from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
+from tutorials.views.transcript_documents import BothSegments, ChangedSegment, ChangedSegments
 
-Fields = dict[str, Any]
+Fields = JsonObject
 
 
 @require_safe
@@ -37,7 +38,7 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
     loads the others one after another; without scripts there is a link to the next part."""
     row = tutorial_rows(Tutorial.objects.filter(pk=tutorial_or_missing(slug).pk))[0]
     from_ms = whole(request.GET.get("from", 0))
-    part = transcript_part(row.tutorial, from_ms, words=_is_editable(row.tutorial))
+    part = transcript_part(row.tutorial, from_ms, words=_is_editable(row.tutorial), most=FIRST_PART)
     context = {
         "row": row,
         "tutorial": row.tutorial,
@@ -89,21 +90,26 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
         changed, gone = step(person_of(request), segment, json_body(request))
     except Conflict as conflict:
         return JsonResponse(_both(conflict), status=409)
-    return JsonResponse({"segments": [_document(segment) for segment in changed], "gone": gone})
+    answer: ChangedSegments = {"segments": [_document(segment) for segment in changed], "gone": gone}
+    return JsonResponse(answer)
 
 
-def _both(conflict: Conflict) -> Fields:
+def _both(conflict: Conflict) -> BothSegments:
     theirs = conflict.theirs
     mine = conflict.mine if isinstance(conflict.mine, str) else ""
-    answer: Fields = {"sentence": conflict.message, "mine": mine}
+    answer: BothSegments = {"sentence": conflict.message, "mine": mine}
     if isinstance(theirs, Segment):
         answer["theirs"] = _document(theirs)
         answer["difference"] = differences(theirs.text, mine) if mine else []
     return answer
 
 
-def _document(segment: Segment) -> Fields:
-    row = render_to_string("tutorials/_segment.html", {"segment": segment, "editable": True})
+def _document(segment: Segment) -> ChangedSegment:
+    """For the page's script. The row says what the page's own says, how many comments are open too."""
+    shown = Segment.objects.annotate(talk=open_comments()).get(pk=segment.pk)
+    row = render_to_string(
+        "tutorials/_segment.html", {"segment": shown, "tutorial": segment.tutorial, "editable": True}
+    )
     return {
         "id": segment.public_id,
         "revision": segment.revision,

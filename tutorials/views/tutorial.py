@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from craft import languages
 from journal.errors import Refused
 from tutorials.actions import tutorial_describe, tutorial_retry, tutorial_settle, tutorial_themes
-from tutorials.models import Theme, Tutorial
-from tutorials.queries import TutorialRow, languages_at_work, tutorial_rows
+from tutorials.models import MusicTrack, Theme, Tutorial, kept_sounds, sounds_to_choose
+from tutorials.queries import TutorialRow, languages_at_work, speech_spans, tutorial_rows
 from tutorials.views.access import coordinators, person_of
 from tutorials.views.lookup import tutorial_or_missing
 
@@ -26,7 +26,8 @@ def _row(slug: str) -> TutorialRow:
 @coordinators
 def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = _row(slug)
-    taken = {version.language for version in row.versions}
+    own = row.tutorial.source_language
+    taken = {version.language for version in row.versions} | {own}  # in its own there is nothing to translate
     page = get_language()
     free = [language for language in languages.all_languages() if language.tag not in taken]
     choices = sorted(free, key=lambda language: language.name_in(page))
@@ -35,8 +36,18 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {"row": row, "tutorial": row.tutorial, "nav": "tutorials"}
     context["elsewhere"] = [language for language in choices if language.tag in known]
     context["choices"] = [language for language in choices if language.tag not in known]
+    context["has_own"] = any(version.language == own for version in row.versions)
     context["replaced_by"] = Tutorial.objects.filter(replaces=row.tutorial).first()
     context["themes"] = [(theme, theme.value in row.tutorial.themes) for theme in Theme]
+    context["sounds"] = sounds_to_choose(row.tutorial)
+    spoken = speech_spans(row.tutorial)
+    context["kept_sounds"] = [
+        (start, end, any(first < end and last > start for first, last in spoken))
+        for start, end in kept_sounds(row.tutorial)
+    ]
+    tracks = list(row.tutorial.music_tracks.exclude(state=MusicTrack.State.REMOVED))
+    context["music"] = tracks[-1] if tracks else None
+    context["in_use"] = next((track for track in tracks if track.state == MusicTrack.State.IN_USE), None)
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # a number field needs a dot, whatever the page's language
     return render(request, "tutorials/detail.html", context)
 
@@ -65,7 +76,9 @@ def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_POST
 @coordinators
 def retry(request: HttpRequest, slug: str) -> HttpResponseBase:
-    tutorial_retry(by=person_of(request), tutorial=tutorial_or_missing(slug))
+    said = request.POST.get("narration", "")
+    sound = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None
+    tutorial_retry(by=person_of(request), tutorial=tutorial_or_missing(slug), sound=sound)
     messages.success(request, _("It is tried again."))
     return redirect("tutorials:detail", slug)
 
@@ -89,6 +102,8 @@ def settle(request: HttpRequest, slug: str) -> HttpResponseBase:
         sound=request.POST.get("sound", ""),
         late_ms=_seconds(request.POST.get("late", "")),
         holds=request.POST.get("holds"),
+        slowing=request.POST.get("slowing"),
+        stops="stops" in request.POST if "slowing" in request.POST else None,  # a page of before an upgrade asks less
     )
     messages.success(request, _("The settings are kept."))
     return redirect("tutorials:detail", slug)

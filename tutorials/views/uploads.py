@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from journal.errors import Conflict, Missing, Refused, unreadable_request
 from storage.files import plain_suffix
-from storage.recording import arrival, store_private
+from storage.stored_files import arrival, store_private
 from tutorials.actions.tutorials import checked_description
 from tutorials.actions.uploads import (
     BytesDamaged,
@@ -55,7 +55,7 @@ STATUS: dict[type[Refused], int] = {TooLarge: 413, DiskFull: 507, UploadBusy: 42
 def new(request: HttpRequest) -> HttpResponseBase:
     """The upload page; its script posts the texts first and gets the address for the bytes."""
     if request.method == "POST":
-        return _answered(request, _begin_from_form)
+        return run_step(request, _begin_from_form)
     return _page(request)
 
 
@@ -68,7 +68,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 
 def _begin_from_form(request: HttpRequest) -> HttpResponse:
-    said: dict[str, Any] = {key: request.POST.get(key, "") for key in ("title", "summary", "replaces")}
+    said = {key: request.POST.get(key, "") for key in ("title", "summary", "replaces")}
     checked_description(said["title"], said["summary"])
     given = request.FILES.get("transcript")
     if isinstance(given, UploadedFile):
@@ -76,7 +76,7 @@ def _begin_from_form(request: HttpRequest) -> HttpResponse:
     made = upload_begin(
         by=person_of(request), length=whole(request.POST.get("bytes")), name=request.POST.get("name", ""), metadata=said
     )
-    return JsonResponse({"upload": _address(made), "finish": _address(made) + "finish/"}, status=201)
+    return JsonResponse({"upload": address_of(made), "finish": address_of(made) + "finish/"}, status=201)
 
 
 def _kept_transcript(given: UploadedFile[Any]) -> dict[str, str]:
@@ -121,7 +121,7 @@ def finish(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponseBase:
         made = upload_finish(by=person_of(request), upload=upload_of(by=person_of(request), upload_id=upload_id))
         return JsonResponse({"slug": made.slug, "address": reverse("tutorials:detail", args=[made.slug])})
 
-    return _answered(request, judge)
+    return run_step(request, judge)
 
 
 def _create(request: HttpRequest) -> HttpResponse:
@@ -132,15 +132,15 @@ def _create(request: HttpRequest) -> HttpResponse:
     kept = {key: value for key, value in said.items() if key in {"title", "summary", "replaces"}}
     length = whole(request.headers.get("Upload-Length"))
     made = upload_begin(by=person_of(request), length=length, name=name, metadata=kept)
-    answer = HttpResponse(status=201, headers={"Location": request.build_absolute_uri(_address(made))})
-    return _expiring(answer, made)
+    answer = HttpResponse(status=201, headers={"Location": request.build_absolute_uri(address_of(made))})
+    return _with_expiry(answer, made)
 
 
 def _status(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     found = upload_of(by=person_of(request), upload_id=upload_id)
     answer = HttpResponse(headers={"Cache-Control": "no-store", "Upload-Length": str(found.length)})
     answer.headers["Upload-Offset"] = str(found.length if found.tutorial_id else found.offset)
-    return _expiring(answer, found)
+    return _with_expiry(answer, found)
 
 
 def _append(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
@@ -154,7 +154,7 @@ def _append(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     )
     if fed.offset == fed.length:
         upload_finish(by=by, upload=fed)
-    return _expiring(HttpResponse(status=204, headers={"Upload-Offset": str(fed.offset)}), fed)
+    return _with_expiry(HttpResponse(status=204, headers={"Upload-Offset": str(fed.offset)}), fed)
 
 
 def _terminate(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
@@ -169,12 +169,12 @@ def _protocol(step: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBa
     def inner(request: HttpRequest, *args: Any) -> HttpResponseBase:
         if request.headers.get("Tus-Resumable") != VERSION:
             return _tus(HttpResponse(status=412, headers={"Tus-Version": VERSION}))
-        return _tus(_answered(request, step, *args))
+        return _tus(run_step(request, step, *args))
 
     return inner
 
 
-def _answered(request: HttpRequest, step: Callable[..., HttpResponse], *args: Any) -> HttpResponseBase:
+def run_step(request: HttpRequest, step: Callable[..., HttpResponse], *args: Any) -> HttpResponseBase:
     """Run a step as a coordinator; a refusal is its message in JSON, which the page shows."""
 
     @coordinators
@@ -217,11 +217,11 @@ def _checksum(header: str) -> tuple[str, bytes] | None:
     return algorithm, digest
 
 
-def _address(upload: Upload) -> str:
+def address_of(upload: Upload) -> str:
     return reverse("tutorials:upload", args=[upload.pk])
 
 
-def _expiring(answer: HttpResponse, upload: Upload) -> HttpResponse:
+def _with_expiry(answer: HttpResponse, upload: Upload) -> HttpResponse:
     answer.headers["Upload-Expires"] = http_date(upload.expires_at.timestamp())
     return answer
 

@@ -1,6 +1,6 @@
-"""The actions on people: invitations, roles, consents, codes, the town."""
+"""The actions on people: invitations, roles, consents, codes."""
 
-from volunteers.actions.consents import consent_give, consent_left, consent_record, voice_withdraw
+from volunteers.actions.consents import consent_give, consent_left, consent_record, repair_answer, voice_withdraw
 from volunteers.actions.invitations import (
     invitation_accept,
     invitation_create,
@@ -18,7 +18,6 @@ from volunteers.actions.people import (
     role_give,
     role_take,
     role_take_undo,
-    town_edit,
 )
 from volunteers.actions.proposals import reviewer_pass_over
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
@@ -38,11 +37,11 @@ __all__ = [
     "invitation_welcome",
     "person_create",
     "profile_edit",
+    "repair_answer",
     "reviewer_pass_over",
     "role_give",
     "role_take",
     "role_take_undo",
-    "town_edit",
     "voice_withdraw",
     "withdrawal_begin",
     "withdrawal_undo",

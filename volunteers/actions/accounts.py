@@ -19,7 +19,7 @@ from volunteers.queries.withdrawal_keys import person_of_key
 
 
 @dataclass(frozen=True)
-class Erased:
+class ErasedAccount:
     """voice: what was withdrawn with it; None where the voice stays. withdrawal: the path of the way to withdraw it
     later; "" where there is nothing to withdraw."""
 
@@ -28,7 +28,7 @@ class Erased:
 
 
 @transaction.atomic
-def account_erase(*, by: User, user: User, voice: bool, keep_name: bool = False) -> Erased:
+def account_erase(*, by: User, user: User, voice: bool, keep_name: bool = False) -> ErasedAccount:
     """Erase an account, one's own or (a coordinator) that of somebody who asked the town for it. Done twice it is the
     same.
 
@@ -43,13 +43,13 @@ def account_erase(*, by: User, user: User, voice: bool, keep_name: bool = False)
         raise Refused(_("You are the only coordinator: make somebody else one first, under “People”."))
     withdrawn = end_consent(by=by, user=user) if voice else None
     if user.erased_at is not None:
-        return Erased(withdrawn, "")
+        return ErasedAccount(withdrawn, "")
     address = user.email or ""
     named = consent is not None and consent.credit_as != ""
     erase_account(user, timezone.now(), by=by, keep_name=keep_name)
     if named and not voice:
         credit_changed(by=by, voice=user, named=False)  # their name goes from the films
-    return Erased(withdrawn, write_erased_letter(user, address))
+    return ErasedAccount(withdrawn, write_erased_letter(user, address))
 
 
 @transaction.atomic

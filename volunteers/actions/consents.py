@@ -6,15 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import VoiceErased, credit_changed, voice_passed_on, voice_unpublish
+from craft.documents import JsonObject
+from dubbing.actions import VoiceErased, credit_changed, voice_passed_on, voice_repair, voice_unpublish
+from dubbing.permissions import consent_first
 from journal.actions import record
 from journal.errors import Refused
-from tutorials.actions.versions import known_language
+from journal.message_translation import known_language
 from volunteers.actions.people import tidy_name
 from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
-from volunteers.queries.consent_text import TEXT_VERSION, digest_in
+from volunteers.queries.consent_text import digest_in, text_version
+
+_OF_THE_ANSWER = {"id", "repair", "given_at"}
 
 
 @transaction.atomic
@@ -29,11 +33,13 @@ def consent_give(
     adult: bool,
     credit_as: str | None = None,
     pass_on: bool = False,
+    repair: bool | None = None,
 ) -> Consent:
     """The person's own choices. They replace the earlier ones, which are kept with the moment they ended.
 
     credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*.
-    pass_on: the voice may leave the town's site."""
+    pass_on: the voice may leave the town's site. repair: noise may be taken out of it by machine (None: not asked here,
+    what they said of it before stays)."""
     if publish and not adult:
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
@@ -44,18 +50,21 @@ def consent_give(
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
     if before is not None and before.ends_at is not None and not publish:
         voice_withdraw(by=by, user=by)  # they took their voice back and do not lend it again: nothing is undone
+    if repair is None and before is not None:
+        repair = before.repair
     consent = _replace(
         by,
         Consent(
             user=by,
-            text_version=TEXT_VERSION,
-            asked_version=TEXT_VERSION,
+            text_version=text_version(),
+            asked_version=text_version(),
             language_read=language,
             text_digest=digest_in("fr"),
             read_digest=digest_in(language) if language != "fr" else "",
             publish=publish,
             hotline=hotline and publish,
             pass_on=pass_on and publish,
+            repair=repair if publish else None,
             ai_training=ai_training,
             credit=credit,
             credit_as=name,
@@ -66,11 +75,34 @@ def consent_give(
     if before and before.ends_at is None and _is_less(before, consent):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         voice_unpublish(by=by, voice=by)
-    elif before and _named(before) != _named(consent):
-        credit_changed(by=by, voice=by, named=_named(consent) != "")
+    elif before and _credit_name(before) != _credit_name(consent):
+        credit_changed(by=by, voice=by, named=_credit_name(consent) != "")
     elif consent.pass_on and not (before and before.pass_on):
         voice_passed_on(by=by, voice=by)
+    if consent.repair and not (before and before.repair):
+        voice_repair(by=by, voice=by)
     return consent
+
+
+@transaction.atomic
+def repair_answer(*, by: User, agreed: bool) -> None:
+    """The answer to the offer to take the noise out of recordings: a choice of its own, and nothing else changes. It is
+    written as a consent of its own date; the earlier one is kept."""
+    User.objects.select_for_update().get(pk=by.pk)
+    before = Consent.objects.filter(user=by, publish=True, withdrawn_at=None, ends_at=None).first()
+    if before is None:
+        raise Refused(consent_first())
+    if before.repair == agreed:
+        return
+    names = [field.attname for field in Consent._meta.concrete_fields if field.name not in _OF_THE_ANSWER]
+    consent = _replace(by, Consent(repair=agreed, **{name: getattr(before, name) for name in names}))
+    after = {**_choices(consent), "asked": text_version()}
+    record(actor=by, verb="answer_repair", about=consent, concerns=by, after=after)
+    if agreed:
+        voice_repair(by=by, voice=by)
+    elif before.repair:
+        record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
+        voice_unpublish(by=by, voice=by)
 
 
 @transaction.atomic
@@ -78,10 +110,10 @@ def consent_left(*, by: User) -> None:
     """The question that a new wording asks is answered with *leave it as it is*: it is not asked again, and nothing
     else changes."""
     consent = Consent.objects.filter(user=by, withdrawn_at=None).first()
-    if consent is None or consent.asked_version == TEXT_VERSION:
+    if consent is None or consent.asked_version == text_version():
         return
-    Consent.objects.filter(pk=consent.pk).update(asked_version=TEXT_VERSION)
-    record(actor=by, verb="leave_consent", about=consent, concerns=by, after={"version": TEXT_VERSION})
+    Consent.objects.filter(pk=consent.pk).update(asked_version=text_version())
+    record(actor=by, verb="leave_consent", about=consent, concerns=by, after={"version": text_version()})
 
 
 @transaction.atomic
@@ -96,8 +128,8 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True,
         user,
         Consent(
             user=user,
-            text_version=TEXT_VERSION,
-            asked_version=TEXT_VERSION,
+            text_version=text_version(),
+            asked_version=text_version(),
             language_read="fr",
             text_digest=digest_in("fr"),
             publish=True,
@@ -138,23 +170,24 @@ def _public_name(user: User, credit: str, credit_as: str | None) -> str:
     return name
 
 
-def _named(consent: Consent) -> str:
+def _credit_name(consent: Consent) -> str:
     return consent.credit_as if consent.publish and consent.credit != Consent.Credit.NONE else ""
 
 
 def _is_less(before: Consent, consent: Consent) -> bool:
     """Somebody agreed to a use, and does not any more."""
-    uses = ("publish", "hotline", "pass_on")
+    uses = ("publish", "hotline", "pass_on", "repair")
     return any(getattr(before, use) and not getattr(consent, use) for use in uses)
 
 
-def _choices(consent: Consent) -> dict[str, object]:
+def _choices(consent: Consent) -> JsonObject:
     return {
         "version": consent.text_version,
         "language": consent.language_read,
         "publish": consent.publish,
         "hotline": consent.hotline,
         "pass_on": consent.pass_on,
+        "repair": consent.repair,
         "ai_training": consent.ai_training,
         "credit": consent.credit,
     }

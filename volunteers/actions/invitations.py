@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from journal.actions import record
 from journal.errors import Missing, Refused
+from journal.message_translation import known_language
 from journal.undo import can_be_undone, too_late
-from tutorials.actions.versions import known_language, no_language_chosen
+from tutorials.actions.versions import no_language_chosen
 from volunteers.models import Invitation, Role, User
 from volunteers.permissions import require_coordinator
 
@@ -72,21 +73,21 @@ def refuse_other_roles(roles: Sequence[str]) -> None:
         raise Refused(_("Choose what the person will do."))
 
 
-def _used_up() -> Refused:
+def _used_up_error() -> Refused:
     return Refused(_("This invitation was used already. Ask for a new link."))
 
 
 def invitation_find(token: str) -> Invitation:
     """The invitation behind a link; Missing or Refused, with a message, when it cannot be used."""
-    invitation = _behind(token)
+    invitation = _find_invitation(token)
     if invitation.revoked_at is not None or invitation.expires_at < timezone.now():
         raise Refused(_("This invitation has ended. Ask for a new link."))
     if invitation.uses_left < 1:
-        raise _used_up()
+        raise _used_up_error()
     return invitation
 
 
-def _behind(token: str) -> Invitation:
+def _find_invitation(token: str) -> Invitation:
     invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
     if invitation is None:
         raise Missing(_("This invitation does not exist. Ask for a new link."))
@@ -116,7 +117,7 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     """Give the signed-in person what the invitation offers. It is not used up by people who have all of it already: a
     double click on the last place waits for the row, and counts once."""
     User.objects.select_for_update().get(pk=by.pk)
-    invitation = _behind(token)
+    invitation = _find_invitation(token)
     wanted = [
         (role, "") if role == Role.Name.COORDINATOR else (role, tag)
         for role in invitation.roles
@@ -130,7 +131,7 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     good = Invitation.objects.filter(pk=invitation.pk, revoked_at=None, expires_at__gte=timezone.now())
     if good.filter(uses_left__gte=1).update(uses_left=F("uses_left") - 1) != 1:
         invitation_find(token)  # refuses when it was ended meanwhile
-        raise _used_up()
+        raise _used_up_error()
     for role, tag in missing:
         Role.objects.get_or_create(user=by, role=role, language=tag, defaults={"given_by": invitation.created_by})
     by.forget_roles()

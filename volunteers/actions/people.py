@@ -1,4 +1,4 @@
-"""Accounts, roles, one-time codes, profiles, and the town's settings."""
+"""Accounts, roles, one-time codes and profiles."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.text.opening_hours import UnreadableHours, read_hours
 from journal.actions import record
 from journal.errors import Missing, Refused
+from journal.message_translation import known_language
 from journal.models import Entry
 from journal.undo import can_be_undone, too_late
-from tutorials.actions.versions import known_language
 from volunteers.actions.invitations import refuse_other_roles, token_hash
-from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
+from volunteers.models import OneTimeCode, Role, SpokenLanguage, User
 from volunteers.models.people import HOW_OFTEN
 from volunteers.permissions import require_coordinator
 from volunteers.pipelines.account_end import is_last_coordinator
@@ -29,7 +27,6 @@ CODE_LENGTH = 10
 CODE_DAYS = 7
 NAME_LETTERS = 80
 ROLE_TAKEN = "take_role"  # the journal's verb
-ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
 
 
 def _has_it_already() -> Refused:
@@ -196,26 +193,3 @@ def profile_edit(
     for tag, level in levels.items():
         SpokenLanguage.objects.update_or_create(user=by, language=tag, defaults={"level": level})
     return by
-
-
-@transaction.atomic
-def town_edit(*, by: User, fields: Mapping[str, Any]) -> Town:
-    """The *Town* screen. `fields`: the columns of Town."""
-    require_coordinator(by)
-    Town.objects.get_or_create(pk=1)
-    town = Town.objects.select_for_update().get(pk=1)
-    origins = [origin.rstrip("/") for origin in fields.get("embed_origins", town.embed_origins)]
-    if not all(ORIGIN.match(origin) for origin in origins):
-        raise Refused(_("Write each site as https://www.ville.fr, without a path."))
-    order = [known_language(tag).tag for tag in fields.get("language_order", town.language_order)]
-    try:
-        read_hours(fields.get("hotline_times", []))
-    except UnreadableHours as error:
-        raise Refused(_("Write each of the hours with its days, its beginning and its end, none twice.")) from error
-    before = {name: getattr(town, name) for name in fields}
-    for name, value in {**fields, "embed_origins": origins, "language_order": order}.items():
-        setattr(town, name, value)
-    town.full_clean()
-    town.save()
-    record(actor=by, verb="edit_town", about=town, before=before, after={name: getattr(town, name) for name in fields})
-    return town

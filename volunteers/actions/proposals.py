@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from journal.actions import record
-from tutorials.actions.versions import known_language
+from journal.message_translation import known_language
 from volunteers.models import User
 from volunteers.permissions import require_coordinator
-from volunteers.queries.reviewer_proposals import PASSED_OVER, approved_of, reviewer_proposals
+from volunteers.queries.reviewer_proposals import PASS_OVER, approval_count, reviewer_proposals
 
 
 @transaction.atomic
@@ -21,9 +21,9 @@ def reviewer_pass_over(*, by: User, user: User, language: str) -> None:
         return
     record(
         actor=by,
-        verb=PASSED_OVER,
+        verb=PASS_OVER,
         about=user,
         name=str(user.public_id),
         language=tag,
-        after={"approved": approved_of(user, tag)},
+        after={"approved": approval_count(user, tag)},
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dubbing.actions import voice_silence
 from journal.actions import record
-from journal.undo import UNDO_FOR, too_late
+from journal.undo import UNDO_WINDOW, too_late
 from volunteers.actions.consents import voice_withdraw
 from volunteers.models import Consent, User
 from volunteers.pipelines.withdrawals import consent_in_force
@@ -26,7 +26,7 @@ def withdrawal_begin(*, by: User) -> Consent | None:
         voice_withdraw(by=by, user=by)
         return None
     if consent.ends_at is None:
-        consent.ends_at = timezone.now() + UNDO_FOR
+        consent.ends_at = timezone.now() + UNDO_WINDOW
         consent.save(update_fields=["ends_at"])
         voice_silence(voice=by)
         record(actor=by, verb="begin_withdrawal", about=consent, concerns=by)

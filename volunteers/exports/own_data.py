@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from dubbing.models import Take
+from dubbing.models import Run, Take
 from journal.models import Entry
 from subtitles.models import Claim, Draft, TranslationRevision
 from tutorials.models import Comment
 from volunteers.models import Consent, Invitation, Notification, User
 
 Row = dict[str, Any]
+# Where a value stands in a row: a path with dots, or what is made of the row for its person.
+Source = str | Callable[[Any, User], object]
 TYPES = {
     "audio/webm": "webm",
     "audio/ogg": "ogg",
@@ -29,26 +34,37 @@ TYPES = {
     "audio/x-wav": "wav",
     "audio/flac": "flac",
 }
-TOLD = frozenset(
-    {"state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "pass_on", "ai_training"}
-    | {
-        "version",
-        "takes",
-        "kind",
-        "origin",
-        "segment",
-        "letter",
-        "name",
-        "insisted",
-        "self_review",
+EXPORTED_FIELDS = frozenset(
+    (
+        *("state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "pass_on", "ai_training"),
+        *("version", "takes", "kind", "origin", "segment", "letter", "name", "insisted", "self_review", "heard"),
         "approved_elsewhere",
-    }
+    )
 )
 """What a journal entry may say of before and after. Not texts: one's own stand with the texts, and those of others are
 theirs; not the town's settings."""
-AT_ONCE = 200
+BATCH_SIZE = 200
 """Rows read at a time: no cursor stays open while a slow line fetches them (on SQLite a reader that stays lets the
 write-ahead log grow without end)."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """title: for people. query: the rows of a person. fields: name in the JSON → its source. more: what only some rows
+    have."""
+
+    title: Promise
+    query: Callable[[User], QuerySet[Any]]
+    fields: Mapping[str, Source]
+    more: Callable[[Any, User], Row] = lambda _row, _person: {}
+
+    def rows(self, person: User) -> Iterator[Row]:
+        for row in _in_parts(self.query(person)):
+            values = {
+                name: attrgetter(source)(row) if isinstance(source, str) else source(row, person)
+                for name, source in self.fields.items()
+            }
+            yield values | self.more(row, person)
 
 
 @dataclass(frozen=True)
@@ -60,13 +76,16 @@ class TakeFile:
 
 
 def take_files(person: User) -> Iterator[TakeFile]:
-    """As received and as normalised, in the order in which they were recorded."""
+    """As received, normalised and repaired, in the order in which they were recorded."""
     for take in _in_parts(_takes(person)):
-        names = _file_names(take)
+        names = _file_names(take, person)
         yield from (TakeFile(names[role], path) for role, path in _paths(take).items())
+    for run in _in_parts(_runs(person)):
+        yield from (TakeFile(name, path) for name, path in _run_files(run, person).items())
 
 
 def profile(person: User) -> Row:
+    proofs = Authenticator.objects.filter(user=person).order_by("pk")
     return {
         "email": person.email,
         "name": person.display_name,
@@ -78,181 +97,164 @@ def profile(person: User) -> Row:
         "roles": list(person.roles.order_by("role", "language").values("role", "language", "given_at")),
         "news_by_mail": person.digest,
         "pace_of_voice": person.speaking_pace,
-        "proofs_to_sign_in": list(
-            Authenticator.objects.filter(user=person).order_by("pk").values("type", "created_at", "last_used_at")
-        ),
+        "proofs_to_sign_in": list(proofs.values("type", "created_at", "last_used_at")),
     }
 
 
-def consents(person: User) -> Iterator[Row]:
-    columns = (
-        *("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline"),
-        *(
-            "pass_on",
-            "ai_training",
-            "asked_version",
-            "credit",
-            "credit_as",
-            "adult",
-            "evidence",
-            "given_at",
-            "withdrawn_at",
-            "ends_at",
-        ),
-    )
-    yield from _columns(Consent.objects.filter(user=person), columns)
-
-
-def recordings(person: User) -> Iterator[Row]:
-    for take in _in_parts(_takes(person)):
-        yield {
-            "id": str(take.client_id),
-            "film": take.segment.tutorial.slug,
-            "language": take.language,
-            "sentence": take.segment.public_id,
-            "french": take.segment.text,
-            "text_read": take.revision.text
-            if take.revision is not None and take.revision.author_id == person.pk
-            else "",
-            "state": str(take.state),
-            "recorded_at": take.created_at,
-            "reviewed_at": take.reviewed_at,
-            "reason": take.reason,
-            "sha256": take.sha256,
-            "bytes": take.bytes,
-            "duration_ms": take.duration_ms,
-            "figures": take.figures,
-            "findings": take.findings,
-            "device": take.device,
-            "heard_by_machine": take.heard_text,
-            "files": _file_names(take),
-        }
-
-
-def texts(person: User) -> Iterator[Row]:
-    rows = TranslationRevision.objects.select_related("translation__segment__tutorial").filter(author=person)
-    for revision in _in_parts(rows):
-        segment = revision.translation.segment
-        yield {
-            "film": segment.tutorial.slug,
-            "language": revision.translation.language,
-            "sentence": segment.public_id,
-            "french": revision.source_text or segment.text,
-            "text": revision.text,
-            "state": str(revision.state),
-            "origin": str(revision.origin),
-            "sent_at": revision.created_at,
-            "reviewed_at": revision.reviewed_at,
-            "reason": revision.reason,
-        }
-
-
-def drafts(person: User) -> Iterator[Row]:
-    for draft in _in_parts(Draft.objects.select_related("segment__tutorial").filter(person=person)):
-        yield {
-            "film": draft.segment.tutorial.slug,
-            "language": draft.language,
-            "sentence": draft.segment.public_id,
-            "french": draft.segment.text,
-            "text": draft.text,
-            "put_aside": draft.aside,
-            "changed_at": draft.changed_at,
-        }
-
-
-def comments(person: User) -> Iterator[Row]:
-    for comment in _in_parts(Comment.objects.select_related("segment__tutorial").filter(author=person)):
-        yield {
-            "film": comment.segment.tutorial.slug,
-            "language": comment.language,
-            "sentence": comment.segment.public_id,
-            "french": comment.segment.text,
-            "kind": str(comment.kind),
-            "text": comment.text,
-            "written_at": comment.at,
-            "resolved_at": comment.resolved_at,
-        }
-
-
-def claims(person: User) -> Iterator[Row]:
-    for claim in _in_parts(Claim.objects.select_related("segment__tutorial", "version").filter(person=person)):
-        yield {
-            "film": claim.segment.tutorial.slug,
-            "language": claim.version.language,
-            "sentence": claim.segment.public_id,
-            "purpose": str(claim.purpose),
-            "since": claim.since,
-            "until": claim.until,
-        }
-
-
-def news(person: User) -> Iterator[Row]:
-    columns = ("kind", "tutorial", "language", "segment", "reason", "at", "read_at", "mailed_at")
-    yield from _columns(Notification.objects.filter(person=person), columns)
-
-
-def invitations(person: User) -> Iterator[Row]:
-    columns = ("languages", "roles", "created_at", "expires_at", "uses_left", "revoked_at")
-    yield from _columns(Invitation.objects.filter(created_by=person), columns)
-
-
-def journal(person: User) -> Iterator[Row]:
-    """What they did, and what was done with their work."""
-    for entry in _in_parts(Entry.objects.filter(Q(actor=person) | Q(concerns=person))):
-        row: Row = {
-            "at": entry.at,
-            "verb": entry.verb,
-            "by_me": entry.actor_id == person.pk,
-            "thing": entry.object_type,
-            "film": entry.tutorial,
-            "language": entry.language,
-        }
-        about_me = entry.concerns_id == person.pk
-        if about_me or (entry.actor_id == person.pk and entry.concerns_id is None):
-            row["reason"] = entry.reason
-            for side in ("before", "after"):
-                row[side] = {name: value for name, value in getattr(entry, side).items() if name in TOLD}
-        yield row
-
-
-SECTIONS: Mapping[str, Callable[[User], Iterator[Row]]] = {
-    "consents": consents,
-    "recordings": recordings,
-    "texts": texts,
-    "drafts": drafts,
-    "comments": comments,
-    "claims": claims,
-    "news": news,
-    "invitations": invitations,
-    "journal": journal,
-}
-"""Name in the JSON → its rows."""
-
-
 def _takes(person: User) -> QuerySet[Take]:
-    return Take.objects.select_related("segment__tutorial", "revision").filter(voice=person)
+    return Take.objects.select_related("segment__tutorial", "revision", "repair").filter(voice=person)
+
+
+def _runs(person: User) -> QuerySet[Run]:
+    return Run.objects.select_related("version__tutorial").prefetch_related("pieces").filter(voice=person)
+
+
+def _run_files(run: Run, _person: User) -> dict[str, str]:
+    """Name in the ZIP → path: the whole recording once it is joined, else its pieces as they came."""
+    beginning = f"recordings/{run.version.tutorial.slug}-{run.version.language}-together-{run.pk}"
+    if run.audio:
+        return {f"{beginning}.flac": run.audio}
+    return {f"{beginning}-{piece.number}.bin": piece.path for piece in run.pieces.all()}
 
 
 def _in_parts(rows: QuerySet[Any]) -> Iterator[Any]:
     """In the order of their keys, AT_ONCE a query."""
     last = 0
-    while some := list(rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+    while some := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH_SIZE]):
         yield from some
         last = some[-1].pk
 
 
-def _columns(rows: QuerySet[Any], columns: tuple[str, ...]) -> Iterator[Row]:
-    for row in _in_parts(rows):
-        yield {name: getattr(row, name) for name in columns}
-
-
 def _paths(take: Take) -> dict[str, str]:
-    return {role: path for role, path in (("received", take.original), ("normalised", take.audio)) if path}
+    repair = getattr(take, "repair", None)  # read with the take; most have none
+    sounds = {"received": take.original, "normalised": take.audio, "repaired": repair.audio if repair else ""}
+    return {role: path for role, path in sounds.items() if path}
 
 
-def _file_names(take: Take) -> dict[str, str]:
+def _file_names(take: Take, _person: User) -> dict[str, str]:
     """Names that say which film, language and sentence it is, and that no other recording has."""
     beginning = f"recordings/{take.segment.tutorial.slug}-{take.language}-{take.segment.public_id}-{take.pk}"
     ending = TYPES.get(take.content_type.partition(";")[0].strip().lower(), "bin")
-    names = {"received": f"{beginning}.{ending}", "normalised": f"{beginning}-normalised.flac"}
+    names = {role: f"{beginning}-{role}.flac" for role in ("normalised", "repaired")}
+    names["received"] = f"{beginning}.{ending}"
     return {role: names[role] for role in _paths(take)}
+
+
+def _text_read(take: Take, person: User) -> str:
+    """What was read, where the person wrote it."""
+    return take.revision.text if take.revision is not None and take.revision.author_id == person.pk else ""
+
+
+def _of_own_work(entry: Entry, person: User) -> Row:
+    """Why, before and after: of what concerns nobody else."""
+    if entry.concerns_id != person.pk and (entry.actor_id, entry.concerns_id) != (person.pk, None):
+        return {}
+    sides = {"before": entry.before, "after": entry.after}
+    told = {
+        side: {name: value for name, value in said.items() if name in EXPORTED_FIELDS} for side, said in sides.items()
+    }
+    return {"reason": entry.reason, **told}
+
+
+def _same(*names: str) -> dict[str, Source]:
+    """Fields that are called as in the row."""
+    return {name: name for name in names}
+
+
+def _place_sources(segment: str = "segment", **other: Source) -> dict[str, Source]:
+    """Where a row belongs: film, language, sentence and its French."""
+    film: dict[str, Source] = {"film": f"{segment}.tutorial.slug", "language": "language"}
+    return {**film, "sentence": f"{segment}.public_id", "french": f"{segment}.text", **other}
+
+
+SECTIONS: Mapping[str, Section] = {
+    "consents": Section(
+        _("What I said about my voice"),
+        lambda person: Consent.objects.filter(user=person),
+        {
+            **_same("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline", "pass_on"),
+            **_same("repair"),
+            **_same("ai_training", "asked_version", "credit", "credit_as", "adult", "evidence"),
+            **_same("given_at", "withdrawn_at", "ends_at"),
+        },
+    ),
+    "recordings": Section(
+        _("My recordings"),
+        _takes,
+        {
+            "id": lambda take, _person: str(take.client_id),
+            **_place_sources(text_read=_text_read, state="state", recorded_at="created_at"),
+            **_same("reviewed_at", "reason", "sha256", "bytes", "duration_ms", "figures", "findings", "device"),
+            "heard_by_machine": "heard_text",
+            "files": _file_names,
+        },
+    ),
+    "together": Section(
+        _("Recorded together"),
+        _runs,
+        {
+            "id": lambda run, _person: str(run.client_id),
+            "film": "version.tutorial.slug",
+            "language": "version.language",
+            "recorded_at": "created_at",
+            **_same("duration_ms", "device", "reason"),
+            "files": lambda run, person: list(_run_files(run, person)),
+        },
+    ),
+    "texts": Section(
+        _("My texts"),
+        lambda person: TranslationRevision.objects.select_related("translation__segment__tutorial").filter(
+            author=person
+        ),
+        {
+            **_place_sources("translation.segment", language="translation.language"),
+            "french": lambda revision, _person: revision.source_text or revision.translation.segment.text,
+            **_same("text", "state", "origin"),
+            "sent_at": "created_at",
+            **_same("reviewed_at", "reason"),
+        },
+    ),
+    "drafts": Section(
+        _("My drafts"),
+        lambda person: Draft.objects.select_related("segment__tutorial").filter(person=person),
+        _place_sources(text="text", put_aside="aside", changed_at="changed_at"),
+    ),
+    "comments": Section(
+        _("My comments"),
+        lambda person: Comment.objects.select_related("segment__tutorial").filter(author=person),
+        _place_sources(kind="kind", text="text", written_at="at", resolved_at="resolved_at"),
+    ),
+    "claims": Section(
+        _("What I am working on"),
+        lambda person: Claim.objects.select_related("segment__tutorial", "version").filter(person=person),
+        {
+            "film": "segment.tutorial.slug",
+            "language": "version.language",
+            "sentence": "segment.public_id",
+            **_same("purpose", "since", "until"),
+        },
+    ),
+    "news": Section(
+        _("My news"),
+        lambda person: Notification.objects.filter(person=person),
+        _same("kind", "tutorial", "language", "segment", "reason", "at", "read_at", "mailed_at"),
+    ),
+    "invitations": Section(
+        _("Invitations that I made"),
+        lambda person: Invitation.objects.filter(created_by=person),
+        _same("languages", "roles", "created_at", "expires_at", "uses_left", "revoked_at"),
+    ),
+    "journal": Section(
+        _("What I did, and what was done with my work"),
+        lambda person: Entry.objects.filter(Q(actor=person) | Q(concerns=person)),
+        {
+            **_same("at", "verb"),
+            "by_me": lambda entry, person: entry.actor_id == person.pk,
+            "thing": "object_type",
+            "film": "tutorial",
+            "language": "language",
+        },
+        _of_own_work,
+    ),
+}
+"""Name in the JSON → what it holds."""

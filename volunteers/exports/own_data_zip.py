@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Generator, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
@@ -19,14 +18,15 @@ from django.utils import timezone, translation
 
 from craft import languages
 from storage.files import CHUNK, open_stored
+from town.queries import town_row
 from volunteers.exports.own_data import SECTIONS, profile, take_files
-from volunteers.models import Town, User
+from volunteers.models import User
 
 ROWS = 100  # of a section rendered at once
 HERE = "portevoix:sections"
 
 
-class _Written:
+class _PieceBuffer:
     """What zipfile writes to: it keeps the bytes until they are fetched. Not seekable, so that zipfile never goes
     back."""
 
@@ -52,7 +52,7 @@ def own_data_zip(person: User, now: datetime | None = None) -> Generator[bytes]:
     """The ZIP in pieces. A recording whose file is missing is left out, as the JSON still names it."""
     now = now or timezone.now()
     stored_files = list(take_files(person))  # names only: no query is made while a file is sent
-    out = _Written()
+    out = _PieceBuffer()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as packed:
         for name, pieces in (("index.html", _page(person, now)), ("data.json", _document(person, now))):
             with packed.open(_entry(name, now, zipfile.ZIP_DEFLATED), "w") as file:
@@ -82,9 +82,9 @@ def _entry(name: str, now: datetime, how: int) -> zipfile.ZipInfo:
 def _document(person: User, now: datetime) -> Iterator[str]:
     """{"made_at", "about", "consents": […], …}: one row on a line."""
     yield '{"made_at": ' + _json(now) + ',\n"about": ' + _json(profile(person))
-    for name, rows in SECTIONS.items():
+    for name, section in SECTIONS.items():
         yield f',\n"{name}": ['
-        for number, row in enumerate(rows(person)):
+        for number, row in enumerate(section.rows(person)):
             yield (",\n" if number else "\n") + _json(row)
         yield "]"
     yield "}\n"
@@ -95,24 +95,20 @@ def _json(value: object) -> str:
 
 
 def _page(person: User, now: datetime) -> Iterator[str]:
-    """The same for people. It says the words of the journal, so all of it is in a language of the desk. Between two
-    pieces the thread has its own."""
-    town = Town.objects.filter(pk=1).first() or Town()
-    language = languages.get(person.reads_the_desk_in)
-    common: dict[str, Any] = {"person": person, "town": town, "now": now, "language": language}
+    """The same for people, in their language. Between two pieces the thread has its own."""
+    language = languages.get(person.reads_in)
+    common = {"person": person, "town": town_row(), "now": now, "language": language}
     # What stands around the sections is one template; they come one after the other, each in parts.
-    before, _here, after = _rendered(person, "page", {**common, "about": profile(person), "sections": HERE}).partition(
-        HERE
-    )
+    with translation.override(language.django_tag):
+        context = {**common, "about": profile(person), "sections": HERE}
+        before, _here, after = render_to_string("volunteers/own_data/page.html", context).partition(HERE)
     yield before
-    for name, rows in SECTIONS.items():
-        found, start = rows(person), 1
+    for name, section in SECTIONS.items():
+        told, found, start = {"name": name, "title": section.title}, section.rows(person), 1
         while some := list(islice(found, ROWS)):
-            yield _rendered(person, "section", {**common, "name": name, "rows": some, "start": start})
+            with translation.override(language.django_tag):
+                context = {**common, **told, "rows": some, "start": start}
+                piece = render_to_string("volunteers/own_data/section.html", context)
+            yield piece
             start += len(some)
     yield after
-
-
-def _rendered(person: User, part: str, context: dict[str, Any]) -> str:
-    with translation.override(languages.django_tag(person.reads_the_desk_in)):
-        return render_to_string(f"volunteers/own_data/{part}.html", context)

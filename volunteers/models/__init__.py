@@ -3,7 +3,7 @@ from volunteers.models.invitations import Invitation, OneTimeCode
 from volunteers.models.letters import Letter, Postbox
 from volunteers.models.news import Notification, Untold
 from volunteers.models.people import Role, SpokenLanguage, User
-from volunteers.models.town import Town
+from volunteers.models.work_times import WorkTime
 
 __all__ = [
     "Consent",
@@ -14,7 +14,7 @@ __all__ = [
     "Postbox",
     "Role",
     "SpokenLanguage",
-    "Town",
     "Untold",
     "User",
+    "WorkTime",
 ]

@@ -23,6 +23,9 @@ class Consent(models.Model):
     publish = models.BooleanField(default=False)
     hotline = models.BooleanField(default=False)
     pass_on = models.BooleanField(default=False, help_text="May leave the town's site: notes, parts, podcast.")
+    repair = models.BooleanField(
+        null=True, help_text="Noise may be taken out of recordings by machine. Empty: not asked, so it is not done."
+    )
     ai_training = models.BooleanField(default=False)
     credit = models.CharField(max_length=10, choices=Credit.choices, default=Credit.NONE)
     credit_as = models.CharField(max_length=80, blank=True, help_text="The name that stands beside the films.")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -16,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from journal.people import Credit
+from town.models import Town
 from volunteers.demo_accounts import DOMAIN, is_demonstration
 
 HOW_OFTEN = ("at_once", "daily", "weekly", "never")
@@ -53,30 +53,40 @@ class People(BaseUserManager["User"]):
     def credits_of(self, voices: Iterable[int]) -> dict[int, Credit]:
         """How those of these people are named in public who chose to be; person → credit, in a stable order. One
         query. Who chose *none*, withdrew, or never said anything is not among them."""
-        consents = apps.get_model("volunteers", "Consent").objects.filter(
-            user__in=list(voices), withdrawn_at=None, ends_at=None, publish=True
-        )
-        named = consents.exclude(credit="none").exclude(credit_as="").order_by("user")
-        return {person: Credit(pk, name) for person, pk, name in named.values_list("user", "pk", "credit_as")}
+        named = self.filter(
+            pk__in=list(voices),
+            consents__publish=True,
+            consents__withdrawn_at=None,
+            consents__ends_at=None,
+            consents__credit__in=("name", "pseudonym"),
+            consents__credit_as__gt="",
+        ).order_by("pk")
+        rows = named.values_list("pk", "consents__pk", "consents__credit_as")
+        return {person: Credit(consent, name) for person, consent, name in rows}
 
     def passing_on(self, voices: Iterable[int] | None = None) -> models.QuerySet[User]:
         """Those of these people (of all) whose voice may leave the town's site, now."""
-        consents = apps.get_model("volunteers", "Consent").objects.filter(
-            publish=True, pass_on=True, withdrawn_at=None, ends_at=None
+        people = self.filter(
+            consents__publish=True, consents__pass_on=True, consents__withdrawn_at=None, consents__ends_at=None
         )
-        people = self.filter(pk__in=consents.values("user"))
         return people if voices is None else people.filter(pk__in=list(voices))
+
+    def on_telephone(self) -> models.QuerySet[User]:
+        """Whose voice may be heard by telephone, now."""
+        return self.filter(
+            consents__publish=True, consents__hotline=True, consents__withdrawn_at=None, consents__ends_at=None
+        )
 
     def names_in_consents(self, consents: Iterable[int]) -> dict[int, str]:
         """Person → the name in that consent, also of one that ended; "" where the name was erased. One query."""
-        rows = apps.get_model("volunteers", "Consent").objects.filter(pk__in=list(consents)).order_by("pk")
-        return dict(rows.values_list("user", "credit_as"))
+        rows = self.filter(consents__in=list(consents)).order_by("consents__pk")
+        return dict(rows.values_list("pk", "consents__credit_as"))
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
 
-class _Standing(NamedTuple):
+class _AccountFacts(NamedTuple):
     """What every page needs to know of a person, in one query. proven: a second factor is set up. others: there are
     other coordinators. unread: notifications. All of it is only known for people with a role."""
 
@@ -125,17 +135,17 @@ class User(AbstractBaseUser):
         return self.display_name or (self.email or "").split("@")[0] or str(self.public_id)[:8]
 
     @cached_property
-    def _standing(self) -> _Standing:
+    def _standing(self) -> _AccountFacts:
         proofs = Authenticator.objects.filter(user=models.OuterRef("user"), type__in=SECOND_FACTORS)
         others = Role.objects.filter(
             role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False, user__erased_at=None
         ).exclude(user=models.OuterRef("user"))
         if is_demonstration(f"anyone@{DOMAIN}"):
             others = others.exclude(user__email__iendswith=f"@{DOMAIN}")
-        news = apps.get_model("volunteers", "Notification").objects.filter(person=models.OuterRef("user"), read_at=None)
-        unread = models.Subquery(news.order_by().values("person").annotate(n=models.Count("pk")).values("n"))
+        news = User.objects.filter(pk=models.OuterRef("user"), notifications__isnull=False, notifications__read_at=None)
+        unread = models.Subquery(news.order_by().values("pk").annotate(n=models.Count("notifications")).values("n"))
         rows = list(self.roles.values_list("role", "language", models.Exists(proofs), models.Exists(others), unread))
-        return _Standing(
+        return _AccountFacts(
             frozenset((role, language) for role, language, *_ in rows),
             any(proven for _role, _language, proven, *_ in rows),
             any(others for *_, others, _unread in rows),
@@ -186,6 +196,17 @@ class User(AbstractBaseUser):
     def may_pass_voice_on(self) -> bool:
         """Whether it may leave the town's site, for good: copies that were passed on cannot be called back."""
         return self.consents.filter(publish=True, pass_on=True, withdrawn_at=None, ends_at=None).exists()
+
+    def may_repair_voice(self) -> bool:
+        """Whether a machine may take the noise out of their noisy recordings. Who was not asked did not say yes."""
+        return self.consents.filter(publish=True, repair=True, withdrawn_at=None, ends_at=None).exists()
+
+    def repair_answers(self) -> list[bool | None]:
+        """Of the consents to publish that are in force (none: they lend no voice): whether a machine may take the noise
+        out. None: not asked yet; False too where the town does not do that. One query."""
+        switched_off = models.Exists(Town.objects.filter(pk=1, repairs=False))
+        rows = self.consents.filter(publish=True, withdrawn_at=None, ends_at=None).annotate(off=switched_off)
+        return [False if off else repair for repair, off in rows.values_list("repair", "off")]
 
     @property
     def reads_in(self) -> str:

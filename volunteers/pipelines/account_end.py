@@ -7,7 +7,6 @@ What is published, the consent behind it, and the texts stay; the journal names 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -67,7 +66,7 @@ def end_sign_in(person: User, now: datetime) -> None:
     pace_forget(person)
     end_drafts(DraftMix.objects.filter(voice=person))  # what only they heard, of their own recordings
     person.set_unusable_password()  # a session that is open somewhere ends with it
-    emptied: dict[str, Any] = {
+    emptied: dict[str, str | bool | datetime | dict[str, float] | None] = {
         "email": None,
         "is_active": False,
         "last_login": None,

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from dubbing.models import Take
-from volunteers.models import Town, User
+from town.models import Town
+from volunteers.models import User
 from volunteers.pipelines.outgoing_mail import mail_queue
 from volunteers.queries.retention import Periods
 from volunteers.queries.withdrawal_keys import new_key

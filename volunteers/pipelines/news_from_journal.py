@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from dubbing.manifests import ChosenRow, read_choice
 from dubbing.models import Release, Take
 from journal.models import Entry
 from subtitles.models import TranslationRevision
@@ -26,26 +27,40 @@ OWN_WORK = {
     ("approve", "take"): Kind.TAKE_APPROVED,
     ("ask_again", "take"): Kind.TAKE_ASKED_AGAIN,
 }
-FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
+REVIEWER_KINDS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
 TALK = {("comment", "comment"), ("resolve", "comment")}
 GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
 ROLE, ROLE_TAKEN = ("give_role", "user"), ("take_role", "user")
 # An approval that is undone was none; a tutorial that is put away asks for nothing; who lost a role may not review.
 UNDONE, PUT_AWAY = {("undo_approve", "translationrevision"), ("undo_approve", "take")}, ("archive", "tutorial")
+TUTORIAL_ERASURE = ("erase", "tutorial")  # its pages are gone, and no news leads to them
 ASKS = (Kind.TEXTS_WAIT, Kind.TAKES_WAIT, Kind.OPENED, Kind.NUDGE, Kind.TEXT_SENT_BACK, Kind.TAKE_ASKED_AGAIN)
-TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, *UNDONE, GOES_LIVE, OPENS, PUT_AWAY, ROLE, ROLE_TAKEN}
+NEWS_VERBS = {
+    *OWN_WORK,
+    *REVIEWER_KINDS,
+    *TALK,
+    *UNDONE,
+    GOES_LIVE,
+    OPENS,
+    PUT_AWAY,
+    TUTORIAL_ERASURE,
+    ROLE,
+    ROLE_TAKEN,
+}
+NOBODY_REVIEWS = {"nobody": "reviews"}
+"""In the figures of what coordinators are told in place of reviewers."""
 BATCH = 200
 
 
-def note_untold(sender: object, instance: Entry, created: bool, **_: Any) -> None:
+def enqueue_news(sender: object, instance: Entry, created: bool, **_: Any) -> None:
     """After an entry was written: note that it has news for somebody."""
     what = (instance.verb, instance.object_type)
-    if what not in TOLD or (what in OWN_WORK and instance.concerns_id in (None, instance.actor_id)):
+    if what not in NEWS_VERBS or (what in OWN_WORK and instance.concerns_id in (None, instance.actor_id)):
         return
     Untold.objects.create(entry=instance)
 
 
-def tell_news() -> int:
+def send_news() -> int:
     """Make the notifications of all entries that wait; how many entries they were. Two workers share them."""
     told = 0
     while Untold.objects.exists():
@@ -74,6 +89,8 @@ def _take_back(entries: Iterable[Entry]) -> None:
             untold.filter(kind=kind, key__in=keys).delete()
         elif what == PUT_AWAY:
             untold.filter(kind__in=ASKS, tutorial=entry.tutorial, at__lte=entry.at).delete()
+        elif what == TUTORIAL_ERASURE:
+            Notification.objects.filter(tutorial=entry.tutorial).delete()
         elif what == ROLE_TAKEN and entry.before.get("role") == "reviewer":
             mine = untold.filter(kind=Kind.REVIEWER, person=entry.concerns_id, language=entry.language)
             mine.filter(at__lte=entry.at).delete()
@@ -92,8 +109,8 @@ def _news_of(entries: Sequence[Entry]) -> list[Notification]:
         what = (entry.verb, entry.object_type)
         if what in OWN_WORK:
             found += [_own_work(entry, OWN_WORK[what])]
-        elif what in FOR_REVIEWERS:
-            found += _waits_for_reviewers(entry, FOR_REVIEWERS[what], recipients)
+        elif what in REVIEWER_KINDS:
+            found += _waits_for_reviewers(entry, REVIEWER_KINDS[what], recipients)
         elif what in TALK:
             found += [
                 _row(entry, person, kind, segment=entry.after["segment"], figures={"comment": int(entry.object_id)})
@@ -134,7 +151,9 @@ def _waits_for_reviewers(entry: Entry, kind: Kind, recipients: Recipients) -> li
     hear of it."""
     key = f"{kind}/{entry.tutorial}/{entry.language}/{timezone.localdate(entry.at)}"
     reviewers = recipients.reviewers(entry.language) - {entry.actor_id}
-    return [_row(entry, person, kind, key=key) for person in reviewers or recipients.coordinators]
+    if reviewers:
+        return [_row(entry, person, kind, key=key) for person in reviewers]
+    return [_row(entry, person, kind, key=key, figures=NOBODY_REVIEWS) for person in recipients.coordinators]
 
 
 def _thanks(entry: Entry) -> list[Notification]:
@@ -146,9 +165,10 @@ def _thanks(entry: Entry) -> list[Notification]:
     if release is None:
         return []
     before = releases.get(entry.before.get("live") or 0)
-    texts = _given(release, "revision") - (_given(before, "revision") if before else set())
-    takes = _given(release, "take") - (_given(before, "take") if before else set())
-    given: dict[int, dict[str, Any]] = {}
+    now, then = _contributors(release), _contributors(before) if before else []
+    texts = {row.revision for row in now if row.revision} - {row.revision for row in then}
+    takes = {row.take for row in now if row.take} - {row.take for row in then}
+    given: dict[int, dict[str, int]] = {}
     authors = TranslationRevision.objects.filter(pk__in=texts, author__isnull=False).values_list("author", flat=True)
     voices = Take.objects.filter(pk__in=takes, voice__isnull=False).values_list("voice", flat=True)
     for name, people in (("texts", authors), ("takes", voices)):
@@ -162,6 +182,5 @@ def _thanks(entry: Entry) -> list[Notification]:
     return news
 
 
-def _given(release: Release, what: str) -> set[int]:
-    rows = [*release.manifest.get("chosen", []), *release.manifest.get("chosen_described", [])]
-    return {row[what] for row in rows if row.get(what)}
+def _contributors(release: Release) -> tuple[ChosenRow, ...]:
+    return read_choice(release.manifest).chosen_rows

@@ -19,10 +19,11 @@ from django.utils.translation import ngettext
 
 from craft import languages
 from dubbing.queries import progress_of
+from town.models import Town
 from volunteers.demo_accounts import DOMAIN
-from volunteers.models import Notification, Town, User
+from volunteers.models import Notification, User
 from volunteers.pipelines.outgoing_mail import mail_queue
-from volunteers.queries.board import BoardCell, cells_of, every_version, on_board
+from volunteers.queries.board import BoardCell, cells_of, every_version, is_on_board
 from volunteers.queries.news import news_of
 from volunteers.queries.stop_links import stop_path
 
@@ -33,7 +34,9 @@ QUIET, AT_LATEST = timedelta(minutes=2), timedelta(minutes=10)
 TOO_OLD = timedelta(days=8)
 """Older news stands on the page only: who chose *never* for a year and then *daily* does not want the year."""
 SERVES = timedelta(days=3)
-SHOWN = 12  # pieces in one mail; the page has all
+NEWS = "news "
+"""The kind of such a letter, before the number of its newest piece."""
+MAX_SHOWN = 12  # pieces in one mail; the page has all
 
 
 def write_news(now: datetime) -> int:
@@ -61,11 +64,11 @@ def last_moment(digest: str, now: datetime) -> datetime:
     """The last time that daily or weekly mail was due, in the town's time, whatever the clocks did since."""
     local = timezone.localtime(now)
     days = (local.weekday() - WEEKDAY) % 7 if digest == "weekly" else 0
-    moment = _at_hour(local, days)
-    return moment if moment <= now else _at_hour(local, days + (7 if digest == "weekly" else 1))
+    moment = _local_hour(local, days)
+    return moment if moment <= now else _local_hour(local, days + (7 if digest == "weekly" else 1))
 
 
-def _at_hour(local: datetime, days_ago: int) -> datetime:
+def _local_hour(local: datetime, days_ago: int) -> datetime:
     day = local.date() - timedelta(days=days_ago)
     return timezone.make_aware(datetime(day.year, day.month, day.day, HOUR), local.tzinfo)
 
@@ -88,15 +91,15 @@ def _write(person: User, now: datetime) -> bool:
 
 def _queue(person: User, rows: list[Notification]) -> None:
     stop, pieces = settings.PUBLIC_ADDRESS + stop_path(person), news_of(rows)
-    subject = pieces[0].what if len(pieces) == 1 else _subject(len(pieces))
+    subject = pieces[0].what if len(pieces) == 1 else _subject(len(rows))
     town = Town.objects.filter(pk=1).first()
     context = {
         "person": person,
         "subject": subject,
-        "pieces": pieces[:SHOWN],
-        "more": _more(len(pieces) - SHOWN) if len(pieces) > SHOWN else "",
+        "pieces": pieces[:MAX_SHOWN],
+        "more": _more(sum(piece.count for piece in pieces[MAX_SHOWN:])) if len(pieces) > MAX_SHOWN else "",
         "how_often": _how_often(person),
-        "waiting": _waiting() if person.is_coordinator else [],
+        "waiting": _stuck_cells() if person.is_coordinator else [],
         "town": town.name if town else "",
         "address": settings.PUBLIC_ADDRESS,
         "language": languages.get(person.reads_in),
@@ -105,7 +108,7 @@ def _queue(person: User, rows: list[Notification]) -> None:
         "stop": stop,
     }
     mail_queue(
-        kind=f"news {rows[0].pk}",  # its own: a mail that waits is not replaced by the next one
+        kind=f"{NEWS}{rows[0].pk}",  # its own: a mail that waits is not replaced by the next one
         to=person.email or "",
         subject=" ".join(subject.split()),
         text=render_to_string("volunteers/mail/news.txt", context),
@@ -137,8 +140,8 @@ def _how_often(person: User) -> str:
     )
 
 
-def _waiting() -> list[BoardCell]:
+def _stuck_cells() -> list[BoardCell]:
     """What is stuck, the longest first, for a coordinator's digest."""
-    versions = [version for version in every_version() if on_board(version)]
+    versions = [version for version in every_version() if is_on_board(version)]
     stuck = [cell for cell in cells_of(versions, progress_of(versions)) if cell.stuck]
-    return sorted(stuck, key=lambda cell: cell.stuck[0].since)[:SHOWN]
+    return sorted(stuck, key=lambda cell: cell.stuck[0].since)[:MAX_SHOWN]

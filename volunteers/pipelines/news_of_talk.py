@@ -5,12 +5,12 @@ from __future__ import annotations
 from dubbing.models import Take
 from journal.models import Entry
 from subtitles.models import Translation
-from tutorials.models import FOR_ALL, Comment
+from tutorials.models import ALL_LANGUAGES, Comment
 from volunteers.models import Notification
 from volunteers.queries.recipients import Recipients
 
 Kind = Notification.Kind
-HEARD = (Take.State.SUBMITTED, Take.State.APPROVED)
+AUDIBLE_STATES = (Take.State.SUBMITTED, Take.State.APPROVED)
 
 
 def told_of_comment(entry: Entry, recipients: Recipients) -> dict[int, Kind]:
@@ -26,7 +26,7 @@ def told_of_comment(entry: Entry, recipients: Recipients) -> dict[int, Kind]:
         for person in recipients.coordinators:
             found.setdefault(person, Kind.NOT_UNDERSTOOD)
         return found
-    for person in _concerned(comment):
+    for person in _recipients(comment):
         found.setdefault(person, Kind.COMMENT)
     if not set(found) - {entry.actor_id}:
         reviewers = recipients.reviewers(comment.language) - {entry.actor_id}
@@ -34,12 +34,12 @@ def told_of_comment(entry: Entry, recipients: Recipients) -> dict[int, Kind]:
     return found
 
 
-def _concerned(comment: Comment) -> set[int]:
+def _recipients(comment: Comment) -> set[int]:
     earlier = Comment.objects.filter(segment=comment.segment_id, pk__lt=comment.pk)
     texts = Translation.objects.filter(segment=comment.segment_id, latest__author__isnull=False)
-    voices = Take.objects.filter(segment=comment.segment_id, state__in=HEARD, voice__isnull=False)
-    if comment.language != FOR_ALL:
-        earlier = earlier.filter(language__in=[comment.language, FOR_ALL])
+    voices = Take.objects.filter(segment=comment.segment_id, state__in=AUDIBLE_STATES, voice__isnull=False)
+    if comment.language != ALL_LANGUAGES:
+        earlier = earlier.filter(language__in=[comment.language, ALL_LANGUAGES])
         texts, voices = texts.filter(language=comment.language), voices.filter(language=comment.language)
     return {
         *earlier.values_list("author", flat=True),

@@ -8,49 +8,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, Sum
 from django.utils import timezone
 
 from dubbing.models import Plays, Take
 from dubbing.queries import progress_of
-from dubbing.queries.hard_steps import MANY, TEXT, hard_steps_lately, understood
+from dubbing.queries.hard_steps import MANY, TEXT, hard_steps_lately, step_clarity
 from subtitles.models import Claim, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Notification, Role
 from volunteers.pipelines.news_from_journal import keep_once
-from volunteers.queries.board import cells_of, every_version, on_board
+from volunteers.queries.board import cells_of, every_version, is_on_board
 from volunteers.queries.recipients import Recipients
 
 Kind = Notification.Kind
-FROM_HOUR = 16  # of the town; the day's mail goes an hour later (news_letters)
+FIRST_HOUR = 16  # of the town; the day's mail goes an hour later (news_letters)
 WEEK = timedelta(days=7)
 QUIET = timedelta(days=14)
-WATCHED = 10  # plays, below which silence says little
+MIN_PLAYS = 10  # plays, below which silence says little
 AWAY = timedelta(days=3)
 """After which somebody who began a sentence is asked whether they come back."""
 ACTIVE_CLAIMS = (Claim.Purpose.TRANSLATE, Claim.Purpose.RECORD)
 
 
+class Absence(NamedTuple):
+    """person, version: primary keys. segment: the public id of one that still waits for them."""
+
+    person: int
+    version: int
+    purpose: str
+    tutorial: str
+    language: str
+    segment: str
+
+
 def tell_news_of_the_day(now: datetime) -> bool:
     """Once a day, from FROM_HOUR on. A second time would tell nothing new: each piece has its key."""
     local = timezone.localtime(now)
-    if local.hour < FROM_HOUR or not cache.add(f"news-of-{local.date()}", True, timedelta(days=2).total_seconds()):
+    day = f"news-of-{local.date()}"
+    if local.hour < FIRST_HOUR or not cache.add(day, True, timedelta(days=2).total_seconds()):
         return False
-    recipients = Recipients()
-    away = list(_away(now))
-    keep_once(_played(now))
-    keep_once(_helped(now))
-    keep_once(_nudges(away, now, recipients))
-    _forget_what_waits_no_more(away)
-    keep_once(_gone(away, now, recipients))
-    keep_once(_stuck(now, recipients))
+    try:
+        _tell(now)
+    except BaseException:
+        cache.delete(day)  # a database that was busy for once would cost the whole day's news
+        raise
     return True
 
 
-def _played(now: datetime) -> Iterator[Notification]:
+def _tell(now: datetime) -> None:
+    recipients = Recipients()
+    away = _absences(now)
+    keep_once(_play_news(now))
+    keep_once(_clarity_news(now))
+    keep_once(_nudges(away, now, recipients))
+    _forget_what_waits_no_more(away)
+    keep_once(_absence_news(away, now, recipients))
+    keep_once(_stuck_news(now, recipients))
+
+
+def _play_news(now: datetime) -> Iterator[Notification]:
     """For each thanks of a week ago: the plays of those seven days. A film that nobody played is no news."""
     thanks = Notification.objects.filter(kind=Kind.LIVE, at__lte=now - WEEK, at__gt=now - 2 * WEEK)
     told = set(Notification.objects.filter(kind=Kind.PLAYED, at__gt=now - 2 * WEEK).values_list("person", "key"))
@@ -82,10 +102,10 @@ def _plays_of_week(tutorial: str, language: str, first: date) -> int:
     return int(week.aggregate(plays=Sum("plays"))["plays"] or 0)
 
 
-def _helped(now: datetime) -> Iterator[Notification]:
+def _clarity_news(now: datetime) -> Iterator[Notification]:
     """To who reworded or recorded again what parents did not understand, once they do: for two weeks nobody has heard
     the old one, parents watched it since, and it is named half as often at most."""
-    steps = understood(hard_steps_lately())
+    steps = step_clarity(hard_steps_lately())
     quiet = timezone.localdate(now) - QUIET
     better = {
         step: known
@@ -100,7 +120,7 @@ def _helped(now: datetime) -> Iterator[Notification]:
     for (version_id, segment_id), known in better.items():
         person = authors.get(known.revision) if known.changed == TEXT else voices.get(known.take)
         version, segment = versions[version_id], segments[segment_id]
-        if person is None or _plays_since(version, known.last_before) < WATCHED:
+        if person is None or _plays_since(version, known.last_before) < MIN_PLAYS:
             continue
         yield Notification(
             person_id=person,
@@ -125,9 +145,8 @@ def _plays_since(version: LanguageVersion, day: date | None) -> int:
     return int(plays.aggregate(plays=Sum("plays"))["plays"] or 0)
 
 
-def _away(now: datetime) -> QuerySet[Claim, Any]:
-    """(person, version, purpose …) of claims that ended days ago, of people who did nothing there since, on segments
-    that still wait."""
+def _absences(now: datetime) -> list[Absence]:
+    """Of claims that ended days ago, of people who did nothing there since, on segments that still wait."""
     text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("version__language"))
     voice = Take.objects.filter(segment=OuterRef("segment"), language=OuterRef("version__language"))
     taken = {Take.State.SUBMITTED, Take.State.APPROVED}
@@ -146,7 +165,7 @@ def _away(now: datetime) -> QuerySet[Claim, Any]:
         segment__tutorial=OuterRef("version__tutorial"),
     )
     coordinates = Role.objects.filter(user=OuterRef("person"), role=Role.Name.COORDINATOR)
-    return (
+    rows = (
         Claim.objects.filter(
             purpose__in=ACTIVE_CLAIMS,
             until__lt=now - AWAY,
@@ -160,57 +179,58 @@ def _away(now: datetime) -> QuerySet[Claim, Any]:
         .exclude(Exists(wrote))
         .exclude(Exists(spoke))
         .exclude(Exists(coordinates))
-        .values("person", "version", "purpose", slug=F("version__tutorial__slug"), tag=F("version__language"))
-        .annotate(last=Max("until"), named=Max("segment__public_id"))
+        .values_list("person", "version", "purpose", "version__tutorial__slug", "version__language")
+        .annotate(sentence=Max("segment__public_id"))
         .order_by("version", "person", "purpose")
     )
+    return [Absence(*row) for row in rows]
 
 
-def _nudges(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -> Iterator[Notification]:
+def _nudges(away: list[Absence], now: datetime, recipients: Recipients) -> Iterator[Notification]:
     for row in away:
         yield Notification(
-            person_id=row["person"],
+            person_id=row.person,
             kind=Kind.NUDGE,
-            key=f"nudge/{row['version']}",
-            tutorial=row["slug"],
-            language=row["tag"],
-            segment=row["named"],
-            figures={"purpose": row["purpose"]},
+            key=f"nudge/{row.version}",
+            tutorial=row.tutorial,
+            language=row.language,
+            segment=row.segment,
+            figures={"purpose": row.purpose},
             at=now,
         )
 
 
-def _forget_what_waits_no_more(away: list[dict[str, Any]]) -> None:
+def _forget_what_waits_no_more(away: list[Absence]) -> None:
     """Who came back, or whose sentence somebody else wrote, is not told that it still waits for them: an hour before
     the day's mail, what no mail has told yet goes."""
-    waits = {(row["person"], f"nudge/{row['version']}") for row in away}
+    waits = {(row.person, f"nudge/{row.version}") for row in away}
     untold = Notification.objects.filter(kind=Kind.NUDGE, read_at=None, mailed_at=None)
     over = [number for number, *whose in untold.values_list("pk", "person", "key") if tuple(whose) not in waits]
     Notification.objects.filter(pk__in=over, mailed_at=None).delete()
 
 
-def _gone(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -> Iterator[Notification]:
+def _absence_news(away: list[Absence], now: datetime, recipients: Recipients) -> Iterator[Notification]:
     """Those who were asked a week ago and did not come back."""
     asked = Notification.objects.filter(kind=Kind.NUDGE, at__lte=now - WEEK)
-    asked_of = set(asked.filter(person__in=[row["person"] for row in away]).values_list("person", "key"))
+    asked_of = set(asked.filter(person__in=[row.person for row in away]).values_list("person", "key"))
     for row in away:
-        if (row["person"], f"nudge/{row['version']}") not in asked_of:
+        if (row.person, f"nudge/{row.version}") not in asked_of:
             continue
         for coordinator in recipients.coordinators:
             yield Notification(
                 person_id=coordinator,
                 kind=Kind.GONE,
-                key=f"gone/{row['version']}/{row['person']}",
-                tutorial=row["slug"],
-                language=row["tag"],
-                by_id=row["person"],
+                key=f"gone/{row.version}/{row.person}",
+                tutorial=row.tutorial,
+                language=row.language,
+                by_id=row.person,
                 at=now,
             )
 
 
-def _stuck(now: datetime, recipients: Recipients) -> Iterator[Notification]:
+def _stuck_news(now: datetime, recipients: Recipients) -> Iterator[Notification]:
     """What is stuck, once for each time that it gets stuck."""
-    versions = [version for version in every_version() if on_board(version)]
+    versions = [version for version in every_version() if is_on_board(version)]
     for cell in cells_of(versions, progress_of(versions)):
         for stuck in cell.stuck:
             for coordinator in recipients.coordinators:

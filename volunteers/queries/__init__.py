@@ -1,4 +1,13 @@
-from volunteers.queries.board import BoardCell, BoardFilter, BoardRow, board, cells_of, every_version, on_board
+from volunteers.queries.board import (
+    BoardCell,
+    BoardFilter,
+    BoardRow,
+    board,
+    cells_of,
+    every_film,
+    every_version,
+    is_on_board,
+)
 from volunteers.queries.contributions import AskedAgain, Contributions, contributions_of
 from volunteers.queries.mail_state import (
     MailState,
@@ -10,10 +19,10 @@ from volunteers.queries.mail_state import (
 from volunteers.queries.open_work import versions_for
 from volunteers.queries.people import demonstration_accounts
 from volunteers.queries.plays import PlayFigures, play_figures
-from volunteers.queries.stuck import STUCK, Stuck, stuck_versions
+from volunteers.queries.stuck_steps import STUCK_MESSAGES, StuckStep, stuck_versions
 
 __all__ = [
-    "STUCK",
+    "STUCK_MESSAGES",
     "AskedAgain",
     "BoardCell",
     "BoardFilter",
@@ -21,17 +30,18 @@ __all__ = [
     "Contributions",
     "MailState",
     "PlayFigures",
-    "Stuck",
+    "StuckStep",
     "board",
     "cache_mail_state",
     "cached_mail_state",
     "cells_of",
     "contributions_of",
     "demonstration_accounts",
+    "every_film",
     "every_version",
+    "is_on_board",
     "mail_server_is_down",
     "mail_state",
-    "on_board",
     "play_figures",
     "stuck_versions",
     "versions_for",

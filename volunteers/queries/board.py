@@ -11,22 +11,23 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from craft import languages
+from dubbing.manifests import VoiceShare
 from dubbing.queries import VersionProgress, progress_of
-from dubbing.queries.own_sound import VoiceShare, voice_shares
+from dubbing.queries.own_sound import voice_shares
 from tutorials.models import LanguageVersion, Tutorial
-from volunteers.queries.at_work import AtWork, people_at_work
+from volunteers.queries.active_people import ActivePerson, people_at_work
 from volunteers.queries.conversation import open_questions_of
-from volunteers.queries.stuck import Stuck, stuck_versions
+from volunteers.queries.stuck_steps import StuckStep, stuck_versions
 from volunteers.queries.team import Team, team_of_town
 
 
 @dataclass(frozen=True)
-class Working:
+class BoardPerson:
     """Somebody who works on a version, by name."""
 
     person: int
     name: str
-    work: AtWork
+    work: ActivePerson
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class BoardCell:
 
     version: LanguageVersion
     progress: VersionProgress
-    stuck: list[Stuck]
-    people: tuple[Working, ...] = ()
+    stuck: list[StuckStep]
+    people: tuple[BoardPerson, ...] = ()
     heard: VoiceShare | None = None
 
     @property
@@ -100,7 +101,7 @@ def board(page: str | None = None, asked: BoardFilter | None = None) -> Page[Boa
     """Tutorials × languages, in pages of whole tutorials; in a constant number of queries. With a filter: of each
     tutorial only the versions that pass it, and no tutorial without one."""
     asked = asked or BoardFilter()
-    tutorials = list(_shown())
+    tutorials = list(_board_versions())
     team = team_of_town()
     if asked.anything:
         cells = _cells_by_tutorial(tutorials, team, asked)
@@ -128,7 +129,7 @@ def _cells_by_tutorial(tutorials: list[Tutorial], team: Team, asked: BoardFilter
     for cell in cells_of(_versions(tutorials), team=team):
         works = at_work.get((cell.version.tutorial.slug, cell.version.language), [])
         people = tuple(
-            Working(work.person, team.names[work.person], work) for work in works if work.person in team.names
+            BoardPerson(work.person, team.names[work.person], work) for work in works if work.person in team.names
         )
         cell = replace(cell, people=people)
         if asked.keeps(cell, team):
@@ -136,18 +137,23 @@ def _cells_by_tutorial(tutorials: list[Tutorial], team: Team, asked: BoardFilter
     return found
 
 
-OF_TUTORIALS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at")
+TUTORIAL_FIELDS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at", "mix_changed_at")
 """The columns that home and progress need: with fifty tutorials half the reading. Another column costs a query for each
 tutorial."""
 
 
-def every_version() -> list[LanguageVersion]:
-    """The versions of every tutorial, archived ones and the site's words included, in two queries: a coordinator may
-    have worked on any of them. Each tutorial with its `questions`: how often its French is not understood."""
-    return _versions(list(Tutorial.objects.only(*OF_TUTORIALS).annotate(questions=open_questions_of())))
+def every_film() -> list[Any]:
+    """Every tutorial, archived ones and the site's words included, in one query: a coordinator may have worked on any
+    of them. Each with its `questions`: how often its French is not understood."""
+    return list(Tutorial.objects.only(*TUTORIAL_FIELDS).annotate(questions=open_questions_of()))
 
 
-def on_board(version: LanguageVersion) -> bool:
+def every_version(films: list[Any] | None = None) -> list[LanguageVersion]:
+    """The versions of every tutorial (`films`, where they are known); one query more."""
+    return _versions(every_film() if films is None else films)
+
+
+def is_on_board(version: LanguageVersion) -> bool:
     return not version.tutorial.is_interface and version.tutorial.state != Tutorial.State.ARCHIVED
 
 
@@ -165,9 +171,9 @@ def cells_of(
     return [BoardCell(version, progress[version.pk], stuck.get(version.pk, [])) for version in versions]
 
 
-def _shown() -> QuerySet[Any]:
+def _board_versions() -> QuerySet[Any]:
     shown = Tutorial.objects.filter(is_interface=False).exclude(state=Tutorial.State.ARCHIVED)
-    return shown.only(*OF_TUTORIALS).annotate(open_to=Count("versions"))
+    return shown.only(*TUTORIAL_FIELDS).annotate(open_to=Count("versions"))
 
 
 def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:

@@ -16,17 +16,24 @@ from django.utils.translation import gettext_lazy as _
 from craft import languages
 from dubbing.releases.interface_catalogues import consent_is_reviewed
 from volunteers.models import User
+from volunteers.queries.outside_services import outside_services
 
-TEXT_VERSION = "2026-12-2"
+TEXT_VERSION = "2026-12-3"
+KEPT_BY_THE_TOWN = _("Your recordings are kept on the town's server and in its backups.")
+KEPT_ELSEWHERE = _(
+    "Your recordings are kept by a company that stores files for the town ({host}), and in the town's backups."
+)
+REPAIRED = _(
+    "If you agree, a machine of the town takes the noise out of a recording of yours that has too much of it. It makes "
+    "no voice: what is heard is what you said, and your own recording stays as it is. To say no costs you nothing."
+)
 CONSENT_TEXTS: tuple[Promise, ...] = (
     _(
         "Your voice is personal data. You decide each use, and you can change your mind at any time. To take your "
         "voice back, two taps are enough."
     ),
-    _(
-        "Your recordings are kept on the town's server. Only you, the reviewers of your language and the coordinators "
-        "hear them before they are published."
-    ),
+    KEPT_BY_THE_TOWN,
+    _("Only you, the reviewers of your language and the coordinators hear them before they are published."),
     _(
         "Published films are free for all families, on the town's site and in files that people send each other, in "
         "every country, for ten years."
@@ -40,9 +47,23 @@ CONSENT_TEXTS: tuple[Promise, ...] = (
         "the pages of schools and associations. Copies that were passed on cannot be called back. If one voice of a "
         "film has not agreed, none of this is made; to say no costs you nothing."
     ),
+    REPAIRED,
     _("Nobody trains or clones a voice by machine unless you tick it."),
     _("Nothing is sold, nothing is shown beside an advertisement."),
 )
+
+
+def consent_texts() -> list[str]:
+    """In the active language, as it is here: where the recordings lie is read from the settings."""
+    host = outside_services().files
+    elsewhere = str(KEPT_ELSEWHERE).format(host=host)
+    return [elsewhere if host and text is KEPT_BY_THE_TOWN else str(text) for text in CONSENT_TEXTS]
+
+
+def text_version() -> str:
+    """Of the text as it is here: when recordings come to lie elsewhere, everybody is asked once."""
+    host = outside_services().files
+    return f"{TEXT_VERSION}@{sha256(host.encode()).hexdigest()[:8]}" if host else TEXT_VERSION
 
 
 def stands_alone(tag: str) -> bool:
@@ -53,7 +74,7 @@ def stands_alone(tag: str) -> bool:
 
 def _texts_in(tag: str) -> list[str]:
     with translation.override(languages.django_tag(tag)):
-        return [str(text) for text in CONSENT_TEXTS]
+        return consent_texts()
 
 
 def digest_in(tag: str) -> str:
@@ -65,6 +86,7 @@ def digest_in(tag: str) -> str:
 def readable_in(user: User) -> list[str]:
     """Tags of the languages in which this person can read it: French, English, and of those that they speak or read
     the workshop in the ones that have all of it, approved or as a draft."""
-    own = {*user.spoken_languages.values_list("language", flat=True), user.reads_in}
+    spoken = user.spoken_languages.values_list("language", flat=True)
+    own = {user.reads_in, *(row.tag for tag in spoken for row in languages.lineage(languages.get(tag)))}
     readable = {tag for tag in own if tag in settings.WORKSHOP_LANGUAGES or consent_is_reviewed(tag)}
     return [*settings.DESK_LANGUAGES, *sorted(readable.difference(settings.DESK_LANGUAGES))]

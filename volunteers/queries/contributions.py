@@ -6,20 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from dubbing.models import Take
 from subtitles.models import TranslationRevision
-from tutorials.models import LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion
 from tutorials.queries import number_mark, number_of
 from volunteers.models import User
+from volunteers.queries.asked_again import takes_asked_again, texts_asked_again
 from volunteers.queries.plays import PlayFigures, play_figures
 
-_NOTHING = Value("")
+_EMPTY = Value("")
 _NO_NUMBER = Cast(Value(None), IntegerField())  # two bare NULLs of a union would be text on PostgreSQL
-KEPT = {"approved", "superseded"}
+KEPT_STATES = {"approved", "superseded"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Con
     sent_back: list[_Row] = []
     for row in map(_Row._make, _rows_of(user)):
         (sent_back if row.slug else counted).append(row)
-    kept = [row for row in counted if row.state in KEPT]
+    kept = [row for row in counted if row.state in KEPT_STATES]
     versions = _versions_of({(row.tutorial, row.language) for row in kept}, known)
     return Contributions(
         sum(row.number for row in kept if row.what == "texts"),
@@ -94,15 +95,9 @@ def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Con
 def _rows_of(user: User) -> QuerySet[Any, Any]:
     texts = TranslationRevision.objects.filter(author=user).order_by()
     takes = Take.objects.filter(voice=user).order_by()
-    again = texts.filter(
-        state="changes_requested", translation__latest=F("pk"), translation__segment__retired_at=None
-    ).exclude(translation__segment__tutorial__state=Tutorial.State.ARCHIVED)  # a text without a newer revision
-    instead = Take.objects.filter(voice=user, segment=OuterRef("segment"), language=OuterRef("language")).exclude(
-        state__in=[Take.State.ERASED, Take.State.REJECTED]
-    )
-    spoken_again = takes.filter(~Exists(instead), state=Take.State.REJECTED, segment__retired_at=None)
-    spoken_again = spoken_again.exclude(segment__tutorial__state=Tutorial.State.ARCHIVED)
-    nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+    again = texts_asked_again().filter(author=user).order_by()
+    spoken_again = takes_asked_again().filter(voice=user).order_by()
+    nothing = (_EMPTY, _EMPTY, _EMPTY, _EMPTY)
     return (
         texts.values_list(
             Value("texts"), "translation__segment__tutorial_id", "translation__language", "state", *nothing

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tutorials.models import FOR_ALL, Comment, Segment, Tutorial
-from tutorials.queries import numbered
+from tutorials.models import ALL_LANGUAGES, Comment, Segment, Tutorial
+from tutorials.queries import number_segments
 from volunteers.models import User
 
 EVERY_LANGUAGE = "all"  # in addresses: what is said in every language, for coordinators
 NAMED_MOST = 200
+MAX_SHOWN = 3  # comments that are not folded
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Conversation:
     people: list[User]
 
     @property
+    def earlier(self) -> list[Comment]:
+        """Folded on the page."""
+        return self.comments[:-MAX_SHOWN]
+
+    @property
+    def latest(self) -> list[Comment]:
+        return self.comments[-MAX_SHOWN:]
+
+    @property
     def waiting(self) -> int:
         return sum(comment.resolved_at is None for comment in self.comments)
 
@@ -32,22 +42,22 @@ class Conversation:
 def conversation_of(segment: Segment, language: str, reader: User) -> Conversation:
     """In four queries. language: FOR_ALL shows every language's comments."""
     comments = Comment.objects.filter(segment=segment).select_related("author", "resolved_by")
-    if language != FOR_ALL:
-        comments = comments.filter(language__in=[language, FOR_ALL])
+    if language != ALL_LANGUAGES:
+        comments = comments.filter(language__in=[language, ALL_LANGUAGES])
     return Conversation(
         segment, language, list(comments.prefetch_related("mentions")), list(_people(language, reader)[:NAMED_MOST])
     )
 
 
 def _people(language: str, reader: User) -> QuerySet[User]:
-    works = Q(roles__isnull=False) if language == FOR_ALL else Q(roles__language__in=[language, ""])
+    works = Q(roles__isnull=False) if language == ALL_LANGUAGES else Q(roles__language__in=[language, ""])
     active = User.objects.filter(works, is_active=True, is_system=False, erased_at=None).exclude(pk=reader.pk)
     return active.distinct().order_by("display_name", "pk")
 
 
 def open_questions_of() -> Coalesce:
     """For a query of tutorials: how many such questions each has."""
-    asked = _asked().filter(segment__tutorial=OuterRef("pk")).order_by()
+    asked = _open_questions().filter(segment__tutorial=OuterRef("pk")).order_by()
     count = asked.values("segment__tutorial").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count), 0, output_field=IntegerField())
 
@@ -55,14 +65,14 @@ def open_questions_of() -> Coalesce:
 def open_questions() -> list[Comment]:
     """Where somebody does not understand the French, the oldest first: coordinators answer. Not of what was put away.
     Two queries."""
-    waiting = list(_asked().select_related("author", "segment__tutorial").order_by("at"))
+    waiting = list(_open_questions().select_related("author", "segment__tutorial").order_by("at"))
     asked_of = Segment.objects.filter(pk__in={comment.segment_id for comment in waiting})
-    numbers = {segment.pk: segment.number for segment in numbered(asked_of.only("tutorial", "start_ms"))}
+    numbers = {segment.pk: segment.number for segment in number_segments(asked_of.only("tutorial", "start_ms"))}
     for comment in waiting:
         comment.segment.number = numbers[comment.segment_id]
     return waiting
 
 
-def _asked() -> QuerySet[Comment]:
+def _open_questions() -> QuerySet[Comment]:
     asked = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
     return asked.exclude(segment__tutorial__state=Tutorial.State.ARCHIVED)

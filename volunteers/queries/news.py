@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tutorials.models import Comment, Segment, Tutorial
-from tutorials.queries import first_words, numbered, segment_mark
+from tutorials.queries import first_words, number_segments, segment_mark
 from volunteers.models import Notification, User
 from volunteers.queries.conversation import EVERY_LANGUAGE
 from volunteers.queries.news_words import act_of, headline, why
 
 Kind = Notification.Kind
-PAGE = 50
+PAGE = 25
 FRENCH_MOST = 120  # characters
 # Forty approvals are one piece of news. What was sent back stands alone: each has its reason, and its place to mend it.
 TOGETHER = {Kind.TEXT_APPROVED, Kind.TAKE_APPROVED}
@@ -28,7 +28,7 @@ TALK = {Kind.HELPED, Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOL
 class News:
     """One piece, made of one notification or of several alike. what: the message; why: why this person gets it; title:
     of the tutorial, in French; mark and french: the segment's number and first words; place: the address of what it is
-    about, or ""; act: the word on its button."""
+    about, or ""; act: the word on its button; count: how many it is made of, as the badge and the mail count them."""
 
     number: int
     kind: str
@@ -43,6 +43,7 @@ class News:
     reason: str
     place: str
     act: str
+    count: int = 1
 
 
 def news_page(user: User, page: str | None = None) -> tuple[Page[Notification], list[News]]:
@@ -56,7 +57,7 @@ def news_of(rows: Sequence[Notification]) -> list[News]:
     """Three queries at most. `rows` with their `by`; neighbours that are alike become one piece."""
     titles = dict(Tutorial.objects.filter(slug__in={row.tutorial for row in rows}).values_list("slug", "title_fr"))
     wanted = {row.segment for row in rows if row.segment}
-    segments = numbered(Segment.objects.filter(public_id__in=wanted).defer("words")) if wanted else ()
+    segments = number_segments(Segment.objects.filter(public_id__in=wanted).defer("words")) if wanted else ()
     known = {segment.public_id: segment for segment in segments}
     spoken = {row.figures["comment"] for row in rows if "comment" in row.figures}
     said = dict(Comment.objects.filter(pk__in=spoken).values_list("pk", "text")) if spoken else {}
@@ -79,6 +80,7 @@ def news_of(rows: Sequence[Notification]) -> list[News]:
                 reason=newest.reason or said.get(newest.figures.get("comment", 0), ""),
                 place=place_of(newest),
                 act=act_of(newest),
+                count=count,
             )
         )
     return found

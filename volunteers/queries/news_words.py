@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from dubbing.templatetags.hard_steps import words_of
 from volunteers.models import Notification
-from volunteers.queries.stuck import STUCK
+from volunteers.queries.stuck_steps import STUCK_MESSAGES
 
 Kind = Notification.Kind
 
@@ -59,9 +59,9 @@ def headline(row: Notification, count: int = 1) -> str:
         case Kind.RESOLVED:
             return _("{name} settled what you had written about a sentence.").format(name=who)
         case Kind.REVIEWER:
-            return _("You may review this language now. Thank you for all that you gave.")
+            return _("You may review this language now. Thank you for your work.")
         case Kind.STUCK:
-            return str(STUCK.get(row.figures.get("what", ""), ""))
+            return str(STUCK_MESSAGES.get(row.figures.get("what", ""), ""))
     return ""
 
 
@@ -84,7 +84,7 @@ def why(row: Notification) -> str:
             return _("You get this because it is your voice.")
         case Kind.LIVE | Kind.PLAYED | Kind.HELPED:
             return _("You get this because your work is in this film.")
-        case Kind.TEXTS_WAIT | Kind.TAKES_WAIT:
+        case Kind.TEXTS_WAIT | Kind.TAKES_WAIT if "nobody" not in row.figures:
             return _("You get this because you may review this language.")
         case Kind.OPENED:
             return _("You get this because you help with this language.")

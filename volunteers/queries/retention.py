@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from dubbing.queries.retention import REJECTED_KEPT
+from dubbing.queries.retention import REJECTED_RETENTION, RUN_RETENTION
 from journal.models import Entry
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import Consent, User
@@ -29,7 +29,8 @@ BACKUPS_KEPT = timedelta(days=30)
 class Periods:
     """The figures as a page or a letter says them."""
 
-    rejected_days: int = REJECTED_KEPT.days
+    rejected_days: int = REJECTED_RETENTION.days
+    run_days: int = RUN_RETENTION.days
     unused_months: int = UNUSED_MONTHS
     letter_months: int = LETTER_MONTHS
     consent_years: int = CONSENT_YEARS

@@ -10,9 +10,10 @@ from django.db.models import Count
 from dubbing.models import Take
 from journal.models import Entry
 from subtitles.models import TranslationRevision
-from volunteers.models import Role, Town, User
+from town.models import Town
+from volunteers.models import Role, User
 
-PASSED_OVER = "pass_over"
+PASS_OVER = "pass_over"
 """The journal's verb where a coordinator said: not now."""
 
 
@@ -27,19 +28,19 @@ class ReviewerProposal:
 
 
 def reviewer_proposals() -> list[ReviewerProposal]:
-    """The languages without a reviewer first, then who gave most. Six queries at most; none is proposed again within as
-    many more approved segments after a coordinator said: not now."""
+    """The languages without a reviewer first, then who gave most. Five queries at most; none is proposed again within
+    as many more approved segments after a coordinator said: not now."""
     least = Town.objects.filter(pk=1).values_list("reviewer_after", flat=True).first()
     least = Town._meta.get_field("reviewer_after").get_default() if least is None else least
     if not least:
         return []
-    given = _approved()
+    given = _approval_counts()
     enough = {pair: count for pair, count in given.items() if count >= least}
     if not enough:
         return []
     roles = set(Role.objects.values_list("user", "role", "language"))
     reviewed = {language for _person, role, language in roles if role == Role.Name.REVIEWER}
-    asked = _passed_over()
+    asked = _declined_counts()
     people = User.objects.filter(
         pk__in={person for person, _language in enough}, is_active=True, erased_at=None, is_system=False
     ).in_bulk()
@@ -53,8 +54,8 @@ def reviewer_proposals() -> list[ReviewerProposal]:
     return sorted(found, key=lambda proposal: (not proposal.first, -proposal.approved, proposal.person.pk))
 
 
-def approved_of(person: User, language: str) -> int:
-    return _approved()[person.pk, language]
+def approval_count(person: User, language: str) -> int:
+    return _approval_counts()[person.pk, language]
 
 
 def _reviews(roles: set[tuple[int, str, str]], person: int, language: str) -> bool:
@@ -66,23 +67,24 @@ def _reviews(roles: set[tuple[int, str, str]], person: int, language: str) -> bo
     return not own & {(Role.Name.VOLUNTEER, language), (Role.Name.VOLUNTEER, "")}
 
 
-def _approved() -> Counter[tuple[int, str]]:
+def _approval_counts() -> Counter[tuple[int, str]]:
     """(person, language) → approved texts and recordings, each segment once of each kind."""
-    count: Counter[tuple[int, str]] = Counter()
     texts = TranslationRevision.objects.filter(state=TranslationRevision.State.APPROVED, author__isnull=False)
-    rows = texts.order_by().values_list("author", "translation__language")
-    for person, language, number in rows.annotate(number=Count("translation", distinct=True)):
-        count[person, language] += number
+    written = texts.order_by().values_list("author", "translation__language")
     takes = Take.objects.filter(state__in=(Take.State.APPROVED, Take.State.SUPERSEDED), reviewer__isnull=False)
     spoken = takes.filter(voice__isnull=False).order_by().values_list("voice", "language")
-    for person, language, number in spoken.annotate(number=Count("segment", distinct=True)):
+    both = written.annotate(number=Count("translation", distinct=True)).union(
+        spoken.annotate(number=Count("segment", distinct=True)), all=True
+    )
+    count: Counter[tuple[int, str]] = Counter()
+    for person, language, number in both:
         count[person, language] += number
     return count
 
 
-def _passed_over() -> dict[tuple[str, str], int]:
+def _declined_counts() -> dict[tuple[str, str], int]:
     """(public id, language) → how many were approved when a coordinator said: not now."""
-    rows = Entry.objects.filter(verb=PASSED_OVER, object_type="user").order_by("pk")
+    rows = Entry.objects.filter(verb=PASS_OVER, object_type="user").order_by("pk")
     return {
         (person, language): after.get("approved", 0)
         for person, language, after in rows.values_list("object_id", "language", "after")

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from craft import languages
 from craft.languages import Language
-from craft.text.folding import folded
+from craft.text.folding import fold
 from dubbing.models import Release
 from dubbing.queries import VersionProgress, progress_of
 from dubbing.queries.released_files import with_files
@@ -37,7 +37,7 @@ def site_words_by_language(tutorial: Tutorial, sought: str = "", page: str | Non
     sought: only those whose name, their own, French or English, or tag holds these letters, accents apart."""
     versions = list(LanguageVersion.objects.filter(tutorial=tutorial).select_related("tutorial"))
     order = {language.tag: number for number, language in enumerate(languages.all_languages())}
-    found = [version for version in versions if _is_sought(version.table_row, folded(sought.strip()))]
+    found = [version for version in versions if _is_sought(version.table_row, fold(sought.strip()))]
     paginator: Paginator[Any] = Paginator(sorted(found, key=lambda version: order[version.language]), PAGE_LANGUAGES)
     shown = paginator.get_page(page)
     return Page(_rows(list(shown.object_list)), shown.number, paginator)
@@ -45,7 +45,7 @@ def site_words_by_language(tutorial: Tutorial, sought: str = "", page: str | Non
 
 def _is_sought(language: Language, letters: str) -> bool:
     names = (language.endonym, language.french_name, language.english_name, language.tag)
-    return any(letters in folded(name) for name in names)
+    return any(letters in fold(name) for name in names)
 
 
 def _rows(versions: list[LanguageVersion]) -> list[SiteWordsRow]:

@@ -17,8 +17,9 @@ EVERY = ""
 @dataclass
 class Team:
     """Names by person, by language ("" for all). voices: of whoever may translate, those who lent their voice.
-    spoken: person → the languages that they ticked. anew: whom the consent asks something new. A coordinator is one of
-    the team in the languages that they speak: nobody can be asked to judge what they do not understand."""
+    spoken: person → the languages that they ticked. anew: whom the consent asks something new. people: everybody but
+    the command line's coordinator. A coordinator is one of the team in the languages that they speak: nobody can be
+    asked to judge what they do not understand."""
 
     helpers: dict[str, Names] = field(default_factory=dict)
     judges: dict[str, Names] = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Team:
     spoken: dict[int, set[str]] = field(default_factory=dict)
     consents: dict[int, bool] = field(default_factory=dict)
     anew: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
 
     def volunteers(self, language: str) -> Names:
         return {**self.helpers.get(EVERY, {}), **self.helpers.get(language, {})}
@@ -58,6 +60,7 @@ def team_of_town() -> Team:
         team.names[person] = name
         team.consents[person] = row.consented
         team.anew |= {person} if row.anew else set()
+        team.people |= set() if row.user.is_system else {person}
         if row.speaks:
             team.spoken.setdefault(person, set()).add(row.speaks)
         coordinates = row.role == Role.Name.COORDINATOR

@@ -16,13 +16,13 @@ from volunteers.models import User
 def new_key(person: User) -> str:
     """Make a key for this person, in place of an earlier one; the path that its letter names."""
     key = secrets.token_urlsafe(24)
-    User.objects.filter(pk=person.pk).update(withdrawal_hash=_hashed(key))
+    User.objects.filter(pk=person.pk).update(withdrawal_hash=_hash(key))
     return reverse("volunteers:withdraw_by_letter", args=[key])
 
 
 def person_of_key(key: str) -> User | None:
-    return User.objects.filter(withdrawal_hash=_hashed(key)).first() if key else None
+    return User.objects.filter(withdrawal_hash=_hash(key)).first() if key else None
 
 
-def _hashed(key: str) -> str:
+def _hash(key: str) -> str:
     return sha256(key.encode()).hexdigest()

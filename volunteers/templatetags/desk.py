@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from craft import languages
 from dubbing.templatetags.progress import PART_WORDS
 from tutorials.templatetags.look import name_here
-from volunteers.queries import STUCK
-from volunteers.queries.desk.facts import Happened
-from volunteers.queries.desk.missing import Missing
-from volunteers.queries.desk.waiting import OF_PART, Waits
+from volunteers.queries import STUCK_MESSAGES
+from volunteers.queries.desk.facts import ActCount
+from volunteers.queries.desk.missing_people import MissingPeople
+from volunteers.queries.desk.next_acts import FirstAct
+from volunteers.queries.desk.waiting_steps import STEP_OF_PART, Waits
 
 register = template.Library()
 AN_HOUR = timedelta(hours=1)
@@ -30,7 +32,7 @@ NOBODY: dict[str, Promise] = {
     "translator": gettext_lazy("nobody translates"),
 }
 _REVIEWER = gettext_lazy("Invite a reviewer ({language})")
-INVITE: dict[str, Any] = {
+INVITE = {
     "reviewer": _REVIEWER,
     "second": _REVIEWER,
     "voice": gettext_lazy("Invite a voice ({language})"),
@@ -40,8 +42,14 @@ DECISIONS: dict[str, Promise] = {
     "voice": gettext_lazy("It can be published with its voice."),
     "subtitles": gettext_lazy("It can be published with subtitles."),
 }
-ASKED_AGAIN: Any = ngettext_lazy("{n} text asked again", "{n} texts asked again", "n")
-ACTS: dict[str, Any] = {
+FIRST_ACTS: dict[str, Promise] = {
+    "film": gettext_lazy("Add a first film"),
+    "transcript": gettext_lazy("Check its transcript"),
+    "languages": gettext_lazy("Open languages"),
+    "people": gettext_lazy("Invite people"),
+}
+ASKED_AGAIN = ngettext_lazy("{n} text asked again", "{n} texts asked again", "n")
+ACTS = {
     "texts": ngettext_lazy("{n} text sent", "{n} texts sent", "n"),
     "takes": ngettext_lazy("{n} recording sent", "{n} recordings sent", "n"),
     "texts_approved": ngettext_lazy("{n} text approved", "{n} texts approved", "n"),
@@ -102,8 +110,27 @@ def missing_words(who: str) -> str:
 
 
 @register.filter
-def invite_words(missing: Missing) -> str:
+def invite_words(missing: MissingPeople) -> str:
     return str(INVITE[missing.who].format(language=language_here(missing.language)))
+
+
+@register.simple_tag
+def act_days(since: datetime | None) -> str:
+    """ ", for 3 weeks", where that is long enough to be called waiting."""
+    days = waited(since)
+    return gettext(", for {days}").format(days=days) if days else ""
+
+
+@register.simple_tag
+def waits_for(waits: Waits) -> str:
+    """The names of whose turn it is, or that it is nobody's: said in bold."""
+    if waits.on:
+        return format_html("<bdi>{}</bdi>", ", ".join(waits.on))
+    if waits.nobody:
+        return format_html("<strong>{}</strong>", gettext("nobody this week"))
+    if waits.what == "changes":
+        return gettext("for its author")
+    return format_html("<strong>{}</strong>", gettext("for you"))
 
 
 @register.filter
@@ -112,12 +139,25 @@ def waits_words(waits: Waits) -> str:
     if waits.what in DECISIONS:
         return str(DECISIONS[waits.what])
     if not waits.count:
-        return str(STUCK[waits.what])
+        return str(STUCK_MESSAGES[waits.what])
     if waits.what == "changes":
         return str(ASKED_AGAIN.format(n=waits.count))
-    return str(PART_WORDS[OF_PART[waits.what]].format(n=waits.count))
+    return str(PART_WORDS[STEP_OF_PART[waits.what]].format(n=waits.count))
 
 
 @register.filter
-def happened_words(happened: Happened) -> str:
+def first_act_words(name: str) -> str:
+    return str(FIRST_ACTS[name])
+
+
+@register.simple_tag
+def first_act_link(act: FirstAct) -> str:
+    """Where it is done. Without a film, its transcript and its languages begin with the film."""
+    if act.name == "people":
+        return f"{reverse('volunteers:people')}#invite"
+    return reverse("tutorials:detail", args=[act.slug]) if act.slug else reverse("tutorials:new")
+
+
+@register.filter
+def happened_words(happened: ActCount) -> str:
     return str(ACTS[happened.act].format(n=happened.count))

@@ -1,7 +1,4 @@
-"""The words of the journal: what each verb says, what each field and code is called.
-
-A test walks every verb that code writes (tests/volunteers/test_journal_words.py).
-"""
+"""The words of the journal beside its verbs (entry_words.py): what each field and code is called."""
 
 from __future__ import annotations
 
@@ -10,96 +7,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dubbing.releases.outlets import registered_outlets
 from journal.state_words import WORDS as STATES
 from tutorials.models import Theme
 from volunteers.templatetags.people_words import ROLES
-
-# "verb object" → what was done, after the name of who did it.
-ENTRIES: dict[str, Promise] = {
-    "open languageversion": _("opened a language"),
-    "close languageversion": _("closed a language"),
-    "policy languageversion": _("changed how a language is reviewed"),
-    "holds languageversion": _("chose whether the picture waits in a language"),
-    "create tutorial": _("added a film"),
-    "describe tutorial": _("changed the title or the summary of a film"),
-    "settle tutorial": _("changed the settings of a film"),
-    "themes tutorial": _("chose the themes of a film"),
-    "retry tutorial": _("started the work on a film again"),
-    "archive tutorial": _("archived a film"),
-    "erase tutorial": _("destroyed a film everywhere"),
-    "transcribed tutorial": _("transcribed a film"),
-    "failed tutorial": _("could not finish a film"),
-    "conflict segment": _("saved a sentence after somebody else; both texts are kept"),
-    "edit segment": _("corrected a French sentence"),
-    "move segment": _("moved the limits of a sentence"),
-    "split segment": _("split a sentence"),
-    "merge segment": _("merged two sentences"),
-    "pin segment": _("fixed the moment of a sentence"),
-    "shorten segment": _("wrote a shorter French for a sentence"),
-    "describe segment": _("wrote an audio description"),
-    "remove segment": _("took an audio description out"),
-    "put_back segment": _("put an audio description back"),
-    "step segment": _("changed the steps of the paper version"),
-    "comment comment": _("wrote about a sentence"),
-    "resolve comment": _("settled a comment"),
-    "reopen comment": _("opened a comment again"),
-    "submit translationrevision": _("sent a translation"),
-    "approve translationrevision": _("approved a translation"),
-    "ask_change translationrevision": _("asked for a translation again"),
-    "meaning_unchanged translation": _("said that a translation still holds"),
-    "keep_length translation": _("said that a text cannot be shorter"),
-    "record take": _("recorded a sentence"),
-    "bring_take take": _("brought a recording made elsewhere"),
-    "send take": _("sent a recording"),
-    "approve take": _("approved a recording"),
-    "ask_again take": _("asked for a recording again"),
-    "still_says take": _("said that a recording still holds"),
-    "unreadable take": _("could not read a recording"),
-    "hear_draft job": _("asked to hear a whole film before it is published"),
-    "request release": _("asked to publish"),
-    "go_live release": _("published a release"),
-    "withdraw release": _("withdrew a release"),
-    "consent consent": _("chose what happens to their voice"),
-    "record_consent consent": _("recorded a consent given elsewhere"),
-    "pass_voice_on user": _("let their voice leave the town's site"),
-    "leave_consent consent": _("left the consent as it was"),
-    "change_credit user": _("chose how their voice is named"),
-    "announce_closing user": _("wrote that an unused account will be closed"),
-    "close_account user": _("closed an account that nobody used"),
-    "erase_account user": _("erased an account"),
-    "expire take": _("erased a refused recording after its time"),
-    "withdraw_consent consent": _("withdrew a consent"),
-    "withdraw_voice user": _("took a voice back: its recordings are erased"),
-    "held release": _("held a release for a decision"),
-    "voice_withdrawn release": _("stopped a release: a voice was withdrawn"),
-    "free release": _("removed the files of a release"),
-    "invite invitation": _("made an invitation"),
-    "accept_invitation invitation": _("accepted an invitation"),
-    "revoke_invitation invitation": _("ended an invitation"),
-    "undo_revoke_invitation invitation": _("undid the end of an invitation"),
-    "create_person user": _("made an account"),
-    "renew_invitation invitation": _("made the link of an invitation anew"),
-    "pass_over user": _("did not make somebody a reviewer for now"),
-    "give_role user": _("gave a role"),
-    "take_role user": _("took a role away"),
-    "undo_take_role user": _("gave a role back that was just taken away"),
-    "make_code user": _("made a one-time code"),
-    "edit_town town": _("changed the town's settings"),
-    "unarchive tutorial": _("took a film out of the archive"),
-    "in_step tutorial": _("brought the words of the site up to date"),
-    "undo_approve translationrevision": _("took back the approval of a translation"),
-    "undo_approve take": _("took back the approval of a recording"),
-    "take_back translationrevision": _("took back a text of a file"),
-    "import textimport": _("brought in a file of texts"),
-    "import_end textimport": _("stopped bringing in a file of texts"),
-    "import_take_back textimport": _("took back a file of texts"),
-    "term term": _("changed the glossary"),
-    "severity checkseverity": _("changed how strict the checks of texts are"),
-    "stop job": _("stopped the work of the machine"),
-    "begin_withdrawal consent": _("took their voice back; it can be undone for ten minutes"),
-    "undo_withdrawal consent": _("undid taking their voice back"),
-}
-
 
 # The fields of an entry's before and after. Those in neither table are not shown: identities of the machine.
 WORDS: dict[str, Promise | str] = {
@@ -112,6 +23,7 @@ WORDS: dict[str, Promise | str] = {
     "origin": _("origin"),
     "self_review": _("approved by the same person"),
     "approved_elsewhere": _("approved elsewhere"),
+    "heard": _("heard before it was approved"),
     "segment": _("sentence"),
     "sha256": _("digest"),
     "insisted": _("sent although the check had a remark"),
@@ -129,11 +41,15 @@ WORDS: dict[str, Promise | str] = {
     "sound": _("French sound"),
     "late_ms": _("delay (ms)"),
     "holds": _("the picture waits"),
+    "slowing": _("the picture may be slower by (percent)"),
+    "stops": _("the picture waits at cuts"),
     "within_limit": _("kept within the town's limit"),
     "hold_fastest": _("a voice may be played faster up to (hundredths)"),
     "approved": _("approved sentences"),
+    "repairs": _("noise is taken out of recordings"),
     "reviewer_after": _("proposed as a reviewer after so many approved sentences"),
     "hold_longer": _("a film may become longer by (percent)"),
+    "outlets_off": _("does not leave the site"),
     "start_ms": _("begins (ms)"),
     "end_ms": _("ends (ms)"),
     "pin_ms": _("moment (ms)"),
@@ -142,11 +58,14 @@ WORDS: dict[str, Promise | str] = {
     "publish": _("published with the films"),
     "hotline": _("telephone hotline"),
     "pass_on": _("passed on beyond the site"),
+    "repair": _("noise taken out by machine"),
+    "asked": _("consent text"),
     "ai_training": _("training by machine"),
     "credit": _("named"),
     "named": _("named"),
     "letter": _("told by a letter"),
     "themes": _("themes"),
+    "films": _("films"),
     "title": _("title"),
     "summary": _("summary"),
     "self_review_allowed": _("may approve their own work"),
@@ -162,6 +81,7 @@ WORDS: dict[str, Promise | str] = {
     "changed": _("changed"),
     "retired": _("no longer used"),
     "file": _("file"),
+    "may_use": _("the town may use it"),
     "how": _("brought in as"),
     "work": _("at"),
     "short": _("shorter French"),
@@ -194,9 +114,25 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
     },
     "sound": {"replace": _("Gone: only the new voice is heard"), "voice_over": _("Kept softly under the voice")},
     "holds": {"as_above": _("as set above it"), "on": _("yes"), "off": _("no")},
+    "slowing": {"as_above": _("as set above it"), "off": _("no")},
     "themes": dict(Theme.choices),
+    "outlets_off": {outlet.name: outlet.title for outlet in registered_outlets()},
     "credit": {"name": _("by my name"), "pseudonym": _("by my pseudonym"), "none": _("not at all")},
 }
-HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take", "take_before", "given_by", "given_at"})
+HIDDEN_FIELDS = frozenset(
+    {
+        "at_ms",
+        "sha256",
+        "segment",
+        "second",
+        "into",
+        "latest",
+        "take",
+        "take_before",
+        "given_by",
+        "given_at",
+        "brought_in",
+    }
+)
 """Fields that name a thing by its identity (where it is a segment, its name stands beside the entry), and what an undo
 needs."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -15,26 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from craft import languages
 from journal.state_words import state_word
-from volunteers.templatetags.journal_words import ENTRIES
+from volunteers.exports.own_data import Row
+from volunteers.templatetags.entry_words import ENTRIES
 from volunteers.templatetags.people_words import ROLES
 
 register = template.Library()
 
-SECTIONS: dict[str, Promise] = {
-    "consents": _("What I said about my voice"),
-    "recordings": _("My recordings"),
-    "texts": _("My texts"),
-    "drafts": _("My drafts"),
-    "comments": _("My comments"),
-    "claims": _("What I am working on"),
-    "news": _("My news"),
-    "invitations": _("Invitations that I made"),
-    "journal": _("What I did, and what was done with my work"),
-}
 LABELS: dict[str, Promise] = {
     "email": _("E-mail address"),
     "name": _("Name or pseudonym"),
-    "screen_language": _("Language of the screens"),
+    "screen_language": _("Language of the workshop"),
     "created_at": _("Since"),
     "last_sign_in": _("Last sign-in"),
     "languages": _("Languages"),
@@ -45,15 +33,16 @@ LABELS: dict[str, Promise] = {
     "publish": _("Published with the films"),
     "hotline": _("Telephone hotline"),
     "pass_on": _("Passed on beyond the town's site"),
+    "repair": _("Noise taken out by machine"),
     "ai_training": _("Training or cloning by machine"),
-    "credit_as": _("Named"),
+    "credit_as": _("How to name me"),
     "evidence": _("Said where"),
     "given_at": _("Said on"),
     "withdrawn_at": _("Ended on"),
     "film": _("Film"),
     "tutorial": _("Film"),
     "language": _("Language"),
-    "text_read": _("Text"),
+    "text_read": _("text"),
     "state": _("state"),
     "recorded_at": _("Recorded on"),
     "sent_at": _("Sent on"),
@@ -80,19 +69,14 @@ OFTEN: dict[str, Promise] = {
 
 
 @register.filter
-def section_title(name: str) -> Promise:
-    return SECTIONS[name]
-
-
-@register.filter
 def role_word(role: str) -> Promise:
     return FILES[role]
 
 
 @register.filter
-def described(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def described(row: Row) -> list[tuple[str, str]]:
     """(label, value) of what a person reads of a row, in its order; first what happened, of an entry of the journal."""
-    told = [(str(LABELS[name]), _said(name, value)) for name, value in row.items() if name in LABELS and value]
+    told = [(str(LABELS[name]), _field_text(name, value)) for name, value in row.items() if name in LABELS and value]
     if "verb" in row:
         done = ENTRIES.get(f"{row['verb']} {row['thing']}")
         who = gettext("I") if row["by_me"] else gettext("Somebody else")
@@ -100,26 +84,27 @@ def described(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return told
 
 
-def _said(name: str, value: Any) -> str:
+def _field_text(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, bool):
         return gettext("yes")
     if isinstance(value, list):
         return ", ".join(_item(part) for part in value)
+    text = str(value)
     if name == "state":
-        return state_word(value)
+        return state_word(text)
     if name in {"language", "language_read", "screen_language"}:
-        return _language(value)
-    return str(OFTEN.get(value, value)) if name == "news_by_mail" else str(value)
+        return _language(text)
+    return str(OFTEN.get(text, text)) if name == "news_by_mail" else text
 
 
-def _item(part: Any) -> str:
+def _item(part: object) -> str:
+    """Of a list of languages, of roles, or of roles and languages as pairs."""
     if not isinstance(part, dict):
-        return _language(part)
-    role = str(ROLES.get(part["role"], part["role"])) if "role" in part else ""
-    tongue = _language(part["language"]) if part.get("language") else ""
-    return " ".join(word for word in (role, tongue) if word)
+        name = str(part)
+        return str(ROLES[name]) if name in ROLES else _language(name)
+    return " ".join(_item(part[name]) for name in ("role", "language") if part.get(name))
 
 
 def _language(tag: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import uuid4
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dubbing.queries import VersionProgress
+from dubbing.queries import STAGES
+from dubbing.templatetags.progress import STAGE_WORDS
 from journal.state_words import state_word
-from volunteers.queries import STUCK, Stuck
+from volunteers.queries import STUCK_MESSAGES, BoardCell, StuckStep
 from volunteers.queries.desk.forecast import PaceOfWork
 
 register = template.Library()
 register.filter("state_word", state_word)
 
 ACT_WORDS: dict[str, Promise] = {
+    "correct": gettext_lazy("Correct the French"),
     "translate": gettext_lazy("Translate"),
     "review": gettext_lazy("Review texts"),
     "record": gettext_lazy("Record"),
@@ -33,6 +36,13 @@ RELEASE_STATES: dict[str, Promise] = {
 }
 
 
+@register.filter
+def stages_told(cells: list[BoardCell]) -> str:
+    """ "live 3 · to review 2": how many languages of a tutorial stand where."""
+    counted = Counter(cell.progress.stage.name for cell in cells)
+    return " · ".join(f"{STAGE_WORDS[name]} {counted[name]}" for name in STAGES if counted[name])
+
+
 @register.simple_tag
 def new_key() -> str:
     """A form's own key: sent twice, it is done once."""
@@ -45,8 +55,8 @@ def act_word(act: str) -> str:
 
 
 @register.filter
-def minutes_left(pace: PaceOfWork, progress: VersionProgress) -> int:
-    return pace.minutes(progress.left)
+def minutes_left(pace: PaceOfWork, cell: BoardCell) -> int:
+    return pace.minutes(cell.progress.left, cell.version.language)
 
 
 @register.filter
@@ -55,5 +65,5 @@ def release_state_word(state: str) -> str:
 
 
 @register.filter
-def stuck_message(stuck: Stuck) -> str:
-    return str(STUCK[stuck.what])
+def stuck_message(stuck: StuckStep) -> str:
+    return str(STUCK_MESSAGES[stuck.what])

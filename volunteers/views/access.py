@@ -23,7 +23,7 @@ def person_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def signed_in(view: View) -> View:
+def sign_in_required(view: View) -> View:
     """Anonymous visitors go to the sign-in page and come back."""
 
     @wraps(view)
@@ -37,7 +37,7 @@ def signed_in(view: View) -> View:
 
 def coordinators_only(view: View) -> View:
     @wraps(view)
-    @signed_in
+    @sign_in_required
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require_coordinator(person_of(request))
         return view(request, *args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,11 +12,16 @@ from django.views.decorators.http import require_safe
 
 from dubbing.queries import ACTS, STAGES
 from volunteers.consent_form import language_names
-from volunteers.queries import BoardFilter, board, every_version, on_board
+from volunteers.models import WorkTime
+from volunteers.queries import BoardFilter, board, every_version, is_on_board
 from volunteers.queries.desk.figures import days_of_town, left_by_language
 from volunteers.queries.desk.forecast import pace_of_work
 from volunteers.queries.desk.hard_steps import hard_steps
+from volunteers.queries.desk.work_times import TOWN
 from volunteers.views.access import coordinators_only, person_of
+
+PAGE_STEPS = 25
+CELLS_OPEN = 16
 
 
 @coordinators_only
@@ -30,9 +36,11 @@ def board_page(request: HttpRequest) -> HttpResponse:
         me=person_of(request).pk,
     )
     chosen = {"language": asked.language, "stage": asked.stage, "stuck": asked.stuck, "mine": asked.mine}
+    page = board(request.GET.get("page"), asked)
     context = {
         "nav": "board",
-        "page": board(request.GET.get("page"), asked),
+        "page": page,
+        "opened": _open_count([len(row.cells) for row in page.object_list]),
         "asked": asked,
         "languages": language_names(),
         "stages": STAGES,
@@ -42,15 +50,22 @@ def board_page(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/board.html", context)
 
 
+def _open_count(cells: list[int]) -> int:
+    """How many tutorials are open when the page comes: the first, and those after it as far as a phone shows them."""
+    fitting = [sum(cells[: count + 1]) <= CELLS_OPEN for count in range(len(cells))]
+    return max(1, fitting.index(False) if False in fitting else len(fitting))
+
+
 @coordinators_only
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """What is left by language, in minutes of volunteers; work and plays of four weeks."""
+    """What is left by language and what is counted, in minutes of volunteers; work and plays of four weeks."""
     pace, days = pace_of_work(), days_of_town(timezone.localdate())
-    versions = [version for version in every_version() if on_board(version)]
+    versions = [version for version in every_version() if is_on_board(version)]
     context = {
         "nav": "board",
         "left": left_by_language(versions, pace),
+        "counted": [(act, pace.rates[TOWN, act]) for act in WorkTime.Act.values if (TOWN, act) in pace.rates],
         "pace": [(act, pace.seconds[act], act in pace.measured) for act in ACTS],
         "days": days,
         "bars_of_work": [day.work for day in days],
@@ -67,4 +82,5 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     """Step × language: what parents said that they did not understand, in the last 90 days."""
-    return render(request, "volunteers/hard_steps.html", {"nav": "board", "rows": hard_steps()})
+    page = Paginator(hard_steps(), PAGE_STEPS).get_page(request.GET.get("page"))
+    return render(request, "volunteers/hard_steps.html", {"nav": "board", "page": page})

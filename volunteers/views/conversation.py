@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from craft import languages
+from dubbing.removal.tutorial import was_destroyed
 from journal.errors import Missing, Refused, unreadable_request
 from tutorials.actions import comment_add, comment_reopen, comment_resolve
-from tutorials.models import FOR_ALL, Comment, LanguageVersion, Segment, Tutorial
+from tutorials.models import ALL_LANGUAGES, Comment, LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_conversation
 from tutorials.queries import no_tutorial
 from tutorials.views.access import workshop
@@ -24,6 +26,8 @@ from tutorials.views.lookup import not_open, segment_or_missing
 from volunteers.models import User
 from volunteers.queries.conversation import EVERY_LANGUAGE, conversation_of, open_questions
 from volunteers.views.access import coordinators_only, person_of
+
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,14 @@ def conversation(request: HttpRequest, slug: str, segment_id: str, language: str
     if tag and not LanguageVersion.objects.filter(tutorial=segment.tutorial_id, language=tag).exists():
         raise not_open(segment.tutorial)
     if request.method != "POST":
-        return _shown(request, segment, tag, Draft())
+        return _conversation_page(request, segment, tag, Draft())
     try:
         _add(request, segment, tag)
     except Refused as refused:
         draft = Draft(request.POST.get("text", ""), frozenset(request.POST.getlist("named")), refused.message)
-        return _shown(request, segment, tag, draft, status=400)
+        return _conversation_page(request, segment, tag, draft, status=400)
     if request.headers.get("HX-Request"):
-        return _shown(request, segment, tag, Draft())
+        return _conversation_page(request, segment, tag, Draft())
     if request.POST.get("kind") == Comment.Kind.NOT_UNDERSTOOD:
         said = _("The coordinator was asked. Go on with another sentence: the answer will be among your news.")
         messages.success(request, said)
@@ -63,7 +67,8 @@ def conversation(request: HttpRequest, slug: str, segment_id: str, language: str
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Where the French is not understood, the oldest first."""
-    return render(request, "volunteers/questions.html", {"nav": "home", "questions": open_questions()})
+    page = Paginator(open_questions(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "volunteers/questions.html", {"nav": "home", "page": page})
 
 
 @require_POST
@@ -78,7 +83,7 @@ def settle(request: HttpRequest, number: int, verb: str) -> HttpResponseBase:
     segment, seen = comment.segment, _tag(request.POST.get("seen") or comment.language or EVERY_LANGUAGE)
     require_conversation(person_of(request), seen)
     if request.headers.get("HX-Request"):
-        return _shown(request, segment, seen, Draft())
+        return _conversation_page(request, segment, seen, Draft())
     page = reverse("volunteers:conversation", args=[segment.tutorial.slug, segment.public_id, seen or EVERY_LANGUAGE])
     return _back(request, page)
 
@@ -99,7 +104,9 @@ def _add(request: HttpRequest, segment: Segment, tag: str) -> None:
     )
 
 
-def _shown(request: HttpRequest, segment: Segment, tag: str, draft: Draft, *, status: int = 200) -> HttpResponseBase:
+def _conversation_page(
+    request: HttpRequest, segment: Segment, tag: str, draft: Draft, *, status: int = 200
+) -> HttpResponseBase:
     context = {
         "conversation": conversation_of(segment, tag, person_of(request)),
         "segment": segment,
@@ -107,6 +114,7 @@ def _shown(request: HttpRequest, segment: Segment, tag: str, draft: Draft, *, st
         "tag": tag or EVERY_LANGUAGE,
         "language": languages.get(tag) if tag else None,
         "draft": draft,
+        "destroyed": was_destroyed(segment.tutorial),
         "may_ask": bool(tag) and person_of(request).may_review(tag),
         "key": uuid4(),
         "nav": "home",
@@ -133,4 +141,4 @@ def _segment(slug: str, segment_id: str) -> Segment:
 
 def _tag(language: str) -> str:
     """The language of the address; FOR_ALL for `all`. Raises UnknownLanguage."""
-    return FOR_ALL if language == EVERY_LANGUAGE else languages.get(language).tag
+    return ALL_LANGUAGES if language == EVERY_LANGUAGE else languages.get(language).tag

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -37,11 +37,25 @@ from volunteers.actions.people import ROLE_TAKEN
 from volunteers.consent_form import language_names
 from volunteers.forms import InviteForm, PersonForm
 from volunteers.models import Invitation, Role, User
-from volunteers.queries.invitation_message import invitation_message
+from volunteers.queries.invitation_message import InvitationMessage, invitation_message
 from volunteers.queries.people import PeopleAsked, people_of
 from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.templatetags.people_words import role_word
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
+
+
+class LinkMade(NamedTuple):
+    """What is shown once: the link, its QR code, and the words to send it with."""
+
+    link: str
+    qr: str
+    invitation: Invitation
+    message: InvitationMessage
+
+
+class CodeMade(NamedTuple):
+    code: str
+    person: User
 
 
 @coordinators_only
@@ -49,16 +63,16 @@ from volunteers.views.access import coordinators_only, person_of, shows_refusals
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, invitations, and people without e-mail. The link and its QR code are shown once."""
     what = request.POST.get("what") if request.method == "POST" else ""
-    form = InviteForm(request.POST if what == "invite" else None, initial=_wished(request))
+    form = InviteForm(request.POST if what == "invite" else None, initial=_initial_invitation(request))
     person_form = PersonForm(request.POST if what == "person" else None, prefix="person")
-    made: dict[str, Any] = {}
+    made: LinkMade | CodeMade | None = None
     try:
         if what == "invite" and form.is_valid():
-            made = _invited(request, form.cleaned_data)
+            made = _invite(request, form)
         elif what == "person" and person_form.is_valid():
-            made = _registered(person_of(request), person_form.cleaned_data)
+            made = _register(person_of(request), person_form)
         elif what == "renew":
-            made = _renewed(request)
+            made = _renew(request)
     except Refused as refusal:
         messages.error(request, refusal.message)
     asked = PeopleAsked(
@@ -88,7 +102,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/people.html", context, status=status)
 
 
-def _wished(request: HttpRequest) -> dict[str, Any]:
+def _initial_invitation(request: HttpRequest) -> dict[str, str | list[str]]:
     """The form filled in for whom the home page says to be missing: ?invite=reviewer&for=tr."""
     role = request.GET.get("invite", "")
     language = request.GET.get("for", "")
@@ -106,7 +120,8 @@ def _ticked_first(form: InviteForm) -> None:
     field.choices = sorted(language_names(), key=lambda pair: pair[0] not in ticked)
 
 
-def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+def _invite(request: HttpRequest, form: InviteForm) -> LinkMade:
+    data = form.cleaned_data
     invitation, token = invitation_create(
         by=person_of(request),
         language_tags=data["languages"],
@@ -115,26 +130,25 @@ def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
         days=data["days"],
         note=data["note"],
     )
-    return _made(request, invitation, token)
+    return _link_made(request, invitation, token)
 
 
-def _renewed(request: HttpRequest) -> dict[str, Any]:
+def _renew(request: HttpRequest) -> LinkMade:
     number = request.POST.get("number", "")
     known = int(number) if number.isdecimal() and len(number) < 10 else 0
     invitation, token = invitation_renew(by=person_of(request), invitation=get_object_or_404(Invitation, pk=known))
-    return _made(request, invitation, token)
+    return _link_made(request, invitation, token)
 
 
-def _made(request: HttpRequest, invitation: Invitation, token: str) -> dict[str, Any]:
-    """What is shown once: the link, its QR code, and the words to send it with."""
+def _link_made(request: HttpRequest, invitation: Invitation, token: str) -> LinkMade:
     link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
-    message = invitation_message(invitation, link)
-    return {"link": link, "qr": qr_svg(link), "invitation": invitation, "message": message}
+    return LinkMade(link, qr_svg(link), invitation, invitation_message(invitation, link))
 
 
-def _registered(by: User, data: dict[str, Any]) -> dict[str, Any]:
+def _register(by: User, form: PersonForm) -> CodeMade:
+    data = form.cleaned_data
     user = person_create(by=by, display_name=data["display_name"], language_tags=data["languages"])
-    return {"code": code_create(by=by, user=user), "person": user}
+    return CodeMade(code_create(by=by, user=user), user)
 
 
 def qr_svg(text: str) -> str:

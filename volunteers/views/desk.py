@@ -1,27 +1,28 @@
-"""The coordinators' part of the home page: who is missing, what the machine could not do, what happened, what waits."""
+"""The coordinators' part of the home page: the next acts, in the order in which they are done; then what happened."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from dubbing.queries import VersionProgress
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
 from volunteers.queries import cached_mail_state, cells_of
 from volunteers.queries.desk.facts import DeskFacts, FailedJob, desk_facts
-from volunteers.queries.desk.missing import Missing, who_is_missing
-from volunteers.queries.desk.waiting import what_waits
+from volunteers.queries.desk.missing_people import MissingPeople, who_is_missing
+from volunteers.queries.desk.next_acts import films_to_check, first_acts, voices_lost
+from volunteers.queries.desk.waiting_steps import what_waits
 from volunteers.queries.team import Team
 
-SHOWN = 6  # of what waits: the longest first; the rest is folded, and the board has all
-FOLDED = 30
-MISSING_SHOWN = 5
-HAPPENED_SHOWN = 12
-SHORTEN_SHOWN = 5
+SHOWN, FOLDED = 5, 30
+"""Lines of each kind in sight, and behind its fold; the board has all."""
+MAX_ACTS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -32,50 +33,64 @@ class Shorten:
     no_room: int
     too_long: int
 
+    @property
+    def place(self) -> str:
+        page = "dubbing:room" if self.no_room else "subtitles:start"
+        return reverse(page, args=[self.version.tutorial.slug, self.version.language])
+
 
 @dataclass(frozen=True)
-class MissingLine:
-    missing: Missing
-    invite: str
-    look: str
+class Lines:
+    """Next acts of one kind: what they say, those in sight, those behind the fold, and whether there are more still."""
+
+    shown: Sequence[Any]
+    folded: Sequence[Any]
+    more: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
+def _lines(found: Sequence[Any]) -> Lines:
+    return Lines(found[:SHOWN], found[SHOWN : SHOWN + FOLDED], len(found) > SHOWN + FOLDED)
 
 
 def desk(
-    user: User, shown: list[LanguageVersion], progress: dict[int, VersionProgress], team: Team, since: datetime
+    user: User,
+    films: list[Tutorial],
+    shown: list[LanguageVersion],
+    progress: dict[int, VersionProgress],
+    team: Team,
+    since: datetime,
 ) -> dict[str, object]:
     """shown: the versions of the board. One query beside what is known."""
     cells = cells_of(shown, progress, team)
     facts = desk_facts(since, user.pk)
-    missing = [_line(found) for found in who_is_missing(shown, progress, team)]
-    waits = what_waits(cells, team)
+    check, missing = films_to_check(films), who_is_missing(shown, progress, team)
+    waits, lost = what_waits(cells, team, facts.at_work), voices_lost(shown, facts.lost)
     shorten = _to_shorten(shown, progress, facts)
     mail = cached_mail_state()
     return {
-        "missing": missing[:MISSING_SHOWN],
-        "missing_more": missing[MISSING_SHOWN:],
+        "first_acts": first_acts(films, shown, team, user.pk),
+        "check": _lines(check),
+        "waits": _lines(waits),
+        "lost": _lines(lost),
+        "missing": _lines([(one, _invitation(one)) for one in missing]),
         "facts": facts,
         "failed": [(job, _address(job, shown)) for job in facts.failed],
-        "happened": facts.happened[:HAPPENED_SHOWN],
-        "happened_more": len(facts.happened) > HAPPENED_SHOWN,
+        "happened": facts.happened[:MAX_ACTS_SHOWN],
+        "happened_more": len(facts.happened) > MAX_ACTS_SHOWN,
         "since": since,
-        "waits": waits[:SHOWN],
-        "waits_more": waits[SHOWN : SHOWN + FOLDED],
-        "shorten": shorten[:SHORTEN_SHOWN],
-        "shorten_more": len(shorten) > SHORTEN_SHOWN,
+        "shorten": _lines(shorten),
         "post": mail,
-        "well": not (missing or waits or shorten or facts.trouble or not mail.is_well),
+        "well": not (check or waits or lost or missing or shorten or facts.trouble or not mail.is_well),
     }
 
 
-def _line(missing: Missing) -> MissingLine:
+def _invitation(missing: MissingPeople) -> str:
+    """The address of the form, filled in."""
     asked = {"invite": missing.role, "for": missing.language}
-    stage = next(iter(missing.parts))
-    board = urlencode({"language": missing.language, "stage": stage})
-    return MissingLine(
-        missing,
-        f"{reverse('volunteers:people')}?{urlencode(asked)}#invite",
-        f"{reverse('volunteers:board')}?{board}",
-    )
+    return f"{reverse('volunteers:people')}?{urlencode(asked)}#invite"
 
 
 def _to_shorten(shown: list[LanguageVersion], progress: dict[int, VersionProgress], facts: DeskFacts) -> list[Shorten]:

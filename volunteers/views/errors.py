@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,9 +20,21 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "workshop_error.html", {"sentence": sentence}, status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _("This page was open too long. Nothing is lost: go back, load the page again and send once more.")
-    return render(request, "workshop_error.html", {"sentence": sentence}, status=403)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """403 for a form without the token of this browser. Signing in changes the token: a page opened before sends the
+    old one, and Django's reason says "incorrect". Any other reason has nothing to do with how long it was open."""
+    if reason == REASON_NO_CSRF_COOKIE:
+        sentence = _(
+            "Your browser did not send this site's cookie. Allow its cookies, load the page again and send once more."
+        )
+    elif reason.endswith("incorrect."):
+        sentence = _("This page was open too long. Nothing is lost: go back, load the page again and send once more.")
+    else:
+        sentence = _(
+            "Nothing was done: the browser did not say from which page this comes. "
+            "Go back, load the page again and send once more."
+        )
+    return refusal(request, sentence, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest) -> HttpResponseBase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -20,15 +21,16 @@ from volunteers.consent_form import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import (
     contributions_of,
+    every_film,
     every_version,
-    on_board,
+    is_on_board,
     versions_for,
 )
 from volunteers.queries.consent_question import not_asked_yet
 from volunteers.queries.contributions import Contributions
 from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.team import Team, team_of_town
-from volunteers.views.access import person_of, signed_in
+from volunteers.views.access import person_of, sign_in_required
 from volunteers.views.desk import desk
 from volunteers.views.sign_in import accept_waiting_invitation
 from volunteers.views.visits import keep_visit, last_visit
@@ -90,25 +92,42 @@ class Work:
         return any(waits)
 
 
-@signed_in
+class NextWork(TypedDict):
+    """What *Continue* opens."""
+
+    work: Work
+    verb: str
+    url: str
+
+
+class Profile(TypedDict):
+    """For the fields of a person's languages: spoken ones with their level; (tag, level, suggested) of all."""
+
+    spoken: dict[str, str]
+    choices: list[tuple[str, str, bool]]
+    suggested: list[str]
+
+
+@sign_in_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     invited = accept_waiting_invitation(request)
     team = team_of_town() if user.is_coordinator else None
-    speaks, anew = _spoken(user, team)
+    speaks, anew = _consents_by_language(user, team)
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
-    every = every_version() if user.is_coordinator else None
+    films = every_film() if user.is_coordinator else []
+    every = every_version(films) if user.is_coordinator else None
     versions = versions_for(user, speaks, every)
-    shown = [version for version in every or () if on_board(version)]
+    shown = [version for version in every or () if is_on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     asking = {version.tutorial_id: getattr(version.tutorial, "questions", 0) for version in every or ()}
     told = list({version.pk: version for version in (*shown, *versions)}.values())
     progress = progress_of(told, counts_behind=team is None)  # the board says to a coordinator by how many
     helps = bool(versions) or not user.is_coordinator
     given = contributions_of(user, every or versions) if helps else None
-    context: dict[str, object] = {
+    context = {
         "nav": "home",
         "questions": sum(asking.values()),
         "speaks": helps,
@@ -119,7 +138,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if team is None:
         return render(request, "volunteers/home.html", context)
     since, visit = last_visit(request, user)
-    answer = render(request, "volunteers/home.html", {**context, **desk(user, shown, progress, team, since)})
+    context |= desk(user, films, shown, progress, team, since)
+    answer = render(request, "volunteers/home.html", context)
     keep_visit(answer, visit)
     return answer
 
@@ -144,7 +164,7 @@ def _own_work(
     }
 
 
-def _spoken(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:
+def _consents_by_language(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:
     """Language → whether this person consented; and whether the consent asks them something new. No query where the
     team is known."""
     if team is not None:
@@ -187,43 +207,44 @@ def first_recording(user: User) -> str | None:
     return reverse("dubbing:start", args=[first.version.tutorial.slug, first.version.language])
 
 
-def _first(works: list[Work]) -> dict[str, object] | None:
+def _first(works: list[Work]) -> NextWork | None:
     """What *Continue* opens: texts, then takes that wait for this person, so that others can go on; then what is to be
     translated, to be recorded; then what finds no room."""
     for work in works:
         if work.to_review:
-            return _opening(work, _("Review texts"), "subtitles:review")
+            return _next_work(work, _("Review texts"), "subtitles:review")
     for work in works:
         if work.takes_to_review:
-            return _opening(work, _("Listen"), "dubbing:review")
+            return _next_work(work, _("Listen"), "dubbing:review")
     for work in works:
         if work.to_translate:
-            return _opening(work, _("Translate"), "subtitles:start")
+            return _next_work(work, _("Translate"), "subtitles:start")
         if work.to_record:
-            return _opening(work, _("Record"), "dubbing:start")
+            return _next_work(work, _("Record"), "dubbing:start")
     for work in works:
         if work.no_room:
-            return _opening(work, _("Make it shorter"), "dubbing:room")
+            return _next_work(work, _("Make it shorter"), "dubbing:room")
     return None
 
 
-def _opening(work: Work, verb: str, view: str) -> dict[str, object]:
+def _next_work(work: Work, verb: str, view: str) -> NextWork:
     address = reverse(view, args=[work.version.tutorial.slug, work.version.language])
     return {"work": work, "verb": verb, "url": address}
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """After the first sign-in: name, languages spoken; then the consent."""
     user = person_of(request)
     error = _save_profile(request, user) if request.method == "POST" else ""
     if request.method == "POST" and not error:
-        return redirect("volunteers:home" if user.may_lend_voice() else "volunteers:consent")
+        speaks = user.spoken_languages.exists() or not user.is_coordinator  # who only coordinates is asked for no voice
+        return redirect("volunteers:consent" if speaks and not user.may_lend_voice() else "volunteers:home")
     return render(request, "volunteers/welcome.html", {**_profile(user), "error": error}, status=400 if error else 200)
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """My account: name, languages, news; my consent and how to withdraw it."""
@@ -236,7 +257,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/account.html", context, status=400 if error else 200)
 
 
-def _profile(user: User) -> dict[str, object]:
+def _profile(user: User) -> Profile:
     spoken = dict(user.spoken_languages.values_list("language", "level"))
     offered = [tag for tag in user.work_languages() if tag]
     return {

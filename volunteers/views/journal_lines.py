@@ -17,20 +17,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craft import languages
+from craft.documents import JsonObject
 from craft.formats.spreadsheet import harmless
 from dubbing.models import Take
 from journal.models import Entry
 from tutorials.models import Segment, Tutorial
-from tutorials.queries import first_words, numbered, segment_mark
-from volunteers.templatetags.journal_words import CODES, ENTRIES, HIDDEN, WORDS
+from tutorials.queries import first_words, number_segments, segment_mark
+from volunteers.templatetags.entry_words import ENTRIES
+from volunteers.templatetags.journal_words import CODES, HIDDEN_FIELDS, WORDS
 from volunteers.templatetags.people_words import ROLES, name_of
 
-PAGE = 50
+PAGE = 25
 LOT = 500  # entries of the file that are read at once
 TAGS = {"language", "languages"}  # fields that hold language tags
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Nouns whose identity begins with a segment's: `sad363d578/ar/2`.
-OF_SEGMENT = {"segment", "translation", "translationrevision"}
+SEGMENT_OBJECTS = {"segment", "translation", "translationrevision"}
 
 Side = list[tuple[str, str]]
 Words = Mapping[str, Promise | str]
@@ -89,7 +91,7 @@ def lines_of(entries: Sequence[Entry], labels: Words) -> list[Line]:
     wanted = {*named.values(), *of_take.values()} - {""}
     segments = {
         segment.public_id: segment
-        for segment in numbered(Segment.objects.filter(public_id__in=wanted).defer("words").order_by())
+        for segment in number_segments(Segment.objects.filter(public_id__in=wanted).defer("words").order_by())
     }
     words = {**labels, **WORDS}
     return [
@@ -99,12 +101,14 @@ def lines_of(entries: Sequence[Entry], labels: Words) -> list[Line]:
 
 
 def _slugs(entries: Iterable[Entry]) -> set[str]:
-    return {entry.tutorial for entry in entries} | {str(entry.after.get("replaces", "")) for entry in entries}
+    sides = [side for entry in entries for side in (entry.before, entry.after)]
+    films = {str(slug) for side in sides for slug in side.get("films", ())}
+    return films | {entry.tutorial for entry in entries} | {str(side.get("replaces", "")) for side in sides}
 
 
 def _segment_of(entry: Entry) -> str:
     """The public id of the segment that an entry is about, "" where it is about something else."""
-    if entry.object_type in OF_SEGMENT:
+    if entry.object_type in SEGMENT_OBJECTS:
         return entry.object_id.partition("/")[0]
     named = entry.after.get("segment") or entry.before.get("segment")
     return named if isinstance(named, str) else ""
@@ -131,12 +135,12 @@ def _term(entry: Entry) -> str:
     return entry.object_id if entry.object_type == "term" else ""
 
 
-def _side(side: Mapping[str, object], words: Words, titles: Mapping[str, str]) -> Side:
+def _side(side: JsonObject, words: Words, titles: Mapping[str, str]) -> Side:
     """(field, value) in words; without what is empty, and without identities of the machine."""
     return [
         (str(words[key]), shown)
         for key, value in side.items()
-        if key in words and key not in HIDDEN and (shown := _value(key, value, titles))
+        if key in words and key not in HIDDEN_FIELDS and (shown := _value(key, value, titles))
     ]
 
 
@@ -147,6 +151,8 @@ def _value(key: str, value: object, titles: Mapping[str, str]) -> str:
         return ""
     if key == "replaces":
         return titles.get(str(value), "")
+    if key == "films" and isinstance(value, list):
+        return ", ".join(titles.get(str(slug), _("a film that was destroyed")) for slug in value)
     if key == "findings" and isinstance(value, list):
         return str(len(value))
     if key == "at" and isinstance(value, str):

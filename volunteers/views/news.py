@@ -17,10 +17,10 @@ from journal.errors import Missing, unreadable_request
 from volunteers.actions.news import news_mail_stop, news_read, news_read_all
 from volunteers.queries.news import news_page, place_of
 from volunteers.queries.stop_links import whose_link
-from volunteers.views.access import person_of, shows_refusals, signed_in
+from volunteers.views.access import person_of, shows_refusals, sign_in_required
 
 
-@signed_in
+@sign_in_required
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What happened to one's work and what waits, the newest first."""
@@ -29,7 +29,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/news.html", {"nav": "news", "page": page, "pieces": pieces, "newest": newest})
 
 
-@signed_in
+@sign_in_required
 @require_POST
 @shows_refusals("volunteers:news")
 def read_all(request: HttpRequest) -> HttpResponse:
@@ -42,7 +42,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("volunteers:news")
 
 
-@signed_in
+@sign_in_required
 @require_POST
 def open_one(request: HttpRequest, number: int) -> HttpResponse:
     """Mark as read, and go to what it is about."""

@@ -21,12 +21,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Missing, Refused
 from subtitles.models import Draft, TranslationRevision
+from town.queries import town_row
 from tutorials.views.final_acts import FinalAct, asked_first
 from volunteers.actions.accounts import account_erase, key_holder, voice_withdraw_by_key
 from volunteers.exports.own_data_zip import own_data_zip
-from volunteers.models import Town, User
+from volunteers.models import User
 from volunteers.queries.retention import Periods
-from volunteers.views.access import person_of, signed_in
+from volunteers.views.access import person_of, sign_in_required
 from volunteers.views.sign_in import TOO_MANY
 from volunteers.views.voice import VOICE_GONE, withdrawal_of
 
@@ -41,7 +42,7 @@ class Erasure(FinalAct):
     choices: tuple[tuple[str, str], ...] = ()
 
 
-class _Counted:
+class _CountedDownload:
     """The pieces of a download, which gives its place back when it ends, however it ends."""
 
     def __init__(self, pieces: Generator[bytes]) -> None:
@@ -59,7 +60,7 @@ class _Counted:
 
 
 @never_cache
-@signed_in
+@sign_in_required
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """Everything that is kept about oneself, as a ZIP, made while it is sent. By POST: no other site can ask for it."""
@@ -68,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if not EXPORTS_AT_ONCE.acquire(blocking=False):
         busy = _("Others are fetching their data just now. Try again in a few minutes.")
         return render(request, "workshop_error.html", {"sentence": busy}, status=429)
-    pieces = _Counted(own_data_zip(person_of(request)))
+    pieces = _CountedDownload(own_data_zip(person_of(request)))
     name = f"portevoix-{timezone.localdate().isoformat()}.zip"
     return StreamingHttpResponse(
         pieces,
@@ -78,7 +79,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 @never_cache
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's account in two taps: the first says what goes and what stays, the second does it."""
@@ -98,7 +99,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         said.append(_("Keep this address: with it you can take your voice back at any time, without signing in."))
     logout(request)
     withdrawal = settings.PUBLIC_ADDRESS + erased.withdrawal if erased.withdrawal else ""
-    return _told(request, _("Your account is erased"), said, withdrawal)
+    return _message_page(request, _("Your account is erased"), said, withdrawal)
 
 
 def _erasure(user: User, reach: VoiceReach) -> Erasure:
@@ -154,20 +155,20 @@ def withdraw_by_letter(request: HttpRequest, key: str) -> HttpResponse:
     try:
         person = key_holder(key)
     except Missing as refusal:
-        return _told(request, _("This link leads nowhere"), [refusal.message], status=410)
+        return _message_page(request, _("This link leads nowhere"), [refusal.message], status=410)
     reach, done = voice_reach(person.pk), _("Your voice is taken back")
     if not reach.takes and not person.consents.filter(withdrawn_at=None).exists():
-        return _told(request, done, [_("No recording of you is left here.")])
+        return _message_page(request, done, [_("No recording of you is left here.")])
     act = withdrawal_of(reach, back="/", undo=False)
     if (asked := asked_first(request, act)) is not None:
         return asked
     voice_withdraw_by_key(key=key)
-    return _told(request, done, [str(VOICE_GONE)])
+    return _message_page(request, done, [str(VOICE_GONE)])
 
 
-def _told(
+def _message_page(
     request: HttpRequest, title: str, said: list[str], withdrawal: str = "", *, status: int = 200
 ) -> HttpResponse:
-    town = Town.objects.filter(pk=1).first() or Town()
+    town = town_row()
     context = {"title": title, "said": said, "withdrawal": withdrawal, "town": town}
     return render(request, "volunteers/erased.html", context, status=status)

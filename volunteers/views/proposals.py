@@ -14,7 +14,7 @@ from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
 from volunteers.views.coordination import public_id
 
-SHOWN = 5
+MAX_SHOWN = 5
 
 
 @coordinators_only
@@ -23,7 +23,7 @@ SHOWN = 5
 def proposals(request: HttpRequest) -> HttpResponse:
     """GET: the part, empty where nobody is proposed. POST: do=yes gives the role, do=no waits."""
     if request.method != "POST":
-        return render(request, "volunteers/_reviewer_proposals.html", {"proposals": reviewer_proposals()[:SHOWN]})
+        return render(request, "volunteers/_reviewer_proposals.html", {"proposals": reviewer_proposals()[:MAX_SHOWN]})
     user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")), erased_at=None)
     language, by = request.POST.get("language", ""), person_of(request)
     if request.POST.get("do") == "yes":

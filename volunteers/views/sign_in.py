@@ -20,11 +20,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from journal.errors import Refused
+from town.queries import town_row
 from volunteers.actions import code_use, invitation_accept, invitation_find, invitation_welcome
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
-from volunteers.models import Town, User
+from volunteers.models import User
 from volunteers.queries import demonstration_accounts, mail_server_is_down
+from volunteers.queries.invitation_message import invitation_words
+from volunteers.queries.outside_services import outside_services
 from volunteers.queries.retention import Periods
 from volunteers.views.access import person_of
 
@@ -75,11 +78,13 @@ class InvitationView(RequestLoginCodeView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, **self._offer()}
+        return {**super().get_context_data(**kwargs), **self._offer()}
 
-    def _offer(self) -> dict[str, Any]:
+    def _offer(self) -> dict[str, str | list[str]]:
+        heading, text = invitation_words(self.invitation.roles)
         return {
+            "heading": heading,
+            "text": text,
             "languages": self.invitation.languages,
             "roles": self.invitation.roles,
             "note": self.invitation.note,
@@ -120,8 +125,10 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """What is kept about the people of the workshop, why, for how long (GDPR, article 13). Anybody may read it."""
-    town = Town.objects.filter(pk=1).first() or Town()
-    return render(request, "volunteers/notice.html", {"town": town, "periods": Periods()})
+    town = town_row()
+    return render(
+        request, "volunteers/notice.html", {"town": town, "periods": Periods(), "outside": outside_services()}
+    )
 
 
 @require_POST
@@ -155,16 +162,14 @@ class SignInView(RequestLoginCodeView):
     """The sign-in page; the demonstration's accounts are offered where they exist and may be used."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        shown = shows_code(self.request, ACCOUNTS[0].email)
-        return {**context, "demo_accounts": demonstration_accounts() if shown else []}
+        accounts = demonstration_accounts() if shows_code(self.request, ACCOUNTS[0].email) else []
+        return {**super().get_context_data(**kwargs), "demo_accounts": accounts}
 
 
 class ConfirmCodeView(ConfirmLoginCodeView):
     """The code's page; for a demonstration account it shows the code (see demo_accounts.shows_code)."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
         if shows_code(self.request, str(self._process.state.get("email") or "")):
-            context["demonstration_code"] = self.request.session.get(CODE_IN_SESSION, "")
-        return {**context, "mail_is_away": mail_server_is_down()}
+            kwargs["demonstration_code"] = self.request.session.get(CODE_IN_SESSION, "")
+        return {**super().get_context_data(**kwargs), "mail_is_away": mail_server_is_down()}

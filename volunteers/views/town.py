@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from craft import languages
+from dubbing.releases.outlets import names_on, outlets_on
 from journal.errors import Refused
-from volunteers.actions import town_edit
+from town.actions import town_edit
+from town.models import Town
+from town.queries import town_row
 from volunteers.consent_form import language_names
 from volunteers.forms import TownForm
 from volunteers.hours_form import HoursForm
-from volunteers.models import Town
 from volunteers.views.access import coordinators_only, person_of
 
 ORDER = "languages"  # the place of the order on the page, and what its address says for it to be unfolded
@@ -25,12 +27,14 @@ ORDER = "languages"  # the place of the order on the page, and what its address 
 @require_http_methods(["GET", "POST"])
 def town(request: HttpRequest) -> HttpResponse:
     """Two forms: the order of the languages, of which each tap is kept at once, and everything else."""
-    row = Town.objects.filter(pk=1).first() or Town(pk=1)
+    row = town_row()
     if request.method == "POST" and ("move" in request.POST or "add" in request.POST):
         return _order(request, row)
     initial = {
-        **{name: getattr(row, name) for name in TownForm.base_fields},
+        **{name: getattr(row, name) for name in TownForm.base_fields if name != "outlets_on"},
+        "outlets_on": [outlet.name for outlet in outlets_on(row.outlets_off)],
         "holds": "on" if row.holds else "off",
+        "repairs": "on" if row.repairs else "off",
         "embed_origins": "\n".join(row.embed_origins),
     }
     form = TownForm(request.POST or None, initial=initial)
@@ -40,7 +44,7 @@ def town(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid() and hours.is_valid():
             try:
-                town_edit(by=person_of(request), fields={**form.fields_for_action(), "hotline_times": hours.hours()})
+                town_edit(by=person_of(request), fields={**form.cleaned_data, "hotline_times": hours.hours()})
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:
@@ -54,6 +58,7 @@ def town(request: HttpRequest) -> HttpResponse:
         "hours": hours,
         "order": order,
         "order_open": ORDER in request.GET,
+        "hotline_desk": "/hotline/" if "hotline" in names_on(row.outlets_off) else "",
         "others": [(tag, name) for tag, name in names.items() if tag not in order],
     }
     return render(request, "volunteers/town.html", context, status=status)
@@ -61,7 +66,7 @@ def town(request: HttpRequest) -> HttpResponse:
 
 def _order(request: HttpRequest, row: Town) -> HttpResponse:
     """One language up, down, away or added. What makes no sense any more, after another tap, changes nothing."""
-    order = moved(row.language_order, request.POST.get("move", ""), request.POST.get("add", ""))
+    order = move_language(row.language_order, request.POST.get("move", ""), request.POST.get("add", ""))
     if order != row.language_order:
         try:
             town_edit(by=person_of(request), fields={"language_order": order})
@@ -70,7 +75,7 @@ def _order(request: HttpRequest, row: Town) -> HttpResponse:
     return redirect(reverse("volunteers:town") + f"?{ORDER}#{ORDER}")
 
 
-def moved(order: list[str], move: str, add: str) -> list[str]:
+def move_language(order: list[str], move: str, add: str) -> list[str]:
     """move: "up ar", "down ar" or "out ar"; else `add`, a tag that comes last."""
     way, _space, tag = move.partition(" ")
     if not move:

@@ -11,8 +11,8 @@ from volunteers.models import User
 
 COOKIE = "atelier_desk"
 ONE_VISIT = timedelta(hours=1)
-AT_MOST = timedelta(days=30)
-AT_FIRST = timedelta(days=7)
+MAX_WINDOW = timedelta(days=30)
+DEFAULT_WINDOW = timedelta(days=7)
 
 
 def last_visit(request: HttpRequest, person: User) -> tuple[datetime, str]:
@@ -22,16 +22,16 @@ def last_visit(request: HttpRequest, person: User) -> tuple[datetime, str]:
     whose = str(person.public_id)[:8]
     owner, since, seen = _read(request.COOKIES.get(COOKIE, ""))
     if owner != whose or since is None or seen is None or seen > now or since > now:
-        since = now - AT_FIRST
+        since = now - DEFAULT_WINDOW
     elif now - seen > ONE_VISIT:
         since = seen
-    since = max(since, now - AT_MOST)
+    since = max(since, now - MAX_WINDOW)
     return since, f"{whose}.{round(since.timestamp() * 1000)}.{round(now.timestamp() * 1000)}"
 
 
 def keep_visit(answer: HttpResponse, value: str) -> None:
     answer.set_cookie(
-        COOKIE, value, max_age=int(AT_MOST.total_seconds()), path="/atelier/", httponly=True, samesite="Lax"
+        COOKIE, value, max_age=int(MAX_WINDOW.total_seconds()), path="/atelier/", httponly=True, samesite="Lax"
     )
 
 

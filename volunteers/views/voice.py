@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -14,19 +16,20 @@ from craft import languages
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
-from volunteers.actions import consent_give, consent_left, withdrawal_begin, withdrawal_undo
+from volunteers.actions import consent_give, consent_left, repair_answer, withdrawal_begin, withdrawal_undo
 from volunteers.consent_form import ConsentForm
 from volunteers.models import User
-from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in, stands_alone
-from volunteers.views.access import person_of, shows_refusals, signed_in
+from volunteers.queries.consent_text import REPAIRED, consent_texts, readable_in, stands_alone, text_version
+from volunteers.views.access import person_of, shows_refusals, sign_in_required
 from volunteers.views.home import first_recording
 
+CHANGED_AT_ANY_TIME = gettext_lazy("Thank you. You can change this at any time under “My account”.")
 VOICE_GONE = gettext_lazy(
     "Your voice is withdrawn: your recordings are erased, and the films are made again without them within the hour."
 )
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
     """What happens to one's voice, in the reader's language, with the French beside a draft; each use is a choice of
@@ -44,6 +47,8 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
     initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else {}
     initial["credit_as"] = initial.get("credit_as") or user.display_name
     form = ConsentForm(request.POST or None, initial=initial)
+    if current is None or current.repair is None:
+        form.leave_out_repair()
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,14 +59,17 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         else:
             if current is None and user.may_lend_voice() and (studio := first_recording(user)):
                 return redirect(studio)
-            messages.success(request, _("Thank you. You can change this at any time under “My account”."))
+            messages.success(request, str(CHANGED_AT_ANY_TIME))
             return redirect("volunteers:home")
     context = {
         "form": form,
         "apart": ("credit", "credit_as", "adult"),  # shown below the uses
         "error": error,
         "current": current,
-        "texts": CONSENT_TEXTS,
+        "texts": _texts_in(language),
+        "asked_apart": {"text": REPAIRED, "label": ConsentForm.base_fields["repair"].label},
+        "french": _texts_in("fr"),
+        "asks_anew": current is not None and current.asked_version != text_version(),
         "reading": languages.get(language),
         "is_draft": not stands_alone(language),
         "other_languages": others,
@@ -69,7 +77,31 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
     return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
 
 
-@signed_in
+def _texts_in(tag: str) -> list[str]:
+    with translation.override(languages.django_tag(tag)):
+        return consent_texts()
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def repair(request: HttpRequest) -> HttpResponse:
+    """May a machine take the noise out of one's noisy recordings? Asked at the first one; answered here."""
+    user = person_of(request)
+    back = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("volunteers:account")
+    answer = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
+    if answer is not None:
+        try:
+            repair_answer(by=user, agreed=answer)
+        except Refused:
+            return redirect("volunteers:consent")
+        messages.success(request, str(CHANGED_AT_ANY_TIME))
+        return redirect(back)
+    return render(request, "volunteers/repair.html", {"text": REPAIRED, "back": back})
+
+
+@sign_in_required
 @require_http_methods(["POST"])
 def leave_consent(request: HttpRequest) -> HttpResponse:
     """What a new wording asks is left as it is: nothing changes, and it is not asked again."""
@@ -78,7 +110,7 @@ def leave_consent(request: HttpRequest) -> HttpResponse:
     return redirect("volunteers:home")
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take one's voice back in two taps: the first says what goes, the second does it."""
@@ -127,7 +159,7 @@ def _what_goes(reach: VoiceReach) -> list[str]:
     return said
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["POST"])
 @shows_refusals("volunteers:account")
 def withdraw_undo(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ _FORBIDDEN = regex.compile(
     r"\p{Co}\p{Cs}\U000e0000-\U000e007f]+"
 )
 _ZERO_WIDTH_SPACE = regex.compile(r"\u200b+")
-_UNSPACED = regex.compile(r"[\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}\p{Tibetan}]")
+_SPACELESS_SCRIPTS = regex.compile(r"[\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}\p{Tibetan}]")
 
 
 def check_characters(text: str) -> list[TextFinding]:
@@ -26,7 +26,7 @@ def check_characters(text: str) -> list[TextFinding]:
         finding("forbidden_character", *match.span(), name=_name(match.group()[0]))
         for match in _FORBIDDEN.finditer(text)
     ]
-    if not _UNSPACED.search(text):
+    if not _SPACELESS_SCRIPTS.search(text):
         findings += [
             finding("forbidden_character", *match.span(), severity="warning", name=_name("\u200b"))
             for match in _ZERO_WIDTH_SPACE.finditer(text)

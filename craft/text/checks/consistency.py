@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from craft.languages import Language
-from craft.text.checks.finding import Reference, Shown, TextFinding, finding
-from craft.text.checks.protected import without_protected
+from craft.text.checks.finding import QuotedText, Reference, TextFinding, finding
+from craft.text.checks.protected_pieces import blank_protected
 from craft.text.digests import text_digest
-from craft.text.folding import folded
+from craft.text.folding import fold
 from craft.text.glossary import GlossaryTerm
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’\-]*")
@@ -22,8 +22,8 @@ def check_unchanged(source: str, text: str, terms: Sequence[GlossaryTerm], langu
     """`unchanged`: still the French, unless there is nothing in it to translate."""
     if text_digest(source) != text_digest(text):
         return []
-    kept = {word for term in terms if term.keep for word in _WORD.findall(folded(term.french))}
-    words = [word for word in _WORD.findall(without_protected(text)) if folded(word) not in kept and len(word) > 1]
+    kept = {word for term in terms if term.keep for word in _WORD.findall(fold(term.french))}
+    words = [word for word in _WORD.findall(blank_protected(text)) if fold(word) not in kept and len(word) > 1]
     if not words or (len(words) == 1 and language.script == "Latn"):
         return []  # « Menu », « Action », « URL » are the same word in many languages
     return [finding("unchanged", 0, len(text), severity="error" if len(words) >= _UNCHANGED_BLOCKS else "warning")]
@@ -40,7 +40,7 @@ def check_siblings(source: str, text: str, siblings: Iterable[Reference]) -> lis
         other_french, other_own = other.digests
         same_french, same_text = other_french == french, other_own == own
         if same_french and not same_text:
-            found.setdefault("inconsistent", finding("inconsistent", 0, len(text), other=str(Shown(other.text))))
+            found.setdefault("inconsistent", finding("inconsistent", 0, len(text), other=str(QuotedText(other.text))))
         elif same_text and not same_french and long_enough:
-            found.setdefault("same_text", finding("same_text", 0, len(text), other=str(Shown(other.source))))
+            found.setdefault("same_text", finding("same_text", 0, len(text), other=str(QuotedText(other.source))))
     return list(found.values())

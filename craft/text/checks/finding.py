@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
-from craft.messages import N_, Message, N_n, Rounded, Text
+from craft.documents import JsonObject
+from craft.messages import N_, Message, N_n, RoundedNumber, Text
 from craft.text.digests import text_digest
 
 Severity = Literal["error", "warning"]
@@ -111,6 +111,18 @@ _DECIMALS = {"seconds": 1, "speed": 0, "limit": None}
 _COUNTS = {"letters", "count"}
 
 
+class KeptFinding(TypedDict, total=False):
+    """A finding as it is kept beside a revision; older ones have no `key` and `values`."""
+
+    code: str
+    severity: Severity
+    message: str
+    start: int
+    end: int
+    key: str
+    values: dict[str, str]
+
+
 @dataclass(frozen=True)
 class TextFinding:
     """`start`, `end`: half-open span of code points in the translation (the whole text where the fault has no place).
@@ -124,7 +136,7 @@ class TextFinding:
     start: int
     end: int
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The five fields that the command line promises; the message in English."""
         return {
             "code": self.code,
@@ -134,10 +146,18 @@ class TextFinding:
             "end": self.end,
         }
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> KeptFinding:
         """Everything, to be kept beside a revision and shown in any language later (`kept_message`)."""
         values = {name: str(value) for name, value in self.message.values.items()}
-        return {**self.as_json(), "key": self.message.code, "values": values}
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": str(self.message),
+            "start": self.start,
+            "end": self.end,
+            "key": self.message.code,
+            "values": values,
+        }
 
 
 def finding(key: str, start: int, end: int, *, severity: Severity | None = None, **values: object) -> TextFinding:
@@ -152,19 +172,19 @@ def finding(key: str, start: int, end: int, *, severity: Severity | None = None,
     )
 
 
-def kept_message(record: Mapping[str, Any]) -> Message | None:
+def kept_message(record: KeptFinding) -> Message | None:
     """The message of a finding that was kept by `as_record`; None when no check says it any more."""
     text = MESSAGES.get(str(record.get("key", "")))
     if text is None:
         return None
-    values = {name: _as_number(name, value) for name, value in record.get("values", {}).items()}
+    values = {name: _parse_number(name, value) for name, value in record.get("values", {}).items()}
     return Message(text, values, record["key"])
 
 
-def _as_number(name: str, value: str) -> object:
+def _parse_number(name: str, value: str) -> object:
     if name in _COUNTS:
         return int(value)
-    return Rounded(float(value), _DECIMALS[name]) if name in _DECIMALS else value
+    return RoundedNumber(float(value), _DECIMALS[name]) if name in _DECIMALS else value
 
 
 @dataclass(frozen=True)
@@ -181,7 +201,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Shown:
+class QuotedText:
     """How a piece of text is quoted in a message: short enough to read."""
 
     text: str

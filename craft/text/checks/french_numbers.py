@@ -31,7 +31,7 @@ def numbers_in_words(text: str) -> set[str]:
             number = None
             continue
         found.add(own)
-        joined = None if number is None else _joined(number, own)
+        joined = None if number is None else _join_numeral(number, own)
         if joined is None and number is not None:
             found.add(number)
         number = own if joined is None else joined
@@ -48,7 +48,7 @@ def _value(word: str) -> int | None:
     return {"cent": 100, "centaine": 100, "mille": 1000, "mill": 1000, "millier": 1000}.get(root)
 
 
-def _joined(number: int, own: int) -> int | None:
+def _join_numeral(number: int, own: int) -> int | None:
     """What `own` makes of the `number` before it; None where it begins another one."""
     if own == 1000:
         return number * 1000 if number < 1000 else None

@@ -7,9 +7,10 @@ from collections import Counter
 
 import regex
 
+from craft.languages import Language
 from craft.text.checks.finding import TextFinding, finding
 from craft.text.checks.french_numbers import numbers_in_words
-from craft.text.checks.protected import without_protected
+from craft.text.checks.protected_pieces import blank_protected
 
 # 1 000 · 1.000 · 1,000 · 1’000 are one number; 1,5 and 1.5 too.
 _NUMBER = regex.compile(
@@ -27,36 +28,23 @@ _ROUND_THE_CLOCK = regex.compile(
 )
 _HOUR = regex.compile(r"\b(\p{Nd}{1,2}) ?(?:h|heures?|:)(?: ?([0-5]\p{Nd})\b|\b)", regex.IGNORECASE)
 _PARTS_OF_HOURS = ("15", "30", "45")
-# The day begins at six: what is 8 o'clock elsewhere is « two in the morning ».
-_COUNT_FROM_SIX = {"am", "ti", "sw", "so", "om"}
 _ROMAN = regex.compile(r"\b[IVXL]+\b")
 _HAN_DIGITS = "〇一二三四五六七八九"
-# Up to here a translator may well prefer the word. The beginnings of these words, where we know them; in the other
-# languages a small number that is missing is believed to be a word.
+# Up to here a translator may well prefer the word (Language.small_numbers); where we do not know the words, a small
+# number that is missing is believed to be one.
 _OFTEN_A_WORD = 12
-_SMALL_NUMBERS = {
-    "en": "two three four five six seven eight nine ten eleven twel",
-    "es": "dos tre,terc cuatro,cuart cinco,quint seis,sext siete,sépt oct,ocho nueve,noven diez,déc once doce",
-    "pt": "do,du,seg tr,terc quat,quart cinco,quint seis,sext sete,sét oit nov,nono dez,déc onze doze",
-    "it": "due,second tre,terz quattro,quart cinque,quint sei,sest sett ott nov,non diec,decim undici dodici",
-    "ro": "do,două trei,tre patru cinci șase,şase șapte,şapte opt nou zece unsprezece doisprezece,douăsprezece",
-    "ru": "дв,втор три,трё,тре,трет четыр,четвер пят шест сем,седьм восем,восьм девят десят одиннадцат двенадцат",
-    "uk": "дв,друг три,трьо,трет чотир,четвер п шіст,шост сім,сьом вісім,восьм дев десят одинадцят дванадцят",
-    "tr": "iki üç dört,dörd beş altı yedi sekiz dokuz on on,onbir on,oniki",
-    "ar": "اثن,إثن,ثان,ين,ان ثلاث,ثالث أربع,رابع خمس,خامس ست,سادس سبع,سابع ثمان,ثامن تسع,تاسع عشر,عاشر عشر عشر",
-}
 
 
-def check_numbers(source: str, text: str, tag: str) -> list[TextFinding]:
+def check_numbers(source: str, text: str, language: Language) -> list[TextFinding]:
     """`numbers_changed` where digits of the French are lost or replaced, or new ones appear."""
-    bare_source, bare_text = without_protected(source), without_protected(text)
+    bare_source, bare_text = blank_protected(source), blank_protected(text)
     wanted, found = _numbers(bare_source), _numbers(bare_text)
     lost, added = wanted - found, found - wanted
     if not lost and not added:
         return []
     if _digits(bare_source) == _digits(bare_text):
         return []  # the same digits, grouped in another way: a telephone number, a date, 14 h 30 and 1430
-    _forgive(lost, added, bare_source, bare_text, tag)
+    _forgive(lost, added, bare_source, bare_text, language)
     if not lost and not added:
         return []
     french, strange = ", ".join(lost.elements()), ", ".join(added.elements())
@@ -70,11 +58,11 @@ def check_numbers(source: str, text: str, tag: str) -> list[TextFinding]:
     return [finding("numbers_changed", *place, severity="error", french=french, found=strange)]
 
 
-def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, tag: str) -> None:
+def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, language: Language) -> None:
     """Removes from both the numbers that are said in words, repeated, on a 12-hour clock, or written as a month."""
-    _repeated(lost, added, source, text)
+    _discount_repeats(lost, added, source, text)
     hours = [(match[1].lstrip("0"), match[2]) for match in _HOUR.finditer(source)]
-    _other_clock(lost, added, {hour for hour, _minutes in hours}, tag)
+    _other_clock(lost, added, {hour for hour, _minutes in hours}, language)
     in_words = numbers_in_words(source)
     for number in list(added):
         if number in in_words or (_MONTHS.search(source) and 1 <= int(number[:4]) <= 12):
@@ -91,11 +79,11 @@ def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, ta
         spoken = {str(hour): int(hour) - 12 for hour, _minutes in hours if hour and 13 <= int(hour) <= 23}
         for number in list(lost):
             value = spoken.get(number, int(number[:5]))
-            if value <= _OFTEN_A_WORD and (_may_be_a_word(value, text, tag) or _written_in_han(value, text)):
+            if value <= _OFTEN_A_WORD and (_may_be_a_word(value, text, language) or _written_in_han(value, text)):
                 del lost[number]
 
 
-def _repeated(lost: Counter[str], added: Counter[str], source: str, text: str) -> None:
+def _discount_repeats(lost: Counter[str], added: Counter[str], source: str, text: str) -> None:
     """A number that both have is no fault: a translation of « 3 pages, la page 3 » may say it once."""
     there, here = _numbers(source), _numbers(text)
     for number in list(lost):
@@ -106,15 +94,14 @@ def _repeated(lost: Counter[str], added: Counter[str], source: str, text: str) -
             del added[number]
 
 
-def _other_clock(lost: Counter[str], added: Counter[str], hours: set[str], tag: str) -> None:
+def _other_clock(lost: Counter[str], added: Counter[str], hours: set[str], language: Language) -> None:
     """14 h → 2 pm: twelve hours less; where the day begins at six, six."""
-    from_six = tag.partition("-")[0] in _COUNT_FROM_SIX
     for number in list(lost):
         if not number.isdigit() or int(number[:3]) > 24:
             continue
         hour = int(number)
         others = {str(hour - 12)} if 13 <= hour <= 23 else set()
-        if from_six and number in hours:
+        if language.day_begins_at_six and number in hours:
             others |= {str(other) for other in range(1, 25) if other % 6 == hour % 6 and (other - hour) % 12 == 6}
         found = next((other for other in others if added[other] > 0), None)
         if found is not None:
@@ -146,13 +133,12 @@ def _han_numerals(number: int) -> tuple[str, ...]:
     return (written, "两", "兩") if number == 2 else (written or "零",)
 
 
-def _may_be_a_word(number: int, text: str, tag: str) -> bool:
-    known = _SMALL_NUMBERS.get(tag.partition("-")[0])
-    if known is None or number < 2:
+def _may_be_a_word(number: int, text: str, language: Language) -> bool:
+    if not language.small_numbers or number < 2:
         return True
-    beginnings = tuple(known.split()[number - 2].split(","))
+    beginnings = tuple(language.small_numbers.split()[number - 2].split(","))
     words = _WORD.findall(text.casefold())
-    if tag.startswith("ar"):
+    if language.base == "ar":
         return any(beginning in word for beginning in beginnings for word in words)
     return any(word.startswith(beginnings) for word in words)
 

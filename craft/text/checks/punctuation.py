@@ -6,7 +6,7 @@ import regex
 
 from craft.languages import Language
 from craft.text.checks.finding import TextFinding, finding
-from craft.text.checks.protected import without_protected
+from craft.text.checks.protected_pieces import blank_protected
 
 # What a sign means, in every script (Unicode Sentence_Terminal and kin).
 _MEANING = {
@@ -18,41 +18,12 @@ _MEANING = {
     "comma": ",،，、፣՝၊߸",
     "semicolon": ";；؛፤",
 }
-# The signs that each language (or script) writes; what is not here is written as in French.
-_ARABIC = {"question": "؟", "semicolon": "؛", "comma": "،"}
-_CHINESE = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
-_ETHIOPIC = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
-_SIGNS: dict[str, dict[str, str]] = {
-    "ar": _ARABIC,
-    "fa": _ARABIC,
-    "ps": _ARABIC,
-    "ckb": _ARABIC,
-    "ug": _ARABIC,
-    "sd": _ARABIC,
-    "ur": {**_ARABIC, "stop": "۔"},
-    "hi": {"stop": "।"},
-    "bn": {"stop": "।"},
-    "ne": {"stop": "।"},
-    "pa": {"stop": "।"},
-    "as": {"stop": "।"},
-    "hy": {"stop": "։", "question": "՞", "exclamation": "՜", "colon": "․:՝", "semicolon": "․;·", "comma": ",՝"},
-    "am": _ETHIOPIC,
-    "ti": _ETHIOPIC,
-    "zh": _CHINESE,
-    "ja": {**_CHINESE, "comma": "、"},
-    "km": {"stop": "។"},
-    "my": {"stop": "။"},
-    "bo": {"stop": "།"},
-    "el": {"question": ";;"},
-}
-# Thai and Lao end no sentence with a sign, and ask with a word.
-_WITHOUT_ENDING = {"th", "lo", "my", "km", "bo"}
 
 _CLOSERS = " \t\n\u00a0\u202f\u200e\u200f\u061c\u2069\u202c\"'”’»«“‘›‹)]}）」』】》〉*_"
 _LETTER = regex.compile(r"\p{L}")
 _LAST_BRACKET = regex.compile(r"^[^(（\[]+[(（\[].*[)）\]][^\p{L}\p{N}]*$", regex.DOTALL)
 _DOTS = regex.compile(r"(?<!\.)\.{2,}\Z")
-_EXPECTED = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
+_USUAL_SIGNS = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
 
 _BRACKETS = dict(zip("([{（【「『《〈［", ")]}）】」』》〉］", strict=True))
 _LIST_MARK = regex.compile(r"(?<!\S)[\p{L}\p{N}]{1,2}\)|[:;=]-?[()DP]|\^\)")
@@ -63,15 +34,15 @@ _INSIDE_WORD = regex.compile(r"(?<=[\p{L}])\"(?=\p{L})|(?<=\p{N})\"")
 
 def check_ending(source: str, text: str, language: Language) -> list[TextFinding]:
     """`end_punctuation`: a question stays a question, a sentence ends as the language ends sentences."""
-    french, french_sign, _ = _ending(source, "fr")
-    meaning, sign, place = _ending(text, language.base)
-    if language.base in _WITHOUT_ENDING or not _LETTER.search(source):
+    french, french_sign, _ = _end_sign(source, "fr")
+    meaning, sign, place = _end_sign(text, language.base)
+    if not language.ends_with_a_sign or not _LETTER.search(source):
         return []
     if french == "stop" and len(source.split()) == 1 and source.strip()[:1].islower():
         return []  # « janv. »: an abbreviation, not a sentence
     if not french:
         return [finding("end_punctuation.none", *place, found=sign)] if meaning in ("question", "exclamation") else []
-    expected = _SIGNS.get(language.base, {}).get(french, _EXPECTED[french])
+    expected = language.signs.get(french, _USUAL_SIGNS[french])
     asks = french in ("question", "exclamation")
     if asks and language.base == "hy" and any(sign in text for sign in expected + "՛" * (french == "exclamation")):
         return []  # Armenian asks and calls on the stressed vowel, inside the sentence
@@ -85,13 +56,13 @@ def check_ending(source: str, text: str, language: Language) -> list[TextFinding
 
 def check_pairs(source: str, text: str) -> list[TextFinding]:
     """`unbalanced`: brackets that do not close, quotes that do not pair (unless the French has the same fault)."""
-    findings = _unbalanced(without_protected(text))
-    if findings and _unbalanced(without_protected(source)):
+    findings = _check_pairs(blank_protected(text))
+    if findings and _check_pairs(blank_protected(source)):
         return []
     return findings
 
 
-def _ending(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
+def _end_sign(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
     """(meaning, sign, place) of what ends `text`; ("", "", the end) where no sign does."""
     inner = text.rstrip(_CLOSERS)
     if _LAST_BRACKET.match(text) and text.rstrip()[-1:] in ")）]":
@@ -110,7 +81,7 @@ def _ending(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
     return meaning, sign, place
 
 
-def _unbalanced(text: str) -> list[TextFinding]:
+def _check_pairs(text: str) -> list[TextFinding]:
     text = _LIST_MARK.sub(lambda match: " " * len(match.group()), text)
     findings = []
     opened: list[tuple[str, int]] = []

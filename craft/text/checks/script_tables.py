@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-# Languages that are written in more scripts than the one of our table (Unicode CLDR, supplemental data).
-OTHER_SCRIPTS = {
-    "sr": "Latn Cyrl", "ku": "Latn Arab Cyrl", "ckb": "Arab Latn", "ff": "Latn Adlm Arab", "bm": "Latn Nkoo Arab",
-    "snk": "Latn Arab", "wo": "Latn Arab", "kab": "Latn Tfng Arab", "sw": "Latn Arab", "mg": "Latn Arab",
-    "so": "Latn Arab Osma", "ha": "Latn Arab", "uz": "Latn Cyrl", "az": "Latn Cyrl Arab",
-    "ja": "Jpan", "ko": "Kore",
-}  # fmt: skip  # a table: several short entries a row
 UNICODE_SCRIPTS = {
     "Hans": "Hani Bopo",
     "Hant": "Hani Bopo",
@@ -16,15 +9,15 @@ UNICODE_SCRIPTS = {
     "Kore": "Hang Hani",
 }
 # Frequent signs that only one of the two Chinese scripts has, in pairs (Unihan kSimplifiedVariant).
-_SIMPLIFIED = (
+_SIMPLIFIED_ONLY = (
     "这国学们会时来对个发说为产级开关门间问见车书东马鸟鱼龙长张给红绿图园团电话语请让谢读课选择输录邮师儿点击设应该"
 )
 _TRADITIONAL = (
     "這國學們會時來對個發說為產級開關門間問見車書東馬鳥魚龍長張給紅綠圖園團電話語請讓謝讀課選擇輸錄郵師兒點擊設應該"
 )
 VARIANTS = {
-    "Hans": set(_TRADITIONAL) - set(_SIMPLIFIED),
-    "Hant": set(_SIMPLIFIED) - set(_TRADITIONAL),
+    "Hans": set(_TRADITIONAL) - set(_SIMPLIFIED_ONLY),
+    "Hant": set(_SIMPLIFIED_ONLY) - set(_TRADITIONAL),
 }
 
 # Close enough that a detector takes one for the other without anybody being wrong.

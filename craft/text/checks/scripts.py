@@ -8,9 +8,9 @@ from collections.abc import Callable
 import regex
 
 from craft.languages import Language
-from craft.text.checks.finding import Severity, Shown, TextFinding, finding
-from craft.text.checks.protected import without_protected
-from craft.text.checks.script_tables import KIN, OTHER_SCRIPTS, UNICODE_SCRIPTS, VARIANTS
+from craft.text.checks.finding import QuotedText, Severity, TextFinding, finding
+from craft.text.checks.protected_pieces import blank_protected
+from craft.text.checks.script_tables import KIN, UNICODE_SCRIPTS, VARIANTS
 
 # (text, BCP-47 tag that it should be) → (ISO 639 code that it looks like, probability), or None where the detector
 # does not know the language that it should be, and so may not judge.
@@ -29,7 +29,7 @@ _GUESS_PROBABILITY = 0.85
 def check_script(source: str, text: str, language: Language) -> list[TextFinding]:
     """`wrong_script`: most letters (but quotations of the French) are foreign, or one word mixes two alphabets."""
     letters = own_letters(source, text)
-    allowed = _allowed(language)
+    allowed = _allowed_letters(language)
     foreign = [match for match in letters if not allowed.search(match.group())]
     strange = sum(_length(match.group()) for match in foreign)
     own = sum(_length(match.group()) for match in letters) - strange
@@ -38,7 +38,7 @@ def check_script(source: str, text: str, language: Language) -> list[TextFinding
         # A foreign name among few words is no error; a text that is nearly all foreign is.
         severity: Severity | None = None if own < _FEW * strange else "warning"
         return [finding("wrong_script", foreign[0].start(), foreign[-1].end(), severity=severity)]
-    return _mixed(letters) + _other_chinese(text, language.script)
+    return _check_mixed_scripts(letters) + _other_chinese(text, language.script)
 
 
 def check_language(source: str, text: str, language: Language, guess_language: GuessLanguage) -> list[TextFinding]:
@@ -61,12 +61,11 @@ def check_language(source: str, text: str, language: Language, guess_language: G
 def own_letters(source: str, text: str) -> list[regex.Match[str]]:
     """The words of `text` that are neither protected nor quoted from the French (Se connecter, Pronote)."""
     quoted = {word.casefold() for word in _WORD.findall(source)}
-    return [match for match in _WORD.finditer(without_protected(text)) if match.group().casefold() not in quoted]
+    return [match for match in _WORD.finditer(blank_protected(text)) if match.group().casefold() not in quoted]
 
 
-def _allowed(language: Language) -> regex.Pattern[str]:
-    base = language.base
-    names = f"{language.script} {OTHER_SCRIPTS.get(base, '')}".split()
+def _allowed_letters(language: Language) -> regex.Pattern[str]:
+    names = f"{language.script} {language.other_scripts}".split()
     scripts = {script for name in names for script in UNICODE_SCRIPTS.get(name, name).split()}
     return regex.compile("[" + "".join(rf"\p{{Script={script}}}" for script in sorted(scripts)) + r"\p{Common}]")
 
@@ -75,7 +74,7 @@ def _length(word: str) -> int:
     return sum(1 for sign in word if unicodedata.category(sign)[0] == "L")
 
 
-def _mixed(letters: list[regex.Match[str]]) -> list[TextFinding]:
+def _check_mixed_scripts(letters: list[regex.Match[str]]) -> list[TextFinding]:
     """A Cyrillic « а » inside a Latin word, and kin: searches and voices stumble over it."""
     return [
         finding("wrong_script.mixed", *match.span(), severity="warning", word=match.group())
@@ -90,5 +89,5 @@ def _other_chinese(text: str, script: str) -> list[TextFinding]:
     places = [place for place, sign in enumerate(text) if sign in wrong]
     if len(places) < 2 or sum(sign in right for sign in text) >= len(places):
         return []
-    sign = str(Shown(text[places[0]]))
+    sign = str(QuotedText(text[places[0]]))
     return [finding("wrong_script.variant", places[0], places[0] + 1, severity="warning", sign=sign)]

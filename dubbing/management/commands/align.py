@@ -15,11 +15,13 @@ from django.utils.translation import ngettext
 
 from craft.timing.alignment import Alignment, AlignmentError, align
 from craft.timing.alignment_document import AlignmentInput, read_alignment, write_alignment
-from craft.timing.alignment_problem import SolverFailed
+from craft.timing.alignment_solver import SolverFailed
 from craft.timing.held_alignment import HeldAlignment, align_with_holds
-from craft.timing.hold_choice import held_for
+from craft.timing.lengthening_rules import LengtheningRules
+from craft.timing.natural_pace import unhurried_alignment
+from craft.timing.slowing import SlowRules
 from craft.timing.still_moments import Pictures
-from journal.translated import translated
+from journal.message_translation import translate_message
 
 STILL_FPS = 10
 
@@ -37,21 +39,21 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE.json", help="slots and takes as a JSON document; - reads the input")
         parser.add_argument("--json", action="store_true", help="one JSON document instead of sentences")
         parser.add_argument("--holds", action="store_true", help="let the picture wait where a take finds no room")
+        parser.add_argument(
+            "--slow", type=int, choices=(0, 10, 15), default=0, help="by how many percent the picture may be slower"
+        )
         parser.add_argument("--drop-refused", action="store_true", help="solve again without the refused segments")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             given = read_alignment(_document(options["file"]))
-            held = _with_holds(given, options["drop_refused"]) if options["holds"] else None
-            found = (
-                held.alignment
-                if held
-                else align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=options["drop_refused"])
-            )
+            rules = LengtheningRules(holds=options["holds"], slow=SlowRules(options["slow"]))
+            held = _longer(given, rules, options["drop_refused"]) if rules.makes_longer else None
+            found = held.alignment if held else _as_long(given, options["drop_refused"])
         except Unreadable as problem:
             self._refuse(str(problem))
         except (AlignmentError, SolverFailed) as problem:
-            self._refuse(translated(problem.message))
+            self._refuse(translate_message(problem.message))
         else:
             self.stdout.write(json.dumps(write_alignment(found, held)) if options["json"] else _sentences(found, held))
 
@@ -60,12 +62,17 @@ class Command(BaseCommand):
         sys.exit(1)
 
 
-def _with_holds(given: AlignmentInput, drop_refused: bool) -> HeldAlignment:
+def _as_long(given: AlignmentInput, drop_refused: bool) -> Alignment:
+    found = align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=drop_refused)
+    return unhurried_alignment(found, given.slots, given.duration_ms, late_ms=given.late_ms)
+
+
+def _longer(given: AlignmentInput, rules: LengtheningRules, drop_refused: bool) -> HeldAlignment:
     """No video is named, so the picture counts as still everywhere."""
     duration_ms = math.ceil(given.duration_ms)
     count = max(1, duration_ms * STILL_FPS // 1000)
     still = Pictures(STILL_FPS, [0] * count, [False] * count)
-    return align_with_holds(given.slots, duration_ms, still, late_ms=given.late_ms, drop_refused=drop_refused)
+    return align_with_holds(given.slots, duration_ms, still, rules, late_ms=given.late_ms, drop_refused=drop_refused)
 
 
 def _document(name: str) -> object:
@@ -94,16 +101,20 @@ def _sentences(found: Alignment, held: HeldAlignment | None) -> str:
     ]
     lines += [
         _("Segment %(index)d finds no room: shorten it by %(seconds).2f s.")
-        % {"index": refusal.index, "seconds": refusal.natural_ms / 1000}
+        % {"index": refusal.index, "seconds": refusal.advised_ms / 1000}
         for refusal in found.refused
     ]
-    if held and held.holds:
+    if held and held.times.holds:
         lines += [
             ngettext(
                 "The picture waits %(n)d time, %(seconds).1f s in all: the version is %(percent).1f %% longer.",
                 "The picture waits %(n)d times, %(seconds).1f s in all: the version is %(percent).1f %% longer.",
-                len(held.holds),
+                len(held.times.holds),
             )
-            % {"n": len(held.holds), "seconds": held_for(held.holds) / 1000, "percent": 100 * held.longer}
+            % {
+                "n": len(held.times.holds),
+                "seconds": held.times.waiting_ms / 1000,
+                "percent": 100 * held.longer,
+            }
         ]
     return "\n".join(lines)

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.takes.take_quality import TakeQuality, judge_take
-from journal.translated import translated
+from journal.message_translation import translate_message
 from media.programs.process import MediaError
 from media.sound.take_reader import MAX_TAKE_MS, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             try:
                 samples = read_take(Path(name), longest_ms=longest)
             except MediaError as problem:
-                self.stderr.write(f"{name}: {translated(problem.message)}")
+                self.stderr.write(f"{name}: {translate_message(problem.message)}")
                 refused = True
                 continue
             quality = judge_take(
@@ -68,7 +69,7 @@ def _milliseconds(text: str) -> float:
     return value
 
 
-def _as_json(name: str, quality: TakeQuality) -> dict[str, Any]:
+def _as_json(name: str, quality: TakeQuality) -> JsonObject:
     findings = [dict(finding.as_json(), figure=round(finding.figure, 6)) for finding in quality.findings]
     return {"file": name, "figures": quality.as_json(), "findings": findings}
 
@@ -83,7 +84,7 @@ def _lines(name: str, quality: TakeQuality) -> str:
     lines = [f"{name}: {summary}" if quality.length_ms else f"{name}:"]
     for finding in quality.findings:
         judged = _("Record again: ") if finding.severity == "retake" else _("Note: ")
-        lines.append("  " + judged + translated(finding.message))
+        lines.append("  " + judged + translate_message(finding.message))
     if not quality.findings:
         lines.append("  " + _("Good."))
     return "\n".join(lines)

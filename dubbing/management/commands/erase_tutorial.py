@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from dubbing.actions import tutorial_erase
-from dubbing.removal.tutorial import Destroyed, destroy
+from dubbing.removal.tutorial import DestroyedFiles, destroy
 from journal.errors import Refused
 from journal.people import Person
 from tutorials.management.base import PortevoixCommand, tutorial_named
@@ -28,7 +29,7 @@ class Command(PortevoixCommand):
             "--patience", type=float, default=900, metavar="S", help="how long to wait for running work (900 seconds)"
         )
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         tutorial = tutorial_erase(by=by, tutorial=tutorial_named(options["slug"]), reason=options["reason"])
         gone = self._when_nothing_runs(tutorial, options["patience"])
         for store, path in gone.files:
@@ -53,7 +54,7 @@ class Command(PortevoixCommand):
             "left": [],
         }
 
-    def _when_nothing_runs(self, tutorial: Tutorial, patience_s: float) -> Destroyed:
+    def _when_nothing_runs(self, tutorial: Tutorial, patience_s: float) -> DestroyedFiles:
         end = time.monotonic() + patience_s
         while True:
             tutorial.refresh_from_db()

@@ -8,11 +8,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from craft.documents import JsonObject
 from dubbing.actions import interface_release
+from dubbing.manifests import read_interface_manifest
 from dubbing.models import Release
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.releases.interface_choice import ChosenStrings, choose_strings
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.management.base import PortevoixCommand, version_named
@@ -26,7 +28,7 @@ class Command(PortevoixCommand):
         parser.add_argument("language", nargs="?", default="", help="one language (default: all that are open)")
         parser.add_argument("--release", action="store_true", help="what is approved becomes what parents read")
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         tutorial, tag = interface_tutorial(), options["language"]
         if not options["release"]:
             write_released()
@@ -50,7 +52,7 @@ class Command(PortevoixCommand):
             "new": done.new,
             **_counts(done.chosen),
             "left_out": done.chosen.unfit,
-            "spoken_name": done.release.manifest.get("spoken_name", ""),
+            "spoken_name": read_interface_manifest(done.release.manifest).spoken_name,
         }
 
     def _say_released(self, version: LanguageVersion, chosen: ChosenStrings) -> None:
@@ -71,9 +73,9 @@ class Command(PortevoixCommand):
         for french in chosen.unfit:
             self.say(_("Left out, because it could break a page: “{text}”").format(text=french))
 
-    def _state(self, version: LanguageVersion) -> dict[str, Any]:
+    def _state(self, version: LanguageVersion) -> JsonObject:
         chosen = choose_strings(version)
-        live = Release.objects.filter(version=version, state=R.LIVE).first()
+        live = Release.objects.filter(version=version, state=ReleaseState.LIVE).first()
         counts = _counts(chosen)
         self.say(
             _("{language}: {approved} of {total} texts are approved; release {number} is read by parents.").format(

@@ -8,13 +8,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject, part_json, read_part, without_number
 from dubbing.actions import release_live, release_request
 from dubbing.models import Release, Take
 from dubbing.queries.own_sound import offered_files
 from dubbing.releases.publish import publish_failed
 from dubbing.releases.report_messages import finding_message, report_messages, state_of_release
-from dubbing.removal.after_publish import publish_and_free
-from dubbing.states import R, T
+from dubbing.removal.publication_cleanup import publish_and_free
+from dubbing.reports import ReleaseFinding, read_findings, read_report
+from dubbing.states import ReleaseState, TakeState
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Refused
@@ -36,11 +38,11 @@ class Command(PortevoixCommand):
         parser.add_argument(
             "--within-limit",
             action=BooleanOptionalAction,
-            help="no longer than the town allows: what waits most finds no room; default: as it was said last",
+            help="no longer than the town allows: what makes it longest finds no room; default: as it was said last",
         )
         parser.add_argument("--force", action="store_true", help="put it live although its findings hold it")
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         version = version_named(options["slug"], options["language"])
         release = release_request(
             by=by, version=version, kind=options["kind"] or kind_of(version), within_limit=options["within_limit"]
@@ -50,44 +52,50 @@ class Command(PortevoixCommand):
             if job is not None:
                 work_here(job, publish_and_free, publish_failed)
             release.refresh_from_db()
-            if release.state == R.FAILED:
+            if release.state == ReleaseState.FAILED:
                 raise Refused(release.failure)
-            if release.state == R.READY and options["force"]:
+            if release.state == ReleaseState.READY and options["force"]:
                 release = release_live(release=release, by=by, reason="--force")
-            if release.state == R.READY:
-                raise Refused(_held(release))
+            if release.state == ReleaseState.READY:
+                raise Refused(_hold_notice(release))
         self.say(state_of_release(release))
-        for message in report_messages(release.report):
+        for message in report_messages(read_report(release.report)):
             self.say("  " + message)
-        for finding in release.findings:
+        for finding in read_findings(release.findings):
             self.say("  " + finding_message(finding))
         return release_document(release)
 
 
 def kind_of(version: LanguageVersion) -> str:
     recorded = Take.objects.filter(
-        segment__tutorial=version.tutorial, segment__retired_at=None, language=version.language, state=T.APPROVED
+        segment__tutorial=version.tutorial,
+        segment__retired_at=None,
+        language=version.language,
+        state=TakeState.APPROVED,
     )
     return Release.Kind.VOICE if recorded.exists() else Release.Kind.SUBTITLES
 
 
-def release_document(release: Release) -> dict[str, Any]:
+def release_document(release: Release) -> JsonObject:
     """The JSON of a release."""
-    version = release.version
+    version, report = release.version, read_report(release.report)
     return {
         "number": release.number,
         "kind": release.kind,
         "state": str(release.state),
         "url": f"/{version.language}/{version.tutorial.slug}/",
-        "report": {**release.report, "sentences": report_messages(release.report)},
-        "findings": [{**finding, "message": finding_message(finding)} for finding in release.findings],
-        "missing": release.report.get("missing", []),
-        "files": offered_files(release),
+        "report": {**without_number(release.report), "sentences": report_messages(report)},
+        "findings": [
+            {**finding, "message": finding_message(read_part(ReleaseFinding, finding))} for finding in release.findings
+        ],
+        "missing": list(report.missing),
+        "files": part_json(offered_files(release)),
     }
 
 
-def _held(release: Release) -> str:
-    reasons = " ".join(finding_message(finding) for finding in release.findings if finding["severity"] == "hold")
+def _hold_notice(release: Release) -> str:
+    held = [finding for finding in read_findings(release.findings) if finding.severity == "hold"]
+    reasons = " ".join(map(finding_message, held))
     return _(
         "Release {number} is built but held: {reasons} To put it live all the same: release … --publish {number}"
     ).format(number=release.number, reasons=reasons)

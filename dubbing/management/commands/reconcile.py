@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from dubbing.reconcile import reconcile
 from journal.people import Person
 from tutorials.management.base import PortevoixCommand
@@ -14,7 +15,7 @@ from tutorials.management.base import PortevoixCommand
 class Command(PortevoixCommand):
     help = "Notify for lost work, expire claims, remove files that nothing names."
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         done = reconcile(thorough=True)
         self.say(
             _("{notified} jobs notified again, {expired} claims ended, {freed} files removed.").format(**done.as_json())

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from dubbing.actions import release_live, release_rollback, release_withdraw
+from dubbing.manifests import read_manifest
 from dubbing.models import Release
 from dubbing.queries.released_files import with_files
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from journal.errors import Refused
 from journal.people import Person
 from journal.state_words import state_word
@@ -36,7 +38,7 @@ class Command(PortevoixCommand):
         if options["rollback"] is not None:
             self._say(release_rollback(by=by, version=version, number=options["rollback"], reason=options["reason"]))
         elif options["publish"] is not None:
-            self._say(release_live(by=by, release=held(version, options["publish"]), reason=options["reason"]))
+            self._say(release_live(by=by, release=find_held(version, options["publish"]), reason=options["reason"]))
         elif options["withdraw"]:
             self._say(release_withdraw(by=by, version=version, reason=options["reason"]))
         releases = Release.objects.filter(version=version).order_by("-number")
@@ -53,14 +55,16 @@ class Command(PortevoixCommand):
         self.say(_("Release {number}: {state}.").format(number=release.number, state=state_word(release.state)))
 
 
-def held(version: LanguageVersion, number: int) -> Release:
-    release = Release.objects.filter(version=version, number=number, state__in=(R.READY, R.LIVE)).first()
+def find_held(version: LanguageVersion, number: int) -> Release:
+    release = Release.objects.filter(
+        version=version, number=number, state__in=(ReleaseState.READY, ReleaseState.LIVE)
+    ).first()
     if release is None:
         raise Refused(_("Release {number} is not waiting to be published.").format(number=number))
     return release
 
 
-def _row(release: Release, there: set[int]) -> dict[str, Any]:
+def _row(release: Release, there: set[int]) -> JsonObject:
     return {
         "number": release.number,
         "kind": release.kind,
@@ -68,5 +72,5 @@ def _row(release: Release, there: set[int]) -> dict[str, Any]:
         "created_at": release.created_at.isoformat(timespec="seconds"),
         "live_at": release.live_at.isoformat(timespec="seconds") if release.live_at else None,
         "failure": release.failure,
-        "freed": bool(release.manifest.get("files")) and release.pk not in there,
+        "freed": bool(read_manifest(release.manifest).files) and release.pk not in there,
     }

@@ -16,24 +16,42 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.languages import get
 from dubbing.models import Release, Take
-from operations.demonstration.video import NAMED, VOICED, Script, make_video, script, spoken_name_file, voice_files
+from journal.errors import Refused
+from media.speech.machine_voice import read_aloud
+from operations.demonstration.earlier_load import PREPARATION_STATES, can_go_on, is_ended, languages_left
+from operations.demonstration.spoken_words import readable_languages, readings
+from operations.demonstration.video import (
+    NAMED_LANGUAGES,
+    VOICED_LANGUAGES,
+    Script,
+    make_video,
+    script,
+    spoken_name_file,
+    voice_files,
+)
+from operations.demonstration.voices import film_voice, reading_voice
 from storage.files import scratch
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
+from town.actions import town_edit
+from town.models import Town
 from tutorials.actions import interface_tutorial, tutorial_themes, version_open
 from tutorials.management.base import PortevoixCommand
 from tutorials.models import LanguageVersion, Segment, Theme, Tutorial
-from volunteers.actions import consent_record, role_give, town_edit
+from volunteers.actions import role_give
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
-from volunteers.models import Consent, Town, User
+from volunteers.models import User
 from volunteers.templatetags.people_words import ROLES
 
 FIRST = ("fr", "en", "es")
-SUBTITLED = ("ar", "tr", "zh-Hans")
+SUBTITLED_LANGUAGES = ("ar", "tr", "zh-Hans")
 WAITING, HALF, OPENED = "ru", "ro", "uk"
-EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la démonstration."
+ORDER = tuple(
+    dict.fromkeys([*FIRST, SUBTITLED_LANGUAGES[0], *VOICED_LANGUAGES, *SUBTITLED_LANGUAGES, WAITING, HALF, OPENED])
+)
 
 
 def described_account(account: DemoAccount) -> str:
@@ -53,29 +71,41 @@ class Command(PortevoixCommand):
             "--first", action="store_true", help="only what a first visitor needs; the rest comes later"
         )
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         text = script()
         others = Tutorial.objects.filter(is_interface=False).exclude(slug=text.slug)
         if options["if_empty"] and others.exists():
             return {"slug": None, "accounts": []}
-        accounts = [self._account(by, account) for account in ACCOUNTS]
-        coordinator = accounts[0]
-        self._town(coordinator)
-        tutorial = self._tutorial(coordinator, text)
-        order = [*FIRST, SUBTITLED[0], *VOICED, *SUBTITLED, WAITING, HALF, OPENED]
-        for language in dict.fromkeys(order):
-            if options["first"] and language not in (*FIRST, SUBTITLED[0]):
+        film = Tutorial.objects.filter(slug=text.slug).first()
+        if film is not None and not can_go_on(film, len(text.segments)):
+            # A first load that was killed while the film was prepared: a worker goes on with it, so the start does too.
+            if film.state in PREPARATION_STATES and not options["first"]:
+                raise Refused(_("The demonstration’s film is still being prepared: try again in a few minutes."))
+            return {"slug": None, "accounts": []}
+        coordinator, tutorial = self._begin(by, text) if film is None else (_coordinator(by), film)
+        for language in languages_left(tutorial, ORDER):
+            if options["first"] and language not in (*FIRST, SUBTITLED_LANGUAGES[0]):
                 break
             self._version(coordinator, tutorial, language, text)
-        if options["first"]:
-            return {"slug": tutorial.slug, "accounts": [account.email for account in ACCOUNTS]}
-        for language in NAMED:
-            self._name(coordinator, language, text)
-        with translation.override(options["say_in"] or translation.get_language()):
-            self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
-            for account in ACCOUNTS:
-                self.say(f"  {account.email}  {described_account(account)}")
-        return {"slug": tutorial.slug, "accounts": [account.email for account in ACCOUNTS]}
+        known = _accounts()
+        if not options["first"]:
+            for language in readable_languages():
+                self._words(coordinator, language, tutorial)
+            for language in NAMED_LANGUAGES:
+                self._name(coordinator, language, text)
+            with translation.override(options["say_in"] or translation.get_language()):
+                self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
+                if not readable_languages():
+                    self.say(_("The words of its pages are not heard: eSpeak NG is not installed (espeak-ng)."))
+                for account in known:
+                    self.say(f"  {account.email}  {described_account(account)}")
+        return {"slug": tutorial.slug, "accounts": [account.email for account in known]}
+
+    def _begin(self, by: User, text: Script) -> tuple[User, Tutorial]:
+        """Accounts, town and film. Only the first time: later, an account that is not there was erased."""
+        coordinator, *_others = [self._account(by, account) for account in ACCOUNTS]
+        self._town(coordinator)
+        return coordinator, self._tutorial(coordinator, text)
 
     def _account(self, by: User, account: DemoAccount) -> User:
         user = User.objects.filter(email=account.email).first()
@@ -103,29 +133,32 @@ class Command(PortevoixCommand):
             )
 
     def _tutorial(self, by: User, text: Script) -> Tutorial:
-        """The tutorial, imported like any other; an interrupted import is resumed."""
-        tutorial = Tutorial.objects.filter(slug=text.slug).first()
-        if tutorial is None:
-            with scratch("demonstration") as folder:
-                video, transcript = make_video(folder)
-                call_command(
-                    "import_tutorial",
-                    str(video),
-                    title=text.title["fr"],
-                    slug=text.slug,
-                    transcript=transcript,
-                    summary=text.summary["fr"],
-                    wait=True,
-                    stdout=io.StringIO(),
-                    asker=ACCOUNTS[0].email,
-                )
-            tutorial = tutorial_themes(
-                by=by, tutorial=Tutorial.objects.get(slug=text.slug), themes=[Theme.TABLET, Theme.MESSAGES]
+        """The tutorial, imported like any other."""
+        with scratch("demonstration") as folder:
+            video, transcript = make_video(folder)
+            call_command(
+                "import_tutorial",
+                str(video),
+                title=text.title["fr"],
+                slug=text.slug,
+                transcript=transcript,
+                summary=text.summary["fr"],
+                wait=True,
+                stdout=io.StringIO(),
+                asker=ACCOUNTS[0].email,
             )
-        return tutorial
+        film = Tutorial.objects.get(slug=text.slug)
+        return tutorial_themes(by=by, tutorial=film, themes=[Theme.TABLET, Theme.MESSAGES])
+
+    def _open(self, by: User, tutorial: Tutorial, language: str) -> LanguageVersion:
+        """The version, opened where it never was: one that was closed stays so."""
+        there = LanguageVersion.objects.filter(tutorial=tutorial, language=language).first()
+        return there or version_open(by=by, tutorial=tutorial, language=language)
 
     def _version(self, by: User, tutorial: Tutorial, language: str, text: Script) -> None:
-        version = version_open(by=by, tutorial=tutorial, language=language)
+        version = self._open(by, tutorial, language)
+        if is_ended(version):
+            return
         segments = list(
             Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).order_by("start_ms")
         )
@@ -144,10 +177,10 @@ class Command(PortevoixCommand):
         reviewer = User.objects.filter(email=f"irina@{DOMAIN}").first() if language == HALF else by
         for segment, words in units[: half + 2]:
             self._text(version, segment, words, translator, reviewer, approve=language != WAITING)
-        if language in VOICED:
-            self._voice(by, version, segments)
-            self._publish(by, version, Release.Kind.VOICE)
-        elif language in SUBTITLED:
+        if language in VOICED_LANGUAGES:
+            if self._voice(by, version, segments):
+                self._publish(by, version, Release.Kind.VOICE)
+        elif language in SUBTITLED_LANGUAGES:
             self._publish(by, version, Release.Kind.SUBTITLES)
 
     def _text(
@@ -176,30 +209,33 @@ class Command(PortevoixCommand):
             user.roles.create(role="volunteer", language=language)
         return user
 
-    def _synthetic(self, by: User, version: LanguageVersion) -> User:
-        """The synthetic voice of a language: an account without a person."""
-        email = f"voix-{version.language.lower()}@{DOMAIN}"
-        voice = User.objects.filter(email=email).first()
-        if voice is None:
-            name = f"Voix de synthèse ({version.table_row.endonym})"
-            voice = User.objects.create_user(email, display_name=name, is_active=False)
-            voice.roles.create(role="volunteer", language=version.language)
-            consent_record(by=by, user=voice, evidence=EVIDENCE, pass_on=True)
-            Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=name)
-        return voice
-
     def _name(self, by: User, language: str, text: Script) -> None:
         """The language's own name, said on the chooser; of the site's words only that one is approved."""
-        version = version_open(by=by, tutorial=interface_tutorial(), language=language)
-        if Release.objects.filter(version=version, state=Release.State.LIVE).exists():
+        version = self._open(by, interface_tutorial(), language)
+        if is_ended(version) or (voice := film_voice(by, version)) is None:
             return
         segment = Segment.objects.get(tutorial=version.tutorial, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
         if words := text.spoken_name.get(language):
             self._text(version, segment, words, self._polyglot(language), by, approve=True)
-        self._take(by, version, segment, spoken_name_file(language))
+        self._take(by, version, segment, voice, spoken_name_file(language))
         call_command("interface_texts", language, release=True, stdout=io.StringIO(), asker=by.email)
 
-    def _take(self, by: User, version: LanguageVersion, segment: Segment, path: Path) -> None:
+    def _words(self, by: User, language: str, film: Tutorial) -> None:
+        """What stands on the pages, read aloud. Before the language's name is published, and the texts with it."""
+        site = self._open(by, interface_tutorial(), language)
+        if is_ended(site) or (voice := reading_voice(by, site)) is None:
+            return
+        versions = {site.tutorial_id: site, film.pk: self._open(by, film, language)}
+        with scratch("demonstration") as folder:
+            for number, reading in enumerate(readings(language, film)):
+                version = versions[reading.segment.tutorial_id]
+                if reading.translated:
+                    self._text(version, reading.segment, reading.text, self._polyglot(language), by, approve=True)
+                path = folder / f"{number}.wav"
+                read_aloud(reading.text, language, path)
+                self._take(by, version, reading.segment, voice, path)
+
+    def _take(self, by: User, version: LanguageVersion, segment: Segment, voice: User, path: Path) -> None:
         call_command(
             "add_take",
             version.tutorial.slug,
@@ -208,13 +244,16 @@ class Command(PortevoixCommand):
             path,
             approve=True,
             synthetic=True,
-            voice=self._synthetic(by, version).email,
+            voice=voice.email,
             stdout=io.StringIO(),
             asker=by.email,
         )
 
-    def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> None:
-        language = version.language
+    def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> bool:
+        """Record every sentence that is not approved; False where there is no voice any more."""
+        voice, language = film_voice(by, version), version.language
+        if voice is None:
+            return False
         done = set(
             Take.objects.filter(segment__in=segments, language=language, state=Take.State.APPROVED).values_list(
                 "segment_id", flat=True
@@ -222,16 +261,28 @@ class Command(PortevoixCommand):
         )
         for segment, path in zip(segments, voice_files(language), strict=True):
             if segment.pk not in done:
-                self._take(by, version, segment, path)
+                self._take(by, version, segment, voice, path)
+        return True
 
     def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
-        if not Release.objects.filter(version=version, state=Release.State.LIVE).exists():
-            call_command(
-                "publish",
-                version.tutorial.slug,
-                version.language,
-                kind=kind,
-                wait=True,
-                stdout=io.StringIO(),
-                asker=by.email,
-            )
+        call_command(
+            "publish",
+            version.tutorial.slug,
+            version.language,
+            kind=kind,
+            wait=True,
+            stdout=io.StringIO(),
+            asker=by.email,
+        )
+
+
+def _accounts() -> list[DemoAccount]:
+    """Those that were not erased."""
+    there = set(User.objects.filter(email__in=[account.email for account in ACCOUNTS]).values_list("email", flat=True))
+    return [account for account in ACCOUNTS if account.email in there]
+
+
+def _coordinator(by: User) -> User:
+    """Its own coordinator, else who asks."""
+    own = User.objects.filter(email=ACCOUNTS[0].email).first()
+    return own if own is not None and own.is_coordinator else by

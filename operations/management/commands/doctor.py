@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from craft.documents import JsonObject
 from journal.people import Person
 from operations.doctor import CHECKS
 from tutorials.management.base import PortevoixCommand
@@ -20,7 +21,7 @@ class Command(PortevoixCommand):
     help = "Look at this installation: what works, what is missing and how to get it."
     needs_database = False
 
-    def work(self, by: Person | None, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person | None, **options: Any) -> JsonObject:
         findings = [check() for check in CHECKS]
         for finding in findings:
             self.say(f"{MARKS[finding.state]} {finding.message}")
@@ -31,7 +32,7 @@ class Command(PortevoixCommand):
             self.say(ngettext("{n} thing is missing.", "{n} things are missing.", lacking).format(n=lacking))
         else:
             self.say(_("Nothing essential is missing."))
-        answer = {"ok": not lacking, "checks": [finding.as_json() for finding in findings]}
+        answer: JsonObject = {"ok": not lacking, "checks": [finding.as_json() for finding in findings]}
         if lacking:
             if self.in_json:
                 json.dump(answer, sys.stdout, ensure_ascii=False)

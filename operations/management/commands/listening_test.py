@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from operations.listening.answers import SURE, Result, results
-from operations.listening.page import PAGE, read_solution, write_test
-from operations.listening.pairs import KINDS, demonstration_takes
+from craft.documents import JsonObject
+from operations.listening_pairs.answers import SURE, Result, results
+from operations.listening_pairs.page import PAGE, read_solution, write_test
+from operations.listening_pairs.pairs import KINDS, demonstration_takes
 from tutorials.management.base import PortevoixCommand
 from volunteers.models import User
 
@@ -30,7 +31,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--say-in", metavar="fr|en", choices=("fr", "en"), help="the language of the page")
         parser.add_argument("--read", metavar="CSV", nargs="+", type=Path, help="answers that listeners have saved")
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         folder: Path = options["folder"]
         with translation.override(options["say_in"] or translation.get_language()):
             if options["read"]:
@@ -78,7 +79,7 @@ def _percent(result: Result) -> str:
     return f"{100 * result.p:.2g}" if result.p < 0.1 else f"{100 * result.p:.0f}"
 
 
-def _as_json(result: Result) -> dict[str, Any]:
+def _as_json(result: Result) -> JsonObject:
     return {
         "kind": result.kind,
         "made": result.made,

@@ -1,6 +1,6 @@
-// Subtitles: own language, French, both or none. The choice is remembered on the device. On a phone they stand below
-// the picture, of which they would cover a quarter; in full screen there is no below.
-const NARROW = matchMedia("(max-width: 40rem)");
+// Subtitles: own language, French, both or none, remembered on the device. On a phone they stand below the picture, of
+// which they would cover a quarter, in a place that is always there; in full screen there is no below.
+import { recall, remember } from "./device.js";
 
 // Returns {burnt(what)} for a video that shows them in its picture. All of them (`true`): none beside it, until
 // somebody chooses again. Those of some spans ([[from_ms, to_ms], …]): these are left out beside it.
@@ -11,22 +11,20 @@ export function captions(video, select, below) {
   let drawn = [];
   let left = [];
   let full = false;
-  let opened = false;
   const chosen = () => {
     const wanted = (track) => select.value === "both" || select.value === track.language;
     return [...video.querySelectorAll("track")].filter((element) => wanted(element.track));
   };
   const apply = () => {
     const ours = chosen();
-    const beside = NARROW.matches && !full;
+    const beside = getComputedStyle(below).display !== "none" && !full;
     // hls.js and Safari bring the playlist's own subtitles as well: only ours are shown, else each line would appear
     // twice. A hidden track has its cues, and draws none.
     for (const track of video.textTracks) {
       const mode = beside ? "hidden" : "showing";
       track.mode = ours.some((element) => element.track === track) ? mode : "disabled";
     }
-    below.hidden = !beside || !opened || !ours.length;
-    below.replaceChildren(...ours.map(line));
+    below.replaceChildren(...(beside ? ours.map(line) : []));
   };
   const leaveOut = () => {
     const { track } = written;
@@ -38,22 +36,19 @@ export function captions(video, select, below) {
     }
   };
   written?.addEventListener("load", leaveOut);
-  let choice = read() ?? select.value;
+  let choice = recall("captions") ?? select.value;
   if (choice === "own") choice = own;
   if ([...select.options].some((option) => option.value === choice)) select.value = choice;
   apply();
   select.addEventListener("change", () => {
     apply();
-    write(select.value === own ? "own" : select.value);
+    remember("captions", select.value === own ? "own" : select.value);
   });
   for (const { track } of video.querySelectorAll("track")) track.addEventListener("cuechange", apply);
   video.textTracks.addEventListener("addtrack", apply);
   video.addEventListener("loadedmetadata", apply);
-  NARROW.addEventListener("change", apply);
-  video.addEventListener("play", () => {
-    opened = true;
-    apply();
-  });
+  matchMedia("(width < 48rem)").addEventListener("change", apply);
+  video.addEventListener("play", apply);
   const fills = (now) => () => {
     full = now();
     apply();
@@ -72,8 +67,10 @@ export function captions(video, select, below) {
   );
   return {
     burnt(what) {
-      if (what === true) select.value = "none";
-      else if (written) {
+      if (what === true) {
+        select.value = "none";
+        select.dispatchEvent(new Event("shown"));
+      } else if (written) {
         for (const cue of left) written.track.addCue(cue);
         left = [];
         drawn = what;
@@ -84,26 +81,10 @@ export function captions(video, select, below) {
   };
 }
 
-// What a track says now; empty, its place stays, so that nothing below it jumps.
 function line({ track }) {
   const said = document.createElement("p");
   said.lang = track.language;
   said.dir = "auto";
   said.append(...[...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML()));
   return said;
-}
-
-function read() {
-  try {
-    return localStorage.getItem("captions");
-  } catch {
-    return null;
-  }
-}
-function write(value) {
-  try {
-    localStorage.setItem("captions", value);
-  } catch {
-    /* stays for this page */
-  }
 }

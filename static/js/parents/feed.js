@@ -18,11 +18,12 @@ export class Feed {
   #exchanged; // the part for which the other one has made room
   #appended = null; // the part whose initialisation came last
   #lists = new Map();
-  #list = null; // of #part, once it is known
+  /** @type {{start: number, end: number, url: string}[] | null} of #part, once it is known */
+  #list = null;
   #coming = ""; // the address on its way
   #last = ""; // the address that was appended last
   #stop = new AbortController();
-  #wake = () => {};
+  #wake = (_done) => {};
   #begin;
   #ready = false;
   whole = false; // nothing is missing to the end
@@ -108,13 +109,13 @@ export class Feed {
     for (let number = 0; number < buffered.length; number++) {
       if (buffered.start(number) <= end + NEAR_S) end = Math.max(end, buffered.end(number));
     }
-    const next = this.#list.find((piece) => piece.end > end + NEAR_S);
+    const next = this.#list?.find((piece) => piece.end > end + NEAR_S);
     return next && end - at > AHEAD_S ? null : next;
   }
 
   async #makeRoom() {
     const soon = this.#moment() + SOON_S;
-    const next = this.#list.find((piece) => piece.start >= soon);
+    const next = this.#list?.find((piece) => piece.start >= soon);
     if (next) await changed(this.buffer, () => this.buffer.remove(next.start, Number.POSITIVE_INFINITY));
     this.#exchanged = this.#part;
   }

@@ -1,8 +1,7 @@
 // "Keep on this phone": the messaging MP4 and its subtitles in a cache of their own, with its size and a way out.
 // Always whole answers (200), fetched without Range: a 206 must never enter a cache.
-import { megabytes } from "../numbers.js";
-
 export const KEPT = "kept-1";
+const WORDS = "/offline.json";
 const INDEX = "/kept.json"; // an entry of the same cache: what was kept, under which title
 
 async function index(cache) {
@@ -14,21 +13,25 @@ async function write(cache, list) {
   await cache.put(INDEX, new Response(JSON.stringify(list), { headers: { "Content-Type": "application/json" } }));
 }
 
+export const keptFilms = async () => index(await caches.open(KEPT));
+export const keptPage = async (page) => (await caches.open(KEPT)).match(page);
+
 // If the tutorial was published again since, the phone has another video: then it does not count as kept.
 export async function keptHere(page, video) {
-  return (await index(await caches.open(KEPT))).some((item) => item.page === page && item.files[0] === video);
+  return (await keptFilms()).some((item) => item.page === page && item.files[0] === video);
 }
 
 // `told` is called with the share that has arrived, 0 to 1. All or nothing: an incomplete copy is removed, and an older
 // copy stays until the new one is complete.
 // steps: the address of the list of its pages of steps, with their pictures and sounds.
-export async function keep({ page, title, bytes, video, tracks, steps, lang, dir }, told = () => {}) {
+export async function keep({ page, title, bytes, video, tracks, steps, lang, dir }, told = (_share) => {}) {
   const cache = await caches.open(KEPT);
   await navigator.storage?.persist?.();
   const walked = await stepsOf(steps);
   const media = [video, ...tracks, ...walked.files, ...looks()];
   const files = [...media, ...walked.pages];
   let sounds = [];
+  let words = [];
   const before = await index(cache);
   const held = named(before);
   try {
@@ -37,14 +40,19 @@ export async function keep({ page, title, bytes, video, tracks, steps, lang, dir
       media.slice(1).filter((file) => !held.has(file)),
     );
     if (!held.has(video)) await cache.put(video, await counted(video, told));
-    sounds = await said(cache);
+    const links = [...document.querySelectorAll("a[data-say]")];
+    sounds = await said(
+      cache,
+      links.map((link) => new URL(link.href).pathname),
+    );
+    words = await said(cache, await voicesOffline());
     // Last, and all at once: they name the files that came before. A page that the browser saw a minute ago may be
     // older.
     await cache.addAll([...walked.pages, page].map((path) => new Request(path, { cache: "no-cache" })));
-    const item = { page, title, bytes, files: [...files, ...sounds], sounds, lang, dir };
+    const item = { page, title, bytes, files: [...files, ...sounds, ...words], sounds, words, lang, dir };
     await write(cache, [...before.filter((other) => other.page !== page), item]);
   } catch (error) {
-    for (const file of [page, ...files, ...sounds]) if (!held.has(file)) await cache.delete(file);
+    for (const file of [page, ...files, ...sounds, ...words]) if (!held.has(file)) await cache.delete(file);
     throw error;
   }
   const needed = named(await index(cache));
@@ -66,9 +74,15 @@ async function addSome(cache, files) {
   for (let first = 0; first < wanted.length; first += AT_ONCE) await cache.addAll(wanted.slice(first, first + AT_ONCE));
 }
 
-// The sounds that one may hear on this page, as far as they come: a voice may have withdrawn a moment ago.
-async function said(cache) {
-  const paths = [...new Set([...document.querySelectorAll("a[data-say]")].map((link) => new URL(link.href).pathname))];
+// What is said without a network, in the language of this page's words.
+async function voicesOffline() {
+  const answer = await (await caches.match(WORDS))?.json();
+  return Object.values(answer?.[document.body.lang || document.documentElement.lang]?.said ?? {});
+}
+
+// These sounds, as far as they come: a voice may have withdrawn a moment ago.
+async function said(cache, addresses) {
+  const paths = [...new Set(addresses)];
   const come = await Promise.all(
     paths.map(
       async (path) =>
@@ -97,7 +111,8 @@ async function counted(address, told) {
   const length = Number(answer.headers.get("Content-Length"));
   const parts = [];
   let come = 0;
-  for (let reader = answer.body.getReader(), piece; !(piece = await reader.read()).done; ) {
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (answer.body); // a 200 has one
+  for (let reader = body.getReader(), piece; !(piece = await reader.read()).done; ) {
     parts.push(piece.value);
     come += piece.value.length;
     if (length) told(come / length);
@@ -114,35 +129,4 @@ export async function remove(page) {
   const shared = new Set(left.flatMap((item) => item.files));
   for (const file of [page, ...(gone?.files ?? [])]) if (!shared.has(file)) await cache.delete(file);
   await write(cache, left);
-}
-
-export async function showKept(section) {
-  const list = section.querySelector("ul");
-  const kept = await index(await caches.open(KEPT));
-  list.replaceChildren(
-    ...kept.map((item) => {
-      const row = document.createElement("li");
-      row.className = "card row between";
-      const link = document.createElement("a");
-      link.href = item.page;
-      link.textContent = item.title;
-      link.lang = item.lang;
-      link.dir = item.dir;
-      const size = document.createElement("bdi");
-      size.className = "muted small";
-      size.textContent = megabytes(item.bytes, list.dataset.smallest);
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button small";
-      button.textContent = list.dataset.remove;
-      button.addEventListener("click", async () => {
-        await remove(item.page);
-        await showKept(section);
-        section.querySelector("button, h2")?.focus();
-      });
-      row.append(link, size, button);
-      return row;
-    }),
-  );
-  section.hidden = kept.length === 0;
 }

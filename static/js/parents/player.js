@@ -2,24 +2,29 @@
 import { percent } from "../numbers.js";
 import { captions } from "./captions.js";
 import { hardSteps } from "./hard.js";
-import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
 import { otherSounds } from "./other-sounds.js";
+import { leadsOn } from "./path-end.js";
 import { passOn } from "./share.js";
 import { stream } from "./stream.js";
+import { switchOf } from "./switch.js";
+import { playsFile, toLanguage, toOriginal } from "./times.js";
+import { transcriptWords } from "./transcript-words.js";
 
 const player = document.querySelector("[data-player]");
 const video = player.querySelector("video");
-const button = (name) => player.querySelector(`[data-do="${name}"]`);
+const button = (name) => document.querySelector(`[data-do="${name}"]`);
 const start = button("start");
 const play = button("play");
 const { hls, video: file, worker, plays } = player.dataset;
-const pieces = JSON.parse(player.dataset.pieces ?? "null"); // the stream's first, where no picture waits
-const holds = JSON.parse(player.dataset.holds ?? "[]"); // where the picture of this version waits
-const playlist = playsFile(holds) ? "" : hls;
+const pieces = JSON.parse(player.dataset.pieces ?? "null"); // the stream's first, where its times are the video's
+const knots = JSON.parse(player.dataset.map ?? "[]"); // where the picture of this version waits or is slower
+const playlist = playsFile(knots) ? "" : hls;
 // What of its subtitles the file shows in the picture: true, or the spans of some, or nothing.
 const burnt = JSON.parse(player.dataset.burnt ?? "[]");
+/** @type {Promise<void> | null} */
 let opening = null;
+/** @type {{hd(on: boolean): void} | null} */
 let quality = null;
 let counted = false;
 
@@ -31,7 +36,7 @@ video.controls = false;
 // whose picture waits elsewhere, continues at the same picture.
 const [, clock, at] = /#([to])=([\d.]+)/.exec(location.hash) ?? [];
 const goesOn = location.hash.includes("&go");
-let from = clock === "o" ? toLanguage(Number(at) || 0, holds) / 1000 : Number(at) || 0;
+let from = clock === "o" ? toLanguage(Number(at) || 0, knots) / 1000 : Number(at) || 0;
 
 function open() {
   opening ??= (async () => {
@@ -111,6 +116,7 @@ start.addEventListener("click", () => {
   begin();
   play.focus({ preventScroll: true });
 });
+if ([start, play].some(({ dataset }) => "tapped" in dataset)) begin();
 play.addEventListener("click", () => (video.paused ? begin() : video.pause()));
 button("back").addEventListener("click", () => {
   video.currentTime = Math.max(0, video.currentTime - 10);
@@ -133,7 +139,9 @@ button("hd")?.addEventListener("click", async (event) => {
   quality?.hd(on);
 });
 const subtitles = captions(video, button("captions"), player.querySelector("[data-cues]"));
-otherSounds(video, button("voice"), button("described"), holds);
+otherSounds(video, button("voice"), button("described"), knots);
+switchOf(button("subtitles"), button("captions"), "none");
+switchOf(button("own-voice"), button("voice"), "fr");
 
 function showState() {
   const paused = video.paused;
@@ -174,17 +182,27 @@ player.addEventListener("keydown", (event) => {
   acts.click();
 });
 
-// Transcript: a tap on a line goes there; the line being said is lit.
+// Transcript: a tap on a line goes there, one on a word says that again; the line being said is lit.
 const lines = [...document.querySelectorAll("[data-at]")];
+const words = transcriptWords(video, document.querySelector(".transcript [data-words]"));
+function goTo(seconds) {
+  from = seconds;
+  if (opening) video.currentTime = from;
+  begin();
+}
 for (const line of lines) {
   line.addEventListener("click", (event) => {
     event.preventDefault();
-    from = Number(line.dataset.at) / 1000;
-    if (opening) video.currentTime = from;
-    begin();
-    player.scrollIntoView({ block: "nearest" });
+    const word = words.touched(line, event);
+    goTo(word ?? Number(line.dataset.at) / 1000);
+    if (word === undefined) player.scrollIntoView({ block: "nearest" });
+  });
+  line.addEventListener("keydown", (event) => {
+    const word = words.turned(line, event);
+    if (word !== undefined) goTo(word);
   });
 }
+/** @type {PageElement | null} */
 let lit = null;
 video.addEventListener("timeupdate", () => {
   const now = video.currentTime * 1000;
@@ -201,11 +219,13 @@ document.querySelector("[data-languages-menu]")?.addEventListener("click", (even
   if (!link || !(video.currentTime > 0)) return;
   event.preventDefault();
   // Rounded up: what comes after a hold's moment stays after it, and the moment itself before.
-  const seen = Math.ceil(toOriginal(video.currentTime * 1000, holds));
+  const seen = Math.ceil(toOriginal(video.currentTime * 1000, knots));
   location.assign(`${link.pathname}#o=${seen}${video.paused ? "" : "&go"}`);
 });
 if (from && goesOn) begin();
 if (at) history.replaceState(null, "", location.pathname + location.search);
+
+leadsOn(video, document.querySelector("[data-path-end]"));
 
 passOn(document, document.querySelector("[data-said]"));
 
@@ -236,6 +256,8 @@ async function offerToKeep(button) {
     try {
       await shown; // a tap may come first
       if (await isKept()) {
+        const { lang, dir } = document.querySelector("h1 bdi");
+        if (!(await (await import("./kept.js")).sure(dataset.title, lang, dir))) return;
         await remove(page);
         show(false);
         said.textContent = "";

@@ -1,6 +1,8 @@
 // Loudspeakers beside titles, words and languages: a volunteer's voice, in place, one at a time. A sound is requested
 // only when it is asked for. Without JavaScript the link opens it.
+/** @type {HTMLAudioElement | null} */
 let voice = null;
+/** @type {PageElement | null} */
 let speaking = null;
 
 export function hush() {
@@ -31,6 +33,7 @@ export function say(link) {
   });
 }
 
+/** @param {ParentNode} root */
 export function loudspeakers(root = document) {
   for (const link of root.querySelectorAll("a[data-say]"))
     link.addEventListener("click", (event) => {
@@ -39,9 +42,9 @@ export function loudspeakers(root = document) {
       if (link === speaking) hush();
       else say(link);
     });
-  // The film begins: it is not talked over.
-  document.addEventListener("play", (event) => event.target instanceof HTMLVideoElement && hush(), true);
 }
+// The film begins: it is not talked over.
+document.addEventListener("play", (event) => event.target instanceof HTMLVideoElement && hush(), true);
 
 /** The chooser: every language says its name and "choose your language", one after the other, and is lit meanwhile. */
 export function welcome(button, links) {

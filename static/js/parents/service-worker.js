@@ -81,9 +81,24 @@ async function fresh(request, url) {
       await kept.put(url.pathname, answer.clone());
       // A voice that the page no longer offers (it withdrew, or said it anew) is not heard from the phone either.
       for (const sound of item.sounds ?? []) if (!text.includes(sound)) await kept.delete(sound);
-    }
+      if (item.words?.length) forgetSilenced(kept, item.words).catch(() => {}); // nobody waits for it
+    } else if (item?.files[0]) forgetDestroyed(url.pathname, item.files[0]).catch(() => {}); // nobody waits for it
   }
   return answer;
+}
+
+// The same of the voices that are heard without a network.
+async function forgetSilenced(kept, sounds) {
+  const pages = await caches.open(PAGES);
+  await pages.add(WORDS);
+  const text = (await (await pages.match(WORDS))?.text()) ?? "";
+  for (const sound of sounds) if (!text.includes(sound)) await kept.delete(sound);
+}
+
+// A video that the site has no more goes from the phone too: somebody who is heard in it took their voice back.
+async function forgetDestroyed(path, video) {
+  const there = await fetch(video, { method: "HEAD", cache: "no-store" });
+  if (there.status === 404 || there.status === 410) await forget(path);
 }
 
 // Style, scripts, icons carry their digest in the name: once seen, always right. Without one, the network is asked
@@ -146,7 +161,7 @@ async function needs(files) {
     }
   }
   for (const path of files.filter((name) => name.endsWith(".css") && named(name)))
-    texts.push(await (await caches.match(path, { ignoreVary: true })).text());
+    texts.push((await (await caches.match(path, { ignoreVary: true }))?.text()) ?? "");
   return named;
 }
 

@@ -10,14 +10,13 @@ export function passOn(page, said) {
   const tell = () => {
     if (said) said.textContent = said.dataset.copied;
   };
-  if (link && navigator.share) sheet(link, copies?.dataset.copy ?? location.href, tell);
+  if (link && "share" in navigator) sheet(link, copies?.dataset.copy ?? location.href, tell);
   copies?.addEventListener("click", () => copied(copies.dataset.copy).then((done) => done && tell()));
   const note = page.querySelector("[data-send-file]");
-  if (note && navigator.canShare) sendFile(note);
+  if (note && "canShare" in navigator) sendFile(note);
 }
 
 function sheet(link, url, tell) {
-  link.querySelector("span:last-child").textContent = link.dataset.shareWord;
   link.addEventListener("click", async (event) => {
     event.preventDefault();
     const { title, text, picture } = link.dataset;

@@ -1,27 +1,25 @@
 // What every parents' page gains with JavaScript. Nothing here is needed to read or to play.
-import { looks, showKept } from "./keep.js";
+import { recall, remember } from "./device.js";
+import { keptFilms, looks } from "./keep.js";
 import { loudspeakers, welcome } from "./say.js";
 
+// From here on both buttons that play are seen. A tap before the player's own script is there is remembered.
+document.addEventListener("click", ({ target }) => {
+  const pressed = target instanceof Element && target.closest("[data-do=start], [data-do=play]");
+  if (pressed instanceof HTMLElement) pressed.dataset.tapped = "";
+});
 document.documentElement.classList.add("js");
+
+// What is loaded only without a network has to be on the phone before, with what it imports itself.
+const LATER = ["./offline.js", "./kept.js", "../numbers.js"];
+const addresses = (names) =>
+  "resolve" in import.meta ? names.map((name) => new URL(import.meta.resolve(name)).pathname) : [];
 
 const page = document.body.dataset.lang;
 const chooser = document.querySelector("[data-languages]");
 
-function remembered() {
-  try {
-    return localStorage.getItem("language");
-  } catch {
-    return null;
-  } // private windows may refuse
-}
-
-if (chooser) showLastLanguage(remembered());
-else
-  try {
-    localStorage.setItem("language", page);
-  } catch {
-    /* the chooser works without */
-  }
+if (chooser) showLastLanguage(recall("language"));
+else if (page) remember("language", page);
 
 // The last chosen language is shown first; nothing is redirected.
 function showLastLanguage(tag) {
@@ -48,28 +46,24 @@ document.addEventListener("keydown", (event) => {
 });
 
 const kept = document.getElementById("kept");
-if (kept && "caches" in window) showKept(kept);
+async function showKept() {
+  if (!lost && (await keptFilms()).length) (await import("./kept.js")).showKept(kept);
+}
 
-// Without a network, this list may stand in for the page that was asked for: then it says why. The chooser, which
-// stands
-// in where nothing else is on the phone, says it in the language of the address, or else in the one last chosen.
+// Without a network, a list or the chooser may stand in for the page that was asked for: then it says why.
 const offline = document.getElementById("offline");
-function showOffline() {
+let lost = false;
+async function showNetwork() {
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
-  offline.hidden = navigator.onLine && new URL(canonical).pathname === location.pathname;
+  const before = lost;
+  lost = !navigator.onLine || Boolean(offline && new URL(canonical).pathname !== location.pathname);
+  if (offline) offline.hidden = !lost;
+  if (lost !== before && "caches" in window) (await import("./offline.js")).showOffline(lost);
 }
-// The words lie beside the pages that the phone keeps: they are not asked for while there is a network.
-async function sayOffline() {
-  const said = (await (await caches.match("/offline.json"))?.json()) ?? {};
-  const tag = [location.pathname.split("/")[1], remembered()].find((found) => Object.keys(said).includes(found));
-  if (tag) Object.assign(offline, { lang: tag, dir: "auto", textContent: said[tag] });
-}
-if (offline) {
-  showOffline();
-  if (chooser && "caches" in window) sayOffline().catch(() => {}); // the French words stay
-  addEventListener("online", showOffline);
-  addEventListener("offline", showOffline);
-}
+const tellNetwork = () => showNetwork().catch(() => {}); // its script is not on this phone yet: the notice stands alone
+for (const event of ["online", "offline"]) addEventListener(event, tellNetwork);
+tellNetwork();
+if (kept && "caches" in window) showKept().catch(() => {}); // private windows may refuse
 
 if ("serviceWorker" in navigator && window.isSecureContext && window.top === window) {
   addEventListener("load", async () => {
@@ -77,7 +71,7 @@ if ("serviceWorker" in navigator && window.isSecureContext && window.top === win
       await navigator.serviceWorker.register("/sw.js");
       const { active } = await navigator.serviceWorker.ready;
       const list = page && !chooser ? `/${page}/` : "/";
-      active.postMessage({ list, files: looks() });
+      active?.postMessage({ list, files: [...addresses(LATER), ...looks()] });
     } catch {
       /* the pages work without */
     }

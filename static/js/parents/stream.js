@@ -7,7 +7,7 @@ const LITE = 0;
 const HD = 1;
 
 // Returns {hd(on)} once the video has a source that plays; the caller falls back to the MP4 when streaming is
-// impossible. pieces: what ourselves we can begin with, null where only hls.js can (a picture that waits).
+// impossible. pieces: what ourselves we can begin with, null where only hls.js can (a picture that waits or is slower).
 // lost({at, playing}): it played, and no way leads on.
 export async function stream(video, { pieces, playlist, worker, from, lost }) {
   if (!playlist) return null;

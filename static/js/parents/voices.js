@@ -1,10 +1,11 @@
 // Which voice is heard: the version's own, the same with audio description, the French one of the video, or the own and
 // the French one softly beneath. Each other sound is a file of its own that follows the picture: nothing is loaded
 // again, and nothing before it is chosen.
-import { toOriginal } from "./holds.js";
+import { toOriginal } from "./times.js";
 
 const SOFT = 0.25; // 12 dB below: to hear where one is, not to follow
 const APART_S = 0.2; // a narration over a screen: less is not noticed, and each correction is
+const AHEAD_MS = 10;
 const FOLLOWS = [
   "play",
   "playing",
@@ -19,7 +20,7 @@ const FOLLOWS = [
 
 // select: own, fr or both; described: a button that is pressed or not; null where the version has none. Returns what to
 // call when somebody has chosen with one of them.
-export function voices(video, select, described, holds) {
+export function voices(video, select, described, knots) {
   const sounds = new Map(); // address → what plays it, once it was chosen
 
   const isDescribed = () => described?.getAttribute("aria-pressed") === "true";
@@ -27,7 +28,10 @@ export function voices(video, select, described, holds) {
   const replaces = () => ["fr", "described"].includes(chosen());
 
   function reset() {
-    if (select) select.value = "own";
+    if (select) {
+      select.value = "own";
+      select.dispatchEvent(new Event("shown"));
+    }
     described?.setAttribute("aria-pressed", "false");
   }
 
@@ -43,10 +47,13 @@ export function voices(video, select, described, holds) {
   function keepUp(sound) {
     const now = video.currentTime * 1000;
     const french = chosen() !== "described"; // in the video's own time; the other one waits with the picture
-    const waits = french && toOriginal(now, holds) === toOriginal(now + 10, holds);
-    const at = (french ? toOriginal(now, holds) : now) / 1000;
+    const seen = (ms) => (french ? toOriginal(ms, knots) : ms);
+    const at = seen(now) / 1000;
+    // Below 1 where the picture is slower. Rounded: each other number would be set anew.
+    const pace = Math.round((1000 * (seen(now + AHEAD_MS) - seen(now))) / AHEAD_MS) / 1000;
+    const waits = pace < 0.5;
     const beneath = chosen() === "both";
-    sound.playbackRate = video.playbackRate;
+    sound.playbackRate = video.playbackRate * (waits ? 1 : pace);
     sound.muted = beneath && video.muted;
     sound.volume = beneath ? SOFT * video.volume : video.volume;
     const over = sound.duration && at >= sound.duration;

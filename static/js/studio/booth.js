@@ -8,8 +8,11 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export class Booth {
   /** on: {furnish(), phase(name), say(word, kind), trouble(code), done(take, word, segment), cancelled()}; furnish
    * resolves when `furnish` below was called: the modules load while the microphone opens. */
-  constructor(data, settings, on) {
-    Object.assign(this, { data, settings, on, phase: "idle" });
+  constructor(/** @type {StudioPage} */ data, settings, on) {
+    this.data = data;
+    this.settings = settings;
+    this.on = on;
+    this.phase = "idle";
     this.tries = new Map();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.lost("interrupted");
@@ -18,7 +21,9 @@ export class Booth {
 
   /** parts: the exports of recording.js, silence.js and store.js. */
   furnish(parts, prompter, level) {
-    Object.assign(this, { parts, prompter, level });
+    this.parts = parts;
+    this.prompter = prompter;
+    this.level = level;
   }
 
   enter(phase) {
@@ -26,13 +31,20 @@ export class Booth {
     this.on.phase(phase);
   }
 
-  /** punch: say only the second half again (see punch.js), where the microphone's rate is still the same. */
-  async record(segment, punch = null) {
+  /** punch: say only the second half again (see punch.js), where the microphone's rate is still the same.
+   * free: one of a sequence (see hands-free.js), {leadMs, mark(microphone), ranOut()}; without a lead the video runs
+   * on. together: many in one recording (see together.js), {longestMs, row, begun()} as well. */
+  async record(segment, punch, free) {
     this.segment = segment;
-    this.enter("opening");
-    this.on.say("opening");
+    this.free = free;
+    const runsOn = free?.leadMs === 0;
+    if (!runsOn) {
+      this.enter("opening");
+      this.on.say("opening");
+    }
+    let mic;
     try {
-      await this.openMicrophone();
+      mic = await this.openMicrophone();
     } catch (trouble) {
       this.phase = "idle";
       this.on.trouble(trouble instanceof MicrophoneTrouble ? trouble.code : "busy");
@@ -41,23 +53,23 @@ export class Booth {
     try {
       await this.on.furnish();
     } catch {
-      this.mic.close();
+      mic.close();
       this.enter("idle");
       this.on.say("broken", "bad");
       return;
     }
-    this.silence = new this.parts.Silence();
+    this.silence = new this.parts.Silence(runsOn ? this.silence?.room : undefined);
     this.on.say("");
     this.enter("countdown");
     this.stayAwake();
-    this.punch = punch?.rate === this.mic.rate ? punch : null;
-    const row = { ...this.newRow(segment), ...(this.punch ? { punch: true } : {}) };
-    this.recording = new this.parts.Recording(this.mic, row, {
+    this.punch = punch?.rate === mic.rate ? punch : null;
+    const row = { ...this.newRow(segment, mic), ...(this.punch ? { punch: true } : {}), ...free?.row };
+    this.recording = new this.parts.Recording(mic, row, {
       opus: this.settings.saver && !this.punch,
     });
     let broke = false;
     const went = await this.prompter
-      .countDown(() => this.recording.arm(), this.punch?.share ?? 0)
+      .countDown(() => (free ? null : this.recording.arm()), this.punch?.share ?? 0, free?.leadMs)
       .catch(() => {
         broke = true;
       });
@@ -66,15 +78,27 @@ export class Booth {
       if (broke) this.on.say("nothing", "bad");
       return;
     }
+    if (free) {
+      await free.mark(mic); // before the recording is prepared: the recorded file begins then
+      if (this.phase !== "countdown") return;
+      await this.recording.arm();
+      if (this.phase !== "countdown") return;
+      this.prompter.flash(this.data.words.speak);
+    }
     this.enter("recording");
-    const longest = Math.max(LONGEST_MS, 3 * segment.slot);
+    const longest = free?.longestMs ?? Math.max(LONGEST_MS, 3 * segment.slot);
     this.recording.onBlock = (samples) => {
       const { elapsed, paceMs } = this.prompter;
+      const least = free ? Math.min(paceMs, segment.needs || paceMs) : paceMs; // nobody waits for an empty slot
       const quiet = this.silence.ended(samples, performance.now());
-      if (quiet && elapsed > paceMs) this.stop({ tail: 0 });
+      if (quiet && elapsed > least && !free?.together) this.stop({ tail: 0 });
     };
-    this.limit = setTimeout(() => this.stop({ tail: 0 }), longest);
+    this.limit = setTimeout(() => {
+      free?.ranOut();
+      this.stop({ tail: 0 });
+    }, longest);
     this.recording.start();
+    free?.begun?.();
   }
 
   /** Keep the screen on while somebody reads. Not awaited: a phone may refuse, or be slow. */
@@ -84,7 +108,7 @@ export class Booth {
     else this.awake = lock;
   }
 
-  newRow(segment) {
+  newRow(segment, mic) {
     const { account, slug, language } = this.data;
     return {
       id: crypto.randomUUID(),
@@ -94,7 +118,7 @@ export class Booth {
       segment: segment.id,
       revision: segment.revision,
       text: segment.text || segment.french,
-      device: this.mic.device(),
+      device: mic.device(),
       createdAt: Date.now(),
       tries: 0,
     };
@@ -113,6 +137,7 @@ export class Booth {
       };
     }
     await this.mic.open();
+    return this.mic;
   }
 
   /** Cancel: nothing of it is kept. */
@@ -134,7 +159,7 @@ export class Booth {
     if (this.phase !== "recording") return;
     this.enter("saving");
     if (tail) await wait(tail);
-    this.prompter.stop();
+    this.prompter.stop(Boolean(this.free));
     const { recording, segment } = this;
     let take = await recording.stop().catch(() => null);
     this.rested();

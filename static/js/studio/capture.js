@@ -40,9 +40,21 @@ export function requireMicrophone() {
 
 export class Microphone {
   /** worklet: address of pcm-worklet.js; onLost(code): "unplugged", "revoked" or "interrupted". */
-  constructor(worklet, { noisyRoom = false, onLost = () => {} } = {}) {
-    Object.assign(this, { worklet, noisyRoom, onLost, ring: [], listener: null, recorder: null });
-    this.onLevel = () => {};
+  constructor(worklet, { noisyRoom = false, onLost = (_code) => {} } = {}) {
+    this.worklet = worklet;
+    this.noisyRoom = noisyRoom;
+    this.onLost = onLost;
+    this.ring = [];
+    /** @type {((samples: Float32Array, late?: number) => void) | null} */
+    this.listener = null;
+    /** @type {any} the browser's recorder, while it runs */
+    this.recorder = null;
+    /** @type {any} the open microphone's sound */
+    this.stream = null;
+    /** @type {any} what it runs through */
+    this.context = null;
+    this.heard = 0;
+    this.onLevel = (_samples) => {};
   }
 
   get isOpen() {
@@ -118,6 +130,11 @@ export class Microphone {
     this.listener = null;
   }
 
+  /** What was just heard belongs to no take: a tone of ours. */
+  forget() {
+    this.ring = [];
+  }
+
   /** Record a file as well: onData(ArrayBuffer) each second. False where the browser cannot. */
   recordFile(onData) {
     const type = fileType();
@@ -136,10 +153,11 @@ export class Microphone {
   }
 
   async stopFile() {
-    if (!this.recorder) return;
-    if (this.recorder.state !== "inactive") this.recorder.stop();
-    await this.fileDone;
-    this.recorder = null;
+    const { recorder, fileDone } = this;
+    this.recorder = null; // at once: the next take's may begin while this one ends
+    if (!recorder) return;
+    if (recorder.state !== "inactive") recorder.stop();
+    await fileDone;
   }
 
   /** The settings that the device really used, for the row of the take. */

@@ -3,8 +3,9 @@
 import { atServer, betterThan, forgetSound, isKnown, judged } from "./judged.js";
 import { forgetEarlier } from "./local.js";
 import { rateFor } from "./playback.js";
-import { punchOf } from "./punch.js";
-import { forget, isFleeting, putRow } from "./store.js";
+import { ending, punchOf, seam } from "./punch.js";
+import { isLaptops } from "./surroundings.js";
+import { changeRow, forget, isFleeting, putRow } from "./store.js";
 
 const AROUND_MS = 700; // of video before and after the take when it is played
 
@@ -32,26 +33,41 @@ export async function offer(studio, segment) {
 }
 
 /** Only the second half again; the first stays as it is. */
-export async function recordHalf(studio) {
+export const recordHalf = (studio) => recordOnto(studio, seam);
+
+/** What is still to be said of the sentence, after what was said. */
+export const recordRest = (studio) =>
+  recordOnto(studio, (samples, rate) => ending(samples, rate, studio.segment.needs));
+
+async function recordOnto(studio, find) {
   if (studio.phase !== "deciding" || !studio.take) return;
   studio.playback?.stop();
-  const punch = await punchOf(studio.take.row);
+  const punch = await punchOf(studio.take.row, find);
   studio.view.findings([]);
   studio.booth.record(studio.segment, punch);
 }
 
+/** A take that has just ended is judged, and the worse of two takes goes. Resolves to it, with `whole`: can it be sent
+ * unheard? ready: it may be (hands-free.js). */
+export async function settled(studio, take, word, segment, ready = false) {
+  const tries = studio.booth.tries.get(segment.id) ?? 0;
+  const { account, advice } = studio.data;
+  const found = await judged(take, advice, tries);
+  const whole = word === "stopped" && found.send;
+  if (whole) studio.booth.level?.remember(found.level);
+  if (ready && whole) await changeRow(take.row.id, { ready });
+  const earlier = !whole && (await betterThan(account, take.row, advice));
+  if (!earlier) await forgetEarlier(account, take.row);
+  return { ...found, whole, earlier };
+}
+
 /** After a recording; `word` says how it ended. */
 export async function recorded(studio, take, word, segment) {
-  const tries = studio.booth.tries.get(segment.id) ?? 0;
-  const found = await judged(take, studio.data.advice, tries);
-  const { account, words } = studio.data;
-  const whole = word === "stopped" && found.send;
-  const better = !whole && (await betterThan(account, take.row, studio.data.advice));
-  if (!better) await forgetEarlier(account, take.row);
-  found.earlier = better;
-  const earlier = better ? ` ${words.earlier}` : "";
+  const found = await settled(studio, take, word, segment);
   await studio.refresh();
-  if (whole && !found.items.length) decide(studio, found, `${words.good} ${words.stopped}`, "good");
+  const { words } = studio.data;
+  const earlier = found.earlier ? ` ${words.earlier}` : "";
+  if (found.whole && !found.items.length) decide(studio, found, `${words.good} ${words.stopped}`, "good");
   else decide(studio, found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
   listen(studio);
 }
@@ -63,7 +79,8 @@ function decide(studio, take, message, kind = "warn") {
   studio.view.choices(take);
   studio.enter("deciding");
   studio.view.say(message, kind);
-  studio.view.findings(take.items);
+  const own = take.items.length && isLaptops(take.row.device?.label);
+  studio.view.findings([...take.items, ...(own ? [{ severity: "warn", advice: studio.data.words.own }] : [])]);
   studio.view.result();
 }
 
@@ -90,10 +107,34 @@ export async function send(studio) {
   studio.playback?.stop();
   studio.enter("saving");
   const { row, anyway } = studio.take;
+  await handOver(studio, row, anyway);
+  await goOn(studio);
+}
+
+/** Was it recorded hands free, without a finding that asks for another one, and not sent yet? */
+export const isReady = (row) => row.state === "kept" && Boolean(row.ready);
+
+/** Every take that is ready, and the one that is shown where it can be sent. */
+export async function sendAll(studio) {
+  if (!["idle", "deciding"].includes(studio.phase) || studio.free) return;
+  studio.playback?.stop();
+  const shown = studio.take?.send ? studio.take.row.id : "";
+  studio.enter("saving");
+  for (const row of studio.local.values()) {
+    if (isReady(row) || (row.id === shown && row.state === "kept")) await handOver(studio, row, false);
+  }
+  await goOn(studio);
+}
+
+async function handOver(studio, row, insist) {
   const here = row.state === "kept";
   if (!isFleeting(row.id)) await forgetEarlier(studio.data.account, row);
-  await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
+  await putRow({ ...row, state: here ? "waiting" : "stored", insist, nextAt: 0, tries: 0 });
   studio.handed = { id: row.id, word: here ? "waiting" : "checking" };
+}
+
+/** On to the next segment; nothing is said of it but where the last take is. */
+async function goOn(studio) {
   await studio.refresh();
   const next = studio.next();
   await studio.show(next ?? studio.segment);

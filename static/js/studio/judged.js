@@ -8,7 +8,8 @@ import { joined } from "./wav.js";
 const TRIES = 2; // a finding of severity "retake" blocks two tries
 const UNKNOWN_MS = 1e9;
 
-/** A take on this device. take: {row, samples?, blob?}. Resolves to {row, audio, from, until, items, send, anyway}. */
+/** A take on this device. take: {row, samples?, blob?}. Resolves to {row, level, audio, from, until, items, send,
+ * anyway}. */
 export async function judged(take, advice, tries) {
   const { row } = take;
   const samples = take.samples ?? (row.kind === "pcm" ? joined(await soundOf(row.id)) : null);
@@ -24,7 +25,9 @@ export async function judged(take, advice, tries) {
   }));
   return {
     row,
+    earlier: false,
     audio: URL.createObjectURL(blob),
+    level: (figures.noiseDbfs ?? NaN) + (figures.snrDb ?? NaN), // of a file no figure is known
     from: figures.span?.start ?? 0,
     until: figures.span?.end ?? UNKNOWN_MS,
     items,

@@ -23,6 +23,9 @@ const forTakes = () =>
 const forTheRest = () =>
   Promise.all([
     import("./deciding.js"),
+    import("./hands-free.js"),
+    import("./together.js"),
+    import("./run-upload.js"),
     import("./judged.js"),
     import("./local.js"),
     import("./playback.js"),

@@ -12,7 +12,8 @@ export function rms(samples) {
   return samples.length ? Math.sqrt(sum / samples.length) : 0;
 }
 
-/** Level of each frame of 16-bit samples, in dBFS, without the offset. frameMs: 20 ms unless told. */
+/** Level of each frame of 16-bit samples, in dBFS, without the offset.
+ * @param {number} [frameMs] 20 ms unless told */
 export function frameLevels(samples, rate, frameMs = TAKE.frameMs) {
   const size = Math.max(1, Math.round((rate * frameMs) / 1000));
   const count = Math.max(1, Math.floor(samples.length / size));

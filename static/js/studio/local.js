@@ -25,7 +25,8 @@ export async function rowsBySegment(account, slug, language) {
   const rows = await rowsOf(account);
   const found = new Map();
   for (const row of rows)
-    if (row.slug === slug && row.language === language && row.state !== "recording") found.set(row.segment, row);
+    if (row.slug === slug && row.language === language && row.state !== "recording" && !row.run)
+      found.set(row.segment, row);
   return found;
 }
 
@@ -34,7 +35,7 @@ export async function earlierThan(account, row) {
   return (await rowsOf(account)).filter((other) => {
     const same = other.slug === row.slug && other.language === row.language && other.segment === row.segment;
     const open = ["kept", "again", "refused"].includes(other.state);
-    return same && open && other.id !== row.id && other.createdAt <= row.createdAt;
+    return same && open && !other.run && other.id !== row.id && other.createdAt <= row.createdAt;
   });
 }
 

@@ -5,12 +5,13 @@ import { adviceFor, judge } from "./findings.js";
 import { echoes } from "./echo.js";
 import { Level } from "./level.js";
 import { remembered } from "./settings.js";
-import { causeOf, copyAddress, showHelp } from "./surroundings.js";
+import { causeOf, copyAddress, isLaptops, showHelp } from "./surroundings.js";
 import { post } from "../tutorials/server-requests.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const LENGTH_MS = 5000;
 const AFTER_MS = 300; // quiet at the end: the sentence was not cut off
+/** @type {MicrophonePage} */
 const data = JSON.parse(document.getElementById("studio-data").textContent);
 const find = (id) => document.getElementById(id);
 const settings = remembered();
@@ -19,6 +20,7 @@ const say = (text, kind) => {
   find("status").textContent = text;
   find("status").className = kind ? `notice ${kind}` : "quiet-status";
 };
+/** @type {Microphone | null} */
 let mic = null;
 
 const WARN_ONLY = new Set(["cut_start", "cut_end", "dropouts"]); // a test is no take
@@ -29,18 +31,20 @@ function tellLength({ span, durationMs, lengthMs }) {
   post(location.pathname, { language: data.language, speech_ms: Math.round(lengthMs) }).catch(() => {});
 }
 
-function report(samples, rate) {
+function report(samples, rate, label) {
   const { figures, findings } = judge(samples, rate);
   tellLength(figures);
   const items = findings.filter((finding) => !WARN_ONLY.has(finding.code));
   if (!items.length && echoes(samples, rate)) items.push({ code: "echo", severity: "warn" });
+  const own = isLaptops(label) ? [{ code: "own", severity: "warn" }] : [];
   find("findings").replaceChildren(
-    ...items.map((finding) => {
+    ...[...items, ...own].map((finding) => {
       const item = document.createElement("li");
       item.className = `notice ${finding.severity === "retake" ? "bad" : "warn"}`;
-      item.textContent = finding.code === "echo" ? data.words.echo : adviceFor(finding, data.advice);
+      const word = ["echo", "own"].includes(finding.code) && data.words[finding.code];
+      item.textContent = word || adviceFor(finding, data.advice);
       item.dir = "auto";
-      if (finding.code !== "echo") item.lang = data.advice.lang;
+      if (!word) item.lang = data.advice.lang;
       return item;
     }),
   );
@@ -76,7 +80,7 @@ async function test() {
   if (pieces.length) {
     find("played").src = URL.createObjectURL(wavBlob(pieces, mic.rate));
     find("played").hidden = false;
-    report(joined(pieces), mic.rate);
+    report(joined(pieces), mic.rate, mic.device().label);
     find("played")
       .play()
       .catch(() => {});

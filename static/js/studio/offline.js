@@ -10,7 +10,7 @@ export async function workOffline(address, account, more = [], known = {}) {
     const parts = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
     const style = parts.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
     const files = [...style.map((url) => url.pathname), ...more];
-    active.postMessage({ account, page: location.pathname, style: files, ...known });
+    active?.postMessage({ account, page: location.pathname, style: files, ...known });
   } catch {
     // no worker in a private window: the page works as long as it stays open
   }

@@ -1,5 +1,6 @@
 // The studio's connection to the server: the queue and its banner, the claim on a segment, pages stored for offline
 // use.
+import "../at-work.js";
 import { showBanner } from "./banner.js";
 import { workOffline } from "./offline.js";
 import { Queue } from "./queue.js";
@@ -28,6 +29,7 @@ export function openOutbox(studio, csrf) {
       if (segment) segment.server = "sent";
       follow(event.row, "sent");
     }
+    if (event.kind === "cut") view.run(null, event.said.page);
     if (event.kind === "again" && segment === studio.segment && studio.phase === "idle") studio.show(segment);
   });
   queue.csrf = csrf;

@@ -8,6 +8,9 @@ export class Playback {
     this.video = video;
     this.audios = [];
     this.running = false;
+    this.start = this.began = 0;
+    /** Told once of each take of which half has been heard. */
+    this.heard = (_take) => {};
   }
 
   /** takes: [{audio: address, at, from, until, rate}] in ms; the video from `start` to `end`. Resolves when it ended.
@@ -60,6 +63,9 @@ export class Playback {
         take.element.play().catch(() => {
           take.ended = true;
         });
+      } else if (take.begun && !take.heard && take.element.currentTime * 1000 >= (take.from + take.until) / 2) {
+        take.heard = true;
+        this.heard(take);
       } else if (take.begun && (take.element.ended || take.element.currentTime * 1000 >= take.until)) {
         take.ended = true;
         take.element.pause();

@@ -1,5 +1,5 @@
 // Punch-in: only the second half is recorded again; the first half of the earlier take stays. Cut in the longest pause
-// near the middle, joined with ten milliseconds of crossfade.
+// near the middle, joined with ten milliseconds of crossfade. The same joins a sentence that is said in parts.
 import { speechSpan } from "./findings.js";
 import { frameLevels } from "./levels.js";
 import { addPiece, forget, putRow, soundOf } from "./store.js";
@@ -9,6 +9,8 @@ import { joined, wavBlob } from "./wav.js";
 const MIDDLE = [0.25, 0.75];
 const ROOM_MS = 120; // kept before the first word of the second half
 const AFTER_MS = 60; // kept after the last word of the first half
+const PART_MS = 150; // kept after a part that stays: a soft last sound, and a breath's time before the rest
+const MOST_SAID = 0.9; // of a text of which something is still to be said
 const FADE_MS = 10;
 
 /** Where a take can be cut: {cutMs, share: how much of the speech lies before}, or null without a pause in the middle.
@@ -22,12 +24,12 @@ export function seam(samples, rate) {
   const long = span.pauses.filter(([from, until]) => inside((from + until) / 2));
   const [best] = long.sort((span, other) => other[1] - other[0] - (span[1] - span[0]));
   if (best) return { cutMs: best[0] + AFTER_MS, share: (best[0] - span.start) / length };
-  let quietest = null; // no pause: the softest moment, which is between two words more often than not
+  let quietest = -1; // no pause: the softest moment, which is between two words more often than not
   for (const [n, level] of levels.entries()) {
-    if (inside(n * TAKE.frameMs) && (quietest === null || level < levels[quietest])) quietest = n;
+    if (inside(n * TAKE.frameMs) && (quietest < 0 || level < levels[quietest])) quietest = n;
   }
   const cutMs = quietest * TAKE.frameMs;
-  return quietest === null ? null : { cutMs, share: (cutMs - span.start) / length };
+  return quietest < 0 ? null : { cutMs, share: (cutMs - span.start) / length };
 }
 
 /** The first take until the cut, then the second from its first word on (Int16Array). Null when nobody speaks there. */
@@ -68,10 +70,19 @@ export async function joinedTake(half, punch) {
   return { row, samples, blob: wavBlob([samples.buffer], row.rate) };
 }
 
-/** What is needed to record the second half of a take on this device again, or null if that is impossible. */
-export async function punchOf(row) {
+/** The end of what a take says, to say the rest after it: like `seam`. needs: ms that the whole text takes. */
+export function ending(samples, rate, needs) {
+  const span = speechSpan(frameLevels(samples, rate));
+  if (!span) return null;
+  const share = needs ? Math.min(MOST_SAID, (span.end - span.start) / needs) : 0;
+  return { cutMs: span.end + PART_MS, share };
+}
+
+/** What is needed to record the second half of a take on this device again, or its rest; null if that is impossible.
+ * find: (samples, rate) → {cutMs, share} or null. */
+export async function punchOf(row, find = seam) {
   if (row.state !== "kept" || row.kind !== "pcm") return null;
   const samples = joined(await soundOf(row.id));
-  const found = seam(samples, row.rate);
+  const found = find(samples, row.rate);
   return found && { ...found, samples, rate: row.rate, join: joinedTake };
 }

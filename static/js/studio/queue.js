@@ -1,6 +1,7 @@
 // The upload queue: each take by PUT under its own number with its digest. The local copy is deleted only after a 2xx
 // that echoes the digest. One tab sends at a time; whatever fails, the row stays and is tried again.
 import { blobOf } from "./recording.js";
+import { sendRun } from "./run-upload.js";
 import { changeRow, dropSound, forget, getRow, onChange, renamed, rowsOf } from "./store.js";
 import { sha256 } from "./wav.js";
 
@@ -14,10 +15,13 @@ const ascii = (value) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export class Queue {
-  /** addresses: {account, token, takes}. onEvent({kind: "stored" | "sent" | "refused" | "again" | "signedOut", row,
-   * said}). */
-  constructor(addresses, onEvent = () => {}) {
-    Object.assign(this, { addresses, onEvent, running: false, signedOut: false });
+  /** addresses: {account, token, takes, runs}. onEvent({kind, row, said}); kind: "stored" | "sent" | "refused" |
+   * "again" | "cut" | "signedOut". */
+  constructor(addresses, onEvent = (_event) => {}) {
+    this.addresses = addresses;
+    this.onEvent = onEvent;
+    this.running = false;
+    this.signedOut = false;
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.hurry();
@@ -96,6 +100,7 @@ export class Queue {
     let said;
     try {
       const answer = await fetch(this.addresses.token, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error("not an answer about the session"); // an upgrade, or a busy database: later
       said = await answer.json();
     } catch {
       this.offline = true;
@@ -112,6 +117,10 @@ export class Queue {
   }
 
   async send(row) {
+    if (row.run) {
+      await this.sendRun(row);
+      return;
+    }
     const blob = await blobOf(row);
     const digest = await sha256(blob);
     if (row.sha256 !== digest) await changeRow(row.id, { sha256: digest });
@@ -119,16 +128,11 @@ export class Queue {
       method: "PUT",
       body: blob,
       headers: {
-        Accept: "application/json",
         "Content-Type": row.type,
-        "X-CSRFToken": this.csrf,
-        "X-Take-Account": row.account,
+        ...this.headers(row),
         "X-Take-Sha256": digest,
-        "X-Take-Tutorial": row.slug,
-        "X-Take-Language": row.language,
         "X-Take-Segment": row.segment,
         "X-Take-Revision": String(row.revision ?? ""),
-        "X-Take-Device": ascii(row.device ?? {}),
       },
     });
     const said = await answer.json().catch(() => ({}));
@@ -138,7 +142,29 @@ export class Queue {
       await this.submit(await getRow(row.id)).catch(() => {});
     } else if (answer.status === 409) {
       await renamed(row.id, crypto.randomUUID());
-    } else if (said.code === "refused" || said.code === "forbidden" || answer.status === 404) {
+    } else await this.refusedOrLater(row, answer, said);
+  }
+
+  /** What every upload says of itself. */
+  headers(row) {
+    return {
+      Accept: "application/json",
+      "X-CSRFToken": this.csrf,
+      "X-Take-Account": row.account,
+      "X-Take-Tutorial": row.slug,
+      "X-Take-Language": row.language,
+      "X-Take-Device": ascii(row.device ?? {}),
+    };
+  }
+
+  async sendRun(row) {
+    const { answer, said } = await sendRun(`${this.addresses.runs}${row.id}/`, row, this.headers(row));
+    if (answer.ok) this.onEvent({ kind: "cut", row, said });
+    else await this.refusedOrLater(row, answer, said);
+  }
+
+  async refusedOrLater(row, answer, said) {
+    if (said.code === "refused" || said.code === "forbidden" || answer.status === 404) {
       await changeRow(row.id, { state: "refused", sentence: said.sentence });
       this.onEvent({ kind: "refused", row, said });
     } else await this.postpone(row);

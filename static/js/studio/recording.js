@@ -1,9 +1,10 @@
 // One take during its recording: sound arrives in blocks and is on the disk a second later.
 import { addPiece, changeRow, forget, isFleeting, putRow, soundOf } from "./store.js";
-import { joined, toInt16, wavBlob } from "./wav.js";
+import { joined, thinned, toInt16, wavBlob } from "./wav.js";
 
 const PATIENCE_MS = 500; // a worklet that delivers nothing for this long has failed
 const EDGE_MS = 1000;
+const RUN_RATE = 48_000;
 
 /** Sound that was lost: the audio thread falls behind the wall clock, and so do its blocks on this page. Each clock
  * alone may be wrong (this page stalls, the wall clock is set), so only what both show counts. */
@@ -28,8 +29,11 @@ class Clock {
 export class Recording {
   /** microphone: open. row: what is known of the take; opus: the smaller file is wanted. */
   constructor(microphone, row, { opus = false } = {}) {
-    Object.assign(this, { microphone, opus });
-    this.row = { ...row, state: "recording", kind: "pcm", type: "audio/wav", rate: microphone.rate, samples: 0 };
+    this.microphone = microphone;
+    this.opus = opus;
+    this.every = row.run ? Math.ceil(microphone.rate / RUN_RATE) : 1; // of a run less is kept: it is long
+    const rate = microphone.rate / this.every;
+    this.row = { ...row, state: "recording", kind: "pcm", type: "audio/wav", rate, samples: 0 };
     this.clock = new Clock();
     this.pcm = []; // all 16-bit pieces: judged and played without asking the disk
     this.second = [];
@@ -38,7 +42,9 @@ export class Recording {
     this.live = 0;
     this.files = [];
     this.n = 0;
+    /** @type {Promise<unknown>} */
     this.writes = Promise.resolve();
+    this.onBlock = (_samples) => {};
   }
 
   /** A second before it counts: the row is written, and the recorded file gets its half second of room as well. */
@@ -66,16 +72,16 @@ export class Recording {
   }
 
   block(samples, late) {
-    const piece = toInt16(samples);
+    const piece = toInt16(thinned(samples, this.every));
     this.pcm.push(piece.buffer);
-    this.total += samples.length;
+    this.total += piece.length;
     if (++this.live > 12) this.clock.arrived((this.total * 1000) / this.row.rate, late); // the ring came all at once
     if (this.row.kind === "pcm") {
       this.second.push(piece.buffer);
-      this.waiting += samples.length;
+      this.waiting += piece.length;
       if (this.waiting >= this.row.rate) this.flush();
     }
-    this.onBlock?.(samples); // last: it may end the take, and this block belongs to it
+    this.onBlock(samples); // last: it may end the take, and this block belongs to it
   }
 
   flush() {
@@ -115,7 +121,8 @@ export class Recording {
     clearTimeout(this.watch);
     this.microphone.stopListening();
     this.flush();
-    await this.microphone.stopFile();
+    const file = this.microphone.stopFile();
+    if (this.row.kind === "file") await file;
     await this.writes;
     if (this.n === 0) {
       await forget(this.row.id);
@@ -127,7 +134,8 @@ export class Recording {
     if (this.row.kind === "file") Object.assign(device, { fallback: !this.opus, data_saver: this.opus });
     if (this.row.kind === "file") delete device.wall_clock_ms; // the file began with its own clock
     const row = await changeRow(this.row.id, { state: "kept", samples: this.total, device });
-    if (!isFleeting(row.id)) this.release(); // else no other tab may take the part on the disk for the whole
+    if (!row || !isFleeting(row.id)) this.release(); // else no other tab may take the part on the disk for the whole
+    if (!row) return null; // deleted meanwhile, in another tab
     const blob = await blobOf(row);
     return { row, samples: this.total ? joined(this.pcm) : null, blob };
   }
@@ -159,5 +167,5 @@ function held(id) {
 export async function isHeld(id) {
   if (!navigator.locks) return false;
   const { held: locks } = await navigator.locks.query();
-  return locks.some((lock) => lock.name === `take-${id}`);
+  return Boolean(locks?.some((lock) => lock.name === `take-${id}`));
 }

@@ -6,8 +6,9 @@ const QUIETEST_VOICE_DB = -50; // below that it is a room, not a voice
 const END_MS = 1200;
 
 export class Silence {
-  constructor() {
-    this.room = -60;
+  /** @param {number} [room] its noise in dBFS, where it was heard before */
+  constructor(room = -60) {
+    this.room = room;
     this.spoke = false;
     this.quietSince = 0;
   }

@@ -10,6 +10,7 @@
 import * as memory from "./memory.js";
 
 const NAME = "portevoix-studio";
+/** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
 function database() {
@@ -77,6 +78,7 @@ export async function putRow(row) {
 
 /** Change some fields of a row; nothing when it is gone. Resolves to the row, or null. */
 export async function changeRow(id, fields) {
+  /** @type {any} as it is then */
   let row = null;
   const change = (takes) => {
     const asked = takes.get(id);

@@ -8,8 +8,18 @@ const HERE = { kept: "kept", again: "again", refused: "again" };
 const WAITS = ["to_record", "again", "kept", "no_room"];
 
 export class Studio {
+  /** @param {StudioPage} data
+   *  @param {import("./view.js").View} view */
   constructor(data, view, settings) {
-    Object.assign(this, { data, view, phase: "loading", take: null, rest: null, playback: null });
+    this.data = data;
+    this.view = view;
+    this.phase = "loading";
+    this.take = null;
+    this.rest = null;
+    this.playback = null;
+    /** @type {import("./hands-free.js").HandsFree | null} while sentence follows sentence by itself */
+    this.free = null;
+    this.onShow = (_segment) => {};
     this.opened = data.segments.find((segment) => segment.id === data.current) ?? data.segments[0];
     this.video = document.getElementById("film");
     this.booth = new Booth(data, settings, {
@@ -18,7 +28,7 @@ export class Studio {
       say: (word, kind) => view.say(data.words[word] ?? "", kind),
       trouble: (code) => this.trouble(code),
       done: (take, word, segment) => this.recorded(take, word, segment),
-      cancelled: () => this.show(this.segment),
+      cancelled: () => (this.free ? this.free.cancelled() : this.show(this.segment)),
     });
   }
 
@@ -28,9 +38,10 @@ export class Studio {
     this.furnishing ??= soon().then(
       (parts) => {
         const find = (id) => document.getElementById(id);
+        const { words, levels } = this.data;
         const places = { video: this.video, text: find("text"), count: find("count") };
         this.prompter = new parts.Teleprompter({ ...places, slot: find("slot"), borrowed: find("borrowed") });
-        this.booth.furnish(parts, this.prompter, new parts.Level(find("level"), this.data.words));
+        this.booth.furnish(parts, this.prompter, new parts.Level(find("level"), words, levels));
         this.prompt();
         this.video.preload = "auto";
       },
@@ -93,29 +104,37 @@ export class Studio {
       const row = this.local.get(segment.id);
       segment.state = row ? (HERE[row.state] ?? "waiting") : segment.server;
     }
+    this.view.run(await this.rest.keptRun(this.data));
+    this.view.ready([...this.local.values()].filter(this.rest.isReady).length);
     this.view.segments(segments, this.segment?.id, (segment) => this.show(segment));
     if (this.segment && this.phase === "idle") this.view.standing(this.segment);
   }
 
+  /** A segment and its text. runsOn: the video is left where it is. */
+  open(segment, runsOn = false) {
+    this.segment = segment;
+    this.take = null;
+    this.view.segment(segment, this.data.segments.length);
+    this.prompt(runsOn);
+  }
+
   /** What the page shows of a segment before the takes on this device are known. */
   paint(segment) {
-    Object.assign(this, { segment, take: null });
-    this.view.segment(segment, this.data.segments.length);
-    this.prompt();
+    this.open(segment);
     this.enter("idle");
     this.view.say("");
   }
 
   /** The text to read; cut into words as soon as the teleprompter is there. */
-  prompt() {
+  prompt(runsOn = false) {
     const { segment } = this;
     this.view.prompt(segment);
-    this.prompter?.show(segment, segment.text ? this.data.locale : "fr", this.data.model);
+    this.prompter?.show(segment, segment.text ? this.data.locale : "fr", this.data.model, runsOn);
   }
 
   /** Open a segment; an undecided take of it is offered at once. */
   async show(segment) {
-    if (!segment || this.runs || this.phase === "opening") return;
+    if (!segment || this.runs || this.free || this.phase === "opening") return;
     this.playback?.stop();
     this.rest?.forgetSound(this.take);
     history.replaceState(null, "", `${this.data.pages}${segment.id}/`);
@@ -124,7 +143,7 @@ export class Studio {
     await this.refresh();
     if (this.segment !== segment || this.phase !== "idle") return; // the person was faster
     this.view.segment(segment, this.data.segments.length);
-    this.onShow?.(segment);
+    this.onShow(segment);
     await this.rest.offer(this, segment);
   }
 
@@ -144,7 +163,8 @@ export class Studio {
   }
 
   toggle() {
-    if (this.phase === "recording") this.booth.stop();
+    if (this.free && this.phase !== "idle") this.free.end();
+    else if (this.phase === "recording") this.booth.stop();
     else if (this.phase === "countdown") this.booth.cancel();
     else if (this.phase === "idle" || this.phase === "trouble") this.record();
   }
@@ -154,6 +174,10 @@ export class Studio {
   }
 
   record() {
+    if (this.free) {
+      this.free.goOn();
+      return;
+    }
     if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
     this.playback?.stop();
     this.view.findings([]);
@@ -161,13 +185,36 @@ export class Studio {
   }
 
   async recorded(take, word, segment) {
-    if (await this.whole()) await this.rest.recorded(this, take, word, segment);
+    if (await this.whole()) await (this.free ?? this.rest).recorded(this, take, word, segment);
     else this.enter("idle");
   }
 
-  // Actions on a take are in deciding.js, which is loaded before there can be a take.
+  // Actions on a take are in deciding.js and hands-free.js, which are loaded before there can be a take.
+  again() {
+    if (this.free) this.free.again();
+    else this.record();
+  }
+
+  async handsFree() {
+    if (this.free) this.free.end();
+    else if (await this.whole()) await this.rest.beginHandsFree(this);
+  }
+
+  async together() {
+    if (this.free) this.free.end();
+    else if (await this.whole()) await this.rest.beginTogether(this);
+  }
+
+  sendAll() {
+    return this.rest?.sendAll(this);
+  }
+
   recordHalf() {
     return this.rest?.recordHalf(this);
+  }
+
+  recordRest() {
+    return this.rest?.recordRest(this);
   }
 
   listen() {
@@ -184,6 +231,7 @@ export class Studio {
 
   trouble(found) {
     const code = causeOf(found);
+    this.free?.close();
     this.enter("trouble");
     this.view.say(this.data.words[code], "bad");
     this.view.trouble(code);

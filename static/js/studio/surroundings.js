@@ -8,6 +8,12 @@ export const insideAnApp = (agent = navigator.userAgent) => IN_APP.test(agent);
 /** The problem as the person can solve it: in an app's own browser, the app is the cause. */
 export const causeOf = (code) => (insideAnApp() && ["denied", "unsupported", "none"].includes(code) ? "in_app" : code);
 
+// What the drivers of laptops call their own microphone, in the languages that we met. A phone's own is near the mouth.
+const OWN = /built-?in|internal|intern[eo]?\b|intégr|integr|incorporad|array|réseau de micro|macbook|встроен/i;
+
+/** Is it the microphone of a laptop? label: as the device says it. */
+export const isLaptops = (label) => OWN.test(label ?? "") && !matchMedia("(pointer: coarse)").matches;
+
 /** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of steps.
  * */
 export function showHelp(place, code, steps) {

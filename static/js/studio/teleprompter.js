@@ -7,21 +7,35 @@ export const LEAD_MS = 3000;
 const ARM_MS = 1000;
 const PATIENCE_MS = 2500; // do not wait longer for the video
 const BORROWED_MS = 1350;
+const NEAR_MS = 400; // of the next segment: the video is left alone
+const FLASH_MS = 700;
 const READ_AT = 0.35; // of the height of the text area: where the eye rests while reading
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Teleprompter {
+  /** @type {StudioSegment} the one that is read */
+  segment;
+  /** @type {number[]} when each word begins: a share of paceMs */
+  begins = [];
+  paceMs = 0;
+  step = 0;
+
   /** parts: {video, text, count, slot, borrowed}: elements. */
   constructor(parts) {
-    Object.assign(this, parts);
+    this.video = parts.video;
+    this.text = parts.text;
+    this.count = parts.count;
+    this.slot = parts.slot;
+    this.borrowed = parts.borrowed;
     this.words = [];
     const more = () => this.more();
     this.text.addEventListener("scroll", more, { passive: true });
     new ResizeObserver(more).observe(this.text);
   }
 
-  /** segment: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. */
-  show(segment, locale, model) {
+  /** segment: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. runsOn: the video is
+   * left where it is. */
+  show(segment, locale, model, runsOn = false) {
     this.segment = segment;
     const cut = pieces(segment.text || segment.french, locale);
     this.begins = shares(cut, model);
@@ -41,7 +55,7 @@ export class Teleprompter {
     this.borrowed.max = BORROWED_MS;
     this.slot.parentElement.style.setProperty("--slot", String(slot / (slot + BORROWED_MS)));
     this.rest();
-    this.seek(segment.start);
+    if (!runsOn) this.seek(segment.start);
   }
 
   rest() {
@@ -49,7 +63,7 @@ export class Teleprompter {
     this.slot.value = this.slot.max;
     this.borrowed.value = BORROWED_MS;
     this.slot.parentElement.classList.remove("over");
-    this.count.textContent = "";
+    this.unflash();
     this.text.scrollTop = 0;
     this.more();
   }
@@ -70,6 +84,26 @@ export class Teleprompter {
     this.text.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }
 
+  /** The video runs on to `ms`; where it is not near, it jumps. Nobody waits for it. */
+  runOn(ms) {
+    this.video.muted = true;
+    if (Math.abs(this.video.currentTime * 1000 - ms) > NEAR_MS) this.video.currentTime = ms / 1000;
+    this.video.play().catch(() => {});
+  }
+
+  /** One word over the video, for a moment. */
+  flash(word) {
+    this.count.textContent = word;
+    this.count.classList.add("word");
+    clearTimeout(this.flashed);
+    this.flashed = setTimeout(() => this.unflash(), FLASH_MS);
+  }
+
+  unflash() {
+    this.count.textContent = "";
+    this.count.classList.remove("word");
+  }
+
   seek(ms) {
     this.video.pause();
     this.video.muted = true;
@@ -77,29 +111,31 @@ export class Teleprompter {
   }
 
   /** Count down from the video's lead; `onArm` a second before. True when speaking begins, false when stopped before.
-   *  share: how much of the segment was said already (0: all of it is said now). */
-  async countDown(onArm, share = 0) {
+   *  share: how much of the segment was said already (0: all of it is said now). leadMs: 0 where the video runs on. */
+  async countDown(onArm, share = 0, leadMs = LEAD_MS) {
     this.stopped = false;
     this.rest();
     const skipped = share * this.paceMs;
     for (const [n, word] of this.words.entries()) if (this.begins[n] < share - 0.02) word.className = "said";
     if (share) this.follow(this.words.find((word) => word.className !== "said"));
-    const from = this.segment.start + skipped - LEAD_MS;
-    this.seek(from);
-    await this.ready();
+    const from = this.segment.start + skipped - leadMs;
+    if (leadMs) {
+      this.seek(from);
+      await this.ready();
+    } else this.runOn(from);
     const begun = performance.now();
     const playFrom = Math.max(0, -from); // before the first segment the video may be shorter than three seconds
     let playing = false;
     let armed = null;
-    for (let passed = 0; passed < LEAD_MS; passed = performance.now() - begun) {
+    for (let passed = 0; passed < leadMs; passed = performance.now() - begun) {
       if (this.stopped) return false;
       if (!playing && passed >= playFrom) {
         playing = true;
         this.video.play().catch(() => {});
       }
-      const left = String(Math.ceil((LEAD_MS - passed) / 1000));
+      const left = String(Math.ceil((leadMs - passed) / 1000));
       if (this.count.textContent !== left) this.count.textContent = left;
-      if (!armed && passed >= LEAD_MS - ARM_MS) armed = onArm();
+      if (!armed && passed >= leadMs - ARM_MS) armed = onArm();
       await new Promise(requestAnimationFrame);
     }
     this.count.textContent = "";
@@ -108,6 +144,15 @@ export class Teleprompter {
     this.went = performance.now() - skipped;
     this.step = requestAnimationFrame(() => this.run());
     return true;
+  }
+
+  /** Another segment, at once: the video runs on to it. */
+  goOn() {
+    cancelAnimationFrame(this.step);
+    this.rest();
+    this.runOn(this.segment.start);
+    this.went = performance.now();
+    this.step = requestAnimationFrame(() => this.run());
   }
 
   ready() {
@@ -150,11 +195,12 @@ export class Teleprompter {
     this.step = requestAnimationFrame(() => this.run());
   }
 
-  stop() {
+  /** runsOn: the video goes on to the next segment. */
+  stop(runsOn = false) {
     this.stopped = true;
     cancelAnimationFrame(this.step);
     this.went = 0;
     this.count.textContent = "";
-    this.video.pause();
+    if (!runsOn) this.video.pause();
   }
 }

@@ -11,9 +11,12 @@ async function showStage() {
 const LONG = 110; // letters; from there on they are smaller on a phone
 /** Of a segment by its state; any other is plain. */
 const BADGES = { done: "good", sent: "good", again: "bad", no_room: "bad", kept: "warn", waiting: "warn" };
+/** What a machine can take out of a recording, where its voice agrees. */
+const REPAIRABLE = new Set(["noisy", "hum"]);
 const byId = (id) => document.getElementById(id);
 
 export class View {
+  /** @param {StudioPage} data */
   constructor(data) {
     this.data = data;
     this.words = data.words;
@@ -37,6 +40,16 @@ export class View {
   say(message, kind = "") {
     this.status.textContent = message;
     this.status.className = kind ? `notice ${kind}` : "quiet-status";
+  }
+
+  /** Between two takes, for the ear: a word on the last one, then the text of the next; a touch goes on. */
+  announce(word, { position, text, french }, total) {
+    this.say(`${word} · ${position} / ${total} · `);
+    const read = document.createElement("bdi");
+    read.textContent = text || french;
+    read.lang = text ? this.data.locale : "fr";
+    this.status.append(read);
+    byId("record").focus();
   }
 
   /** Is this message shown now? */
@@ -84,6 +97,8 @@ export class View {
   /** items: [{severity, advice, lang}]: the advice is in the language that is recorded, the page may be in another. */
   findings(items) {
     const list = byId("findings");
+    const noisy = items.some(({ code, severity }) => severity === "retake" && REPAIRABLE.has(code));
+    if (noisy) byId("repair")?.removeAttribute("hidden");
     list.replaceChildren(
       ...items
         .filter((item) => item.advice)
@@ -101,11 +116,51 @@ export class View {
   /** The actions for a take: send, send anyway, or only record again; return to an earlier one. */
   choices({ row, items, send, anyway, earlier }) {
     const heard = items.every((item) => item.code !== "no_speech");
-    byId("half").hidden = !heard || row.state !== "kept" || row.kind !== "pcm";
+    for (const name of ["half", "rest"]) byId(name).hidden = !heard || row.state !== "kept" || row.kind !== "pcm";
     byId("earlier").hidden = !earlier;
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
     byId("again").classList.toggle("primary", !send);
+  }
+
+  /** count: takes that were recorded hands free and can be sent together. */
+  ready(count) {
+    this.root.toggleAttribute("data-together", count > 0);
+    byId("all-count").textContent = `(${count})`;
+  }
+
+  /** A run on this device that is not on its way (null: none), and the page of cuts of one that has just arrived. */
+  run(row, page = "") {
+    byId("run").hidden = !row;
+    byId("run-count").textContent = String(row?.run.parts.length ?? 0);
+    if (!page) return;
+    byId("cuts").hidden = false;
+    byId("cuts").querySelector("a").href = page;
+  }
+
+  get sendsTogether() {
+    return this.root.hasAttribute("data-together");
+  }
+
+  /** Hands free, together, or not.
+   * @param {StudioSegment} [next] the one after this, where there is one
+   * @param {string} [button] by which it began */
+  free(on, next, button = "free") {
+    this.root.toggleAttribute("data-free", on);
+    byId(button).setAttribute("aria-pressed", String(on));
+    byId("ahead").hidden = !on || !next;
+    const text = byId("ahead").querySelector("bdi");
+    text.textContent = next?.text || next?.french || "";
+    text.lang = next?.text ? this.data.locale : "fr";
+    if (!on) this.found(null);
+  }
+
+  /** One word on the take that has just ended; null: none. For the eye: nothing is announced while sound is kept. */
+  found(word, good = true) {
+    const place = byId("found");
+    place.hidden = !word;
+    place.className = `badge ${good ? "good" : "bad"}`;
+    place.textContent = `${good ? "✓" : "↻"} ${word ?? ""}`;
   }
 
   /** Why there is no microphone, with the steps that end it. */

@@ -10,6 +10,18 @@ export function toInt16(samples) {
   return out;
 }
 
+/** One sample for each `every`, their mean: a higher rate than a voice needs. */
+export function thinned(samples, every) {
+  if (every === 1) return samples;
+  const out = new Float32Array(Math.floor(samples.length / every));
+  for (let at = 0; at < out.length; at++) {
+    let sum = 0;
+    for (let n = 0; n < every; n++) sum += samples[at * every + n];
+    out[at] = sum / every;
+  }
+  return out;
+}
+
 /** The pieces (ArrayBuffers of 16-bit little-endian mono samples) as one Int16Array. */
 export function joined(pieces) {
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));

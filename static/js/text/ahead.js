@@ -4,6 +4,7 @@ import { workOffline } from "../studio/offline.js";
 const PAGES = "workshop-pages-1"; // the worker's: js/studio/service-worker.js
 const QUIET_MS = 1500;
 const FEW = 2;
+/** @type {TextPage} */
 let known;
 
 /** data: the page's. Asks for the pages when this one has done its own work; fewer where data is to be saved. */
@@ -20,7 +21,7 @@ const isSent = (address) => {
   return Object.keys(localStorage).some((key) => {
     if (!key.startsWith(place)) return false;
     try {
-      return Boolean(JSON.parse(localStorage.getItem(key)).submit);
+      return Boolean(JSON.parse(localStorage.getItem(key) ?? "").submit);
     } catch {
       return false;
     }

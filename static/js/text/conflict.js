@@ -5,7 +5,7 @@ const NAMES = { insert: "ins", delete: "del", equal: "span" };
 
 /** said: the server's 409; whose: "others", or "own" where the same person wrote both. Resolves to {way, text}: way is
  *  "mine" (text is what it should say), "theirs", or "" when the dialog was closed without a choice. */
-export function settle(said, whose = "others") {
+export function settle(/** @type {BothTexts} */ said, whose = "others") {
   for (const words of dialog.querySelectorAll("[data-whose]")) words.hidden = words.dataset.whose !== whose;
   document.getElementById("conflict-by").textContent = said.by ? `${said.sentence} (${said.by})` : said.sentence;
   document.getElementById("conflict-theirs").textContent = said.theirs;

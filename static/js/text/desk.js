@@ -1,7 +1,7 @@
 // The translate page's desk: the text box, the suggestions beside it, and what the text was started from.
 
-const parsed = JSON.parse(document.getElementById("bench-data").textContent);
-export const data = parsed;
+/** @type {TextPage} */
+export const data = JSON.parse(document.getElementById("bench-data").textContent);
 export const words = document.getElementById("bench").dataset;
 export const form = document.getElementById("form");
 export const box = document.getElementById("text");

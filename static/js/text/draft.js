@@ -9,8 +9,13 @@ const AGAIN_MS = 4000;
 export class Draft {
   /** data: the page's; origin(): {base, begun_by, begun_from}, the revision and the words that the text started from;
    *  say(word): "keeping", "kept" or why not; onOther(said): another tab was first; onKept(said): the server has it. */
-  constructor(data, origin, { say, onOther, onKept }) {
-    Object.assign(this, { data, address: data.addresses.draft, origin, say, onOther, onKept });
+  constructor(/** @type {TextPage} */ data, origin, { say, onOther, onKept }) {
+    this.data = data;
+    this.address = data.addresses.draft;
+    this.origin = origin;
+    this.say = say;
+    this.onOther = onOther;
+    this.onKept = onKept;
     // A device may be shared: what one person wrote is never offered to another.
     this.here = new KeptText(data.kept_here);
     this.number = data.draft.number;
@@ -71,6 +76,7 @@ export class Draft {
   }
 
   async transfer(text) {
+    /** @type {DraftSaved} */
     let said;
     try {
       said = await post(this.address, { text, ...this.marks, drop: this.drop, both: this.both });

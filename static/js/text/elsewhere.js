@@ -5,7 +5,9 @@ import { box, data, origin, say, write } from "./desk.js";
 
 const list = document.getElementById("aside");
 const newer = document.getElementById("newer");
-let draft = null;
+/** @type {import("./draft.js").Draft} */
+let draft;
+/** @type {SentByOthers | null} */
 let sentByOthers = null;
 
 /** The draft that the list's buttons work with. */
@@ -37,13 +39,14 @@ async function use(text) {
 }
 
 /** said: {text, base, by}, or null. */
-export function showNewer(said) {
+export function showNewer(/** @type {SentByOthers | null} */ said) {
   sentByOthers = said;
   newer.hidden = !said || said.text === box.value;
   if (said) newer.querySelector("p").textContent = said.text;
 }
 
 newer.querySelector("button").addEventListener("click", async () => {
+  if (!sentByOthers) return;
   const { text, base } = sentByOthers;
   const before = box.value;
   origin.base = base;
@@ -53,7 +56,7 @@ newer.querySelector("button").addEventListener("click", async () => {
 });
 
 /** Go on with the text of another tab: {text, number, base, begun_by, begun_from}. */
-export function take(other) {
+export function take(/** @type {DraftOnServer} */ other) {
   box.value = other.text;
   origin.base = other.base;
   box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -63,7 +66,7 @@ export function take(other) {
 }
 
 /** The heartbeat found this draft on the server. */
-export function compare(other) {
+export function compare(/** @type {DraftOnServer | null} */ other) {
   if (!other || other.number === draft.number || other.writer === pageId || draft.working || draft.held) return;
   if (other.text === box.value) draft.goOnFrom(other);
   else if (box.value === draft.known) {
@@ -73,7 +76,7 @@ export function compare(other) {
 }
 
 /** The draft was saved second: show both texts, and let the person choose. */
-export async function chooseDraft(said) {
+export async function chooseDraft(/** @type {BothTexts & {draft: DraftOnServer}} */ said) {
   const held = draft.held;
   draft.held = true;
   const { way, text } = await settle({ ...said, mine: box.value }, "own");

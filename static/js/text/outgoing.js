@@ -18,7 +18,7 @@ function left() {
     if (!key.startsWith(`text:${account}:`) || (here && `${key}:`.startsWith(`${here}:`))) continue;
     try {
       const raw = localStorage.getItem(key);
-      const copy = JSON.parse(raw);
+      const copy = JSON.parse(raw ?? "");
       if (copy?.addresses) found.push({ ...copy, key, raw });
     } catch {
       // not ours, or cut off

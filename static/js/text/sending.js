@@ -24,7 +24,10 @@ function networkOrTime() {
 export class Sending {
   /** draft: the page's; check(): judges the text again when it was refused. */
   constructor(draft, check) {
-    Object.assign(this, { draft, check, runs: false, renewed: false });
+    this.draft = draft;
+    this.check = check;
+    this.runs = false;
+    this.renewed = false;
     // The browser's Back button returned to this page: it can be edited again.
     window.addEventListener("pageshow", ({ persisted }) => {
       if (!persisted) return;

@@ -1,4 +1,5 @@
 // The translate page: saves the text, shows whether it fits, checks it, sends it. All by keyboard, also offline.
+import "../at-work.js";
 import { judgeFit } from "../fit-meter.js";
 import { playerOnPage } from "../tutorials/segment-player.js";
 import { post } from "../tutorials/server-requests.js";
@@ -31,7 +32,7 @@ const sending = new Sending(draft, check);
 function changed() {
   if (data.slot !== null) {
     const fit = judgeFit(box.value, data.slot, data.model);
-    showFit(fit, { verdicts: data.verdicts, seconds: words.seconds });
+    showFit(fit, { verdicts: data.verdicts, seconds: words.seconds, decimal: data.decimal });
     offerShorter(fit);
   }
   proposed?.mark(box.value);
@@ -74,6 +75,7 @@ function insertNextTerm() {
 async function beat() {
   if (sending.runs) return;
   try {
+    /** @type {TextBeat} */
     const { by, draft: other, newer } = await post(data.addresses.beat, { base: origin.base });
     const claim = document.getElementById("claim");
     claim.hidden = !by;
@@ -124,7 +126,7 @@ document.addEventListener("keydown", (event) => {
   // AltGr counts as Ctrl+Alt, and writes letters in many languages.
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const number = /^Digit([1-5])$/.exec(event.code)?.[1];
-  const suggestion = number && document.querySelectorAll("[data-suggestion]")[number - 1];
+  const suggestion = number && document.querySelectorAll("[data-suggestion]")[Number(number) - 1];
   const keys = {
     KeyG: insertNextTerm,
     KeyM: proposed?.take,

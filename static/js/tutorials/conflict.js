@@ -5,12 +5,12 @@ const dialog = document.getElementById("conflict");
 let turn = Promise.resolve();
 
 /** said: the server's 409. Resolves to the text to keep, or null to take theirs. One question after the other. */
-export function settle(said) {
+export function settle(/** @type {BothSegments} */ said) {
   turn = turn.then(() => ask(said));
   return turn;
 }
 
-function ask(said) {
+function ask(/** @type {BothSegments} */ said) {
   const shown = document.getElementById("conflict-difference");
   const text = document.getElementById("conflict-text");
   shown.replaceChildren();

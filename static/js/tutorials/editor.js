@@ -1,4 +1,5 @@
 // The transcript editor: rows of segments beside the video. Every change is one small request with a revision number.
+import "../at-work.js";
 import { settle } from "./conflict.js";
 import { SegmentPlayer } from "./segment-player.js";
 import { Parts } from "./parts.js";
@@ -21,6 +22,7 @@ const start = (row) => Number(row.dataset.start);
 const end = (row) => Number(row.dataset.end);
 const byId = (id) => document.getElementById(id);
 const step = editor.querySelector('[data-do="step"]');
+/** @type {PageElement | null} */
 let chosen = null;
 
 const player = new SegmentPlayer(
@@ -87,15 +89,16 @@ function prepare(row) {
 }
 
 /** Replace the changed rows with those of the answer. */
-function show({ segments, gone }) {
+function show(/** @type {ChangedSegments} */ { segments, gone }) {
   complain("");
   if (gone) byId(gone)?.remove();
+  /** @type {PageElement | null} */
   let last = null;
   for (const segment of segments) {
     const fresh = new DOMParser().parseFromString(segment.row, "text/html").querySelector("li");
     const old = byId(segment.id);
     if (old) old.replaceWith(fresh);
-    else last.after(fresh);
+    else last?.after(fresh);
     prepare(fresh);
     last = fresh;
     if (chosen === old) chosen = null;
@@ -253,9 +256,17 @@ async function goToAddressed() {
   row.querySelector("textarea")?.focus({ preventScroll: true });
 }
 
+// On a phone the page ends: what follows comes when it is asked for, or gone to.
+const wide = window.matchMedia("(width >= 48rem)");
 goToAddressed()
-  .then(() => parts.until(() => false))
+  .then(() => wide.matches && parts.until(() => false))
   .then(() => parts.listen());
+list.addEventListener("click", (event) => {
+  if (!event.target.closest(".more a")) return;
+  event.preventDefault();
+  const last = rows().at(-1);
+  parts.next().then(() => last?.nextElementSibling?.querySelector("textarea")?.focus());
+});
 window.addEventListener("hashchange", goToAddressed);
 wave?.load(editor.dataset.outline);
 window.addEventListener("online", () => {

@@ -12,7 +12,10 @@ const pause = (ms) =>
 export class Parts {
   /** list: the list of segments; address: of the parts; onRow(row): called for each loaded row. */
   constructor(list, address, onRow) {
-    Object.assign(this, { list, address, onRow, running: null });
+    this.list = list;
+    this.address = address;
+    this.onRow = onRow;
+    this.running = null;
   }
 
   get more() {

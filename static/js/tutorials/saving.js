@@ -8,10 +8,15 @@ const AGAIN_MS = 4000;
 const field = (row) => row.querySelector("textarea");
 
 export class Saving {
-  /** data: {segments, account}; words: {saved, saving, offline, refused};
+  /** page: {segments, account}; words: {saved, saving, offline, refused};
    *  onSaved(row, before, answer); onConflict(row, said) → text or null. */
-  constructor({ segments: base, account }, words, { onSaved, onConflict, onTrouble }) {
-    Object.assign(this, { base, account, words, onSaved, onConflict, onTrouble });
+  constructor(page, words, { onSaved, onConflict, onTrouble }) {
+    this.base = page.segments;
+    this.account = page.account;
+    this.words = words;
+    this.onSaved = onSaved;
+    this.onConflict = onConflict;
+    this.onTrouble = onTrouble;
     this.timers = new WeakMap();
     this.running = new WeakMap();
   }
@@ -77,6 +82,7 @@ export class Saving {
     const before = { text: row.known, revision: row.dataset.revision };
     this.say(row, "saving");
     try {
+      /** @type {ChangedSegments} */
       const answer = await post(`${this.base}${row.dataset.id}/text/`, { text, revision: row.dataset.revision });
       const [saved] = answer.segments;
       row.dataset.revision = saved.revision;
@@ -92,6 +98,7 @@ export class Saving {
 
   async refused(row, refusal) {
     if (refusal.status === 409) {
+      /** @type {Required<BothSegments>} */
       const { theirs } = refusal.said;
       // The question includes what was typed since the request.
       const chosen = await this.onConflict({ ...refusal.said, mine: field(row).value });

@@ -7,7 +7,7 @@ const account = () => document.body.dataset.account;
 export async function session() {
   let said;
   try {
-    const answer = await fetch(document.body.dataset.session, { headers: { Accept: "application/json" } });
+    const answer = await fetch(document.body.dataset.session ?? "", { headers: { Accept: "application/json" } });
     if (!answer.ok) return "offline";
     said = await answer.json();
   } catch {

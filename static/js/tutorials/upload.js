@@ -1,4 +1,5 @@
-// Uploading a video: first the texts (title, summary, transcript), then the bytes by tus, which resumes after a break.
+// Uploading a video, or the music of one: first the texts (title, summary, transcript), then the bytes by tus, which
+// resumes after a break.
 import "tus-js-client"; // an old-style script: it sets `window.tus`
 import { takeDropped } from "./dropping.js";
 import { post, Refusal, token } from "./server-requests.js";
@@ -11,6 +12,7 @@ const [problem, sending, doing, percent, left, bar, send, pause, resume] = [
 const CHUNK = 16 * 1024 * 1024; // an answer every few seconds on a slow connection: little is sent twice
 const PATIENCE = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 const timeLeft = new TimeLeft();
+/** @type {any} an upload of tus */
 let current = null;
 
 function show(element, visible) {
@@ -43,11 +45,12 @@ async function begin(file) {
     doing.textContent = form.dataset.resumes;
     return { upload: earlier.dataset.unfinished, finish: `${earlier.dataset.unfinished}finish/` };
   }
-  const words = new FormData(form);
+  const words = new FormData(/** @type {any} */ (form));
   words.delete("video");
   words.set("name", file.name);
   words.set("bytes", String(file.size));
-  if (!words.get("transcript")?.size) words.delete("transcript");
+  const transcript = words.get("transcript");
+  if (!(transcript instanceof File && transcript.size)) words.delete("transcript");
   return post(form.action, words);
 }
 
@@ -128,6 +131,7 @@ form.addEventListener("submit", async (event) => {
 form.elements.video.addEventListener("change", () => {
   const file = form.elements.video.files[0];
   const earlier = file && begun(file);
+  if (!form.elements.title) return; // a track that belongs to a film has no title of its own
   if (earlier) {
     form.elements.title.value = earlier.dataset.title;
     form.elements.summary.value = earlier.dataset.summary;

@@ -8,7 +8,11 @@ const SNAP_MS = 80;
 export class Wave {
   /** onMoved(row, edge, ms): an edge was released; player: its position is drawn. */
   constructor(canvas, player, duration, { neighbours, onMoved }) {
-    Object.assign(this, { canvas, player, duration, neighbours, onMoved });
+    this.canvas = canvas;
+    this.player = player;
+    this.duration = duration;
+    this.neighbours = neighbours;
+    this.onMoved = onMoved;
     this.outline = new Uint8Array();
     this.row = null;
     this.drag = null;

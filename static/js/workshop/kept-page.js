@@ -53,6 +53,7 @@ if (kept) {
   const at = new Date(Number(kept));
   if (Number(kept)) {
     const today = at.toDateString() === new Date().toDateString();
+    /** @type {Intl.DateTimeFormatOptions} */
     const form = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
     const { lang } = document.documentElement;
     time.textContent = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form).format(at);

@@ -63,6 +63,7 @@ async function optionsOf(form) {
 async function prove(form) {
   const making = form.dataset.passkey === "create";
   const options = await optionsOf(form);
+  /** @type {any} of the one kind or the other */
   const credential = making ? await create(options, form.elements.passwordless?.checked ?? false) : await get(options);
   form.elements.credential.value = JSON.stringify({
     id: credential.id,
@@ -75,8 +76,13 @@ async function prove(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential) continue;
+  if (!window.PublicKeyCredential) {
+    form.querySelector("[data-passkey-failed]").hidden = false;
+    continue;
+  }
   form.hidden = false;
+  // Pressed before this module was there, the form would be sent without a key's answer.
+  form.querySelector("button[type=submit]").disabled = false;
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();

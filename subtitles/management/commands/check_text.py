@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft import languages
+from craft.documents import JsonObject
 from craft.text.text_checks import Reference, TextFinding, check_text
-from journal.translated import message_of, translated
+from journal.message_translation import message_of, translate_message
 from subtitles.checks.language_guess import guess_language
-from subtitles.management.json_input import parsed
+from subtitles.management.json_input import parse_json
 from tutorials.management.base import MessageCommand
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -50,7 +51,7 @@ class Command(MessageCommand):
         if language is None:
             raise CommandError(message_of(languages.UnknownLanguage(options["lang"])))
         items = read_items(sys.stdin.buffer.read(MOST_BYTES + 1))
-        related = _related(items)
+        related = _find_related(items)
         answers = [
             check_text(
                 item.source,
@@ -79,7 +80,13 @@ class Command(MessageCommand):
                 line = _("%(number)d. “%(text)s”, %(judged)s: %(sentence)s")
                 shown = " ".join(item.text[:MOST_SHOWN].split())
                 self._write(
-                    line % {"number": number, "text": shown, "judged": judged, "sentence": translated(finding.message)}
+                    line
+                    % {
+                        "number": number,
+                        "text": shown,
+                        "judged": judged,
+                        "sentence": translate_message(finding.message),
+                    }
                 )
         found = sum(map(len, answers))
         texts = ngettext("%(count)d text", "%(count)d texts", len(items)) % {"count": len(items)}
@@ -87,12 +94,12 @@ class Command(MessageCommand):
         self.stdout.write(f"{texts}, {remarks}.")
 
 
-def _as_json(finding: TextFinding) -> dict[str, Any]:
+def _as_json(finding: TextFinding) -> JsonObject:
     """The documented fields: code and severity for programs, the message for people."""
-    return {**finding.as_json(), "message": translated(finding.message)}
+    return {**finding.as_json(), "message": translate_message(finding.message)}
 
 
-def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
+def _find_related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
     """The other texts of the document with the same French or the same translation, found by digest."""
     by_digest: dict[str, list[Reference]] = defaultdict(list)
     for item in items:
@@ -111,7 +118,7 @@ def read_items(data: bytes) -> list[Item]:
     if len(data) > MOST_BYTES:
         raise CommandError(_("The document is larger than 5 MB: check it in parts."))
     try:
-        document = parsed(data, CommandError)
+        document = parse_json(data, CommandError)
     except UnicodeDecodeError:
         raise CommandError(_("The document is not UTF-8: save it as UTF-8.")) from None
     if not isinstance(document, list):

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from craft.documents import JsonObject
 from journal.people import Person
 from subtitles.exchange import FORMATS, export_texts
 from subtitles.exchange.units import french_units, units_of
-from tutorials.management.base import PortevoixCommand, known, place_for, tutorial_named, version_named
+from tutorials.management.base import PortevoixCommand, canonical_tag, place_for, tutorial_named, version_named
 
 
 class Command(PortevoixCommand):
@@ -24,8 +25,8 @@ class Command(PortevoixCommand):
         parser.add_argument("--format", choices=FORMATS, default="po")
         parser.add_argument("-o", "--output", type=Path)
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
-        tutorial, language = tutorial_named(options["slug"]), known(options["language"] or options["lang"])
+    def work(self, by: Person, **options: Any) -> JsonObject:
+        tutorial, language = tutorial_named(options["slug"]), canonical_tag(options["language"] or options["lang"])
         if language == tutorial.source_language:
             units, title = french_units(tutorial), tutorial.title_fr
         else:

@@ -14,10 +14,17 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from craft.documents import JsonObject
 from journal.people import Person
 from subtitles.exchange import Outcome, import_texts, outcome_of
 from subtitles.exchange.imports import ImportRow, act, import_named, imports_of
-from tutorials.management.base import PortevoixCommand, known, refuse_missing_file, tutorial_named, version_named
+from tutorials.management.base import (
+    PortevoixCommand,
+    canonical_tag,
+    refuse_missing_file,
+    tutorial_named,
+    version_named,
+)
 from tutorials.models import Tutorial
 
 ACTS = ("list", "go_on", "end", "take_back")
@@ -43,8 +50,8 @@ class Command(PortevoixCommand):
             "--undo", dest="take_back", type=int, metavar="N", help="everything as it was before import N"
         )
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
-        tutorial, language = tutorial_named(options["slug"]), known(options["language"])
+    def work(self, by: Person, **options: Any) -> JsonObject:
+        tutorial, language = tutorial_named(options["slug"]), canonical_tag(options["language"])
         version = None if language == tutorial.source_language else version_named(options["slug"], language)
         chosen = [name for name in ACTS if options[name] not in (None, False)]
         path: Path | None = options["file"]
@@ -65,7 +72,7 @@ class Command(PortevoixCommand):
         )
         return self._report(outcome)
 
-    def _act(self, by: Person, tutorial: Tutorial, language: str, what: str, number: Any) -> dict[str, Any]:
+    def _act(self, by: Person, tutorial: Tutorial, language: str, what: str, number: int) -> JsonObject:
         if what == "list":
             rows = imports_of(tutorial, language)
             for row in rows:
@@ -84,7 +91,7 @@ class Command(PortevoixCommand):
     def _say_row(self, row: ImportRow) -> None:
         self.say(f"{row.number}\t{row.began_at:%Y-%m-%d %H:%M}\t{row.name}\t{row.said}")
 
-    def _report(self, outcome: Outcome) -> dict[str, Any]:
+    def _report(self, outcome: Outcome) -> JsonObject:
         changed = len(outcome.changed)
         self.say(ngettext("{n} text changed.", "{n} texts changed.", changed).format(n=changed))
         for refusal in outcome.refused:

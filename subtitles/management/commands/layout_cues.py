@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from craft.cues.cue_document import CueDocumentError, read_segments, write_layout
 from craft.cues.cue_layout import CueLayout, layout_cues
 from craft.languages import all_languages, find
-from journal.translated import translated
-from subtitles.management.json_input import parsed
+from journal.message_translation import translate_message
+from subtitles.management.json_input import parse_json
 
 
 class Unreadable(ValueError):
@@ -34,7 +34,9 @@ class Command(BaseCommand):
         try:
             layout = self._layout(options["lang"])
         except (Unreadable, CueDocumentError) as problem:
-            self.stderr.write(translated(problem.message) if isinstance(problem, CueDocumentError) else str(problem))
+            self.stderr.write(
+                translate_message(problem.message) if isinstance(problem, CueDocumentError) else str(problem)
+            )
             sys.exit(1)
         self.stdout.write(_document_of(layout) if options["json"] else _sentences(layout))
 
@@ -50,17 +52,15 @@ class Command(BaseCommand):
 
 def _document() -> object:
     try:
-        return parsed(sys.stdin.buffer.read(), Unreadable)
+        return parse_json(sys.stdin.buffer.read(), Unreadable)
     except UnicodeDecodeError as problem:
         raise Unreadable(_("The input is not UTF-8 text, so it cannot be JSON.")) from problem
 
 
 def _document_of(layout: CueLayout) -> str:
     """The document, with messages in the language of the person."""
-    document = write_layout(layout)
-    for row, finding in zip(document["findings"], layout.findings, strict=True):
-        row["message"] = translated(finding.message)
-    return json.dumps(document, ensure_ascii=False)
+    said = [{**finding.as_json(), "message": translate_message(finding.message)} for finding in layout.findings]
+    return json.dumps({**write_layout(layout), "findings": said}, ensure_ascii=False)
 
 
 def _sentences(layout: CueLayout) -> str:
@@ -72,7 +72,7 @@ def _sentences(layout: CueLayout) -> str:
             line, number = _("Cue %(number)d: %(message)s"), finding.cue + 1
         else:
             line, number = _("Segment %(number)d: %(message)s"), finding.segment + 1
-        lines.append(line % {"number": number, "message": translated(finding.message)})
+        lines.append(line % {"number": number, "message": translate_message(finding.message)})
     return "\n".join(lines)
 
 

@@ -14,7 +14,8 @@ from tutorials.interface_catalogue import shipped_text
 from tutorials.models import Segment
 from volunteers.models import User
 
-PAPER, FILMS = message_id(None, "On paper"), message_id(None, "Tutorials")
+PAPER, FILMS = message_id(None, "On paper"), message_id("parents", "Tutorials")
+MISSING = message_id(None, "Not on this phone")
 SUMMARY = "பொத்தான், நீலச் சின்னம், முதல் செய்தி."
 
 
@@ -34,7 +35,7 @@ def town_that_speaks(tags: tuple[str, ...] = ("ta",)) -> dict[str, User]:
         reviewer = factories.reviewer(tag, f"oreille{number}")
         words, film = opened(by, tag), row.versions.get(language=tag)
         spoken(words, voice, reviewer, "es")
-        for unit in (PAPER, FILMS):
+        for unit in (PAPER, FILMS, MISSING):
             approved(words, {unit: shipped_text(tag, unit)}, voice, reviewer)
             recorded(words, unit, voice, reviewer, "es", "auth-incorrect")
         said = {title.public_id: TITLES[tag]} | ({summary_of.public_id: SUMMARY} if tag == "ta" else {})

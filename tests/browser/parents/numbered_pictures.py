@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from craft.timing.timeline import Hold, to_original
+from craft.timing.timeline import TimeMap, to_original
 from tests.browser.parents.held_video import BITS, FPS, SECONDS
 
 LITE, HD = 480, 720
@@ -61,21 +61,21 @@ EYES_AND_EARS = f"""() => {{
 }}"""
 
 
-def number_due(at_ms: float, height: int, holds: Sequence[Hold], duration_ms: int = SECONDS * 1000) -> float:
+def number_due(at_ms: float, height: int, times: TimeMap, duration_ms: int = SECONDS * 1000) -> float:
     """Which picture of 25/s belongs at a moment of the version, in a rendition that shows fewer. duration_ms: of the
     video."""
     rate = RATES[height]
-    own = (to_original(round(at_ms), holds) + SLIP_MS) * rate // 1000
+    own = (to_original(round(at_ms), times) + SLIP_MS) * rate // 1000
     return min(own * FPS / rate, FPS * duration_ms // 1000 - 1)
 
 
 def wrong_pictures(
-    shown: Sequence[Sequence[float]], holds: Sequence[Hold], duration_ms: int = SECONDS * 1000
+    shown: Sequence[Sequence[float]], times: TimeMap, duration_ms: int = SECONDS * 1000
 ) -> list[tuple[float, float, float, float]]:
     """[moment, seen, height, due] of each picture that is not its moment's, give or take one of 25/s."""
     found = []
     for at_ms, number, height in shown:
-        due = number_due(at_ms, int(height), holds, duration_ms)
+        due = number_due(at_ms, int(height), times, duration_ms)
         if abs(number - due) > MAY_DIFFER:
             found.append((at_ms, number, height, due))
     return found

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from craft.languages import Language
-from parents.queries.watch import WatchPage, watch_page
 from parents.views import pages
+from public.queries.watch import WatchPage, watch_page
+from tests import factories
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.processes import wait_for
+from tutorials.actions import path_set
 
 SLUG = "allumer-la-tablette"
 TITLES = {"fr": "", "ar": "تشغيل الجهاز اللوحي", "ta": "டேப்லெட்டை இயக்குதல்", "zh-Hans": "打开平板电脑"}
@@ -34,7 +36,8 @@ SOUND = (
 
 
 def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One tutorial in four languages, one withdrawn, one whose page fails, one in French only."""
+    """One tutorial in four languages, one withdrawn, one whose page fails, one in French only; the first and the last
+    are the town's path."""
     factory.town()
     shown, withdrawn = factory.tutorial(SLUG), factory.tutorial("retire", title_fr="Une vidéo retirée")
     for tag, text in TEXTS.items():
@@ -44,6 +47,7 @@ def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
         factory.publish(withdrawn, tag, text, state="withdrawn", with_hls=False)
     factory.publish(withdrawn, "es", state="live", with_hls=False)
     factory.publish(factory.tutorial("cahier-de-texte", title_fr="Le cahier de texte"), "fr", with_hls=False)
+    path_set(by=factories.coordinator(), name="La première semaine d’école", films=[SLUG, "cahier-de-texte"])
 
     def unless_it_fails(language: Language, slug: str) -> WatchPage | None:
         if slug == "panne":
@@ -74,6 +78,27 @@ def addresses(tag: str) -> dict[str, int]:
 def doubled_text(page: Any) -> None:
     """Text alone at 200 %, as Firefox and Android do it."""
     page.evaluate("() => { document.documentElement.style.fontSize = '225%' }")
+
+
+def open_more(page: Page) -> None:
+    """Unfold what stands behind *more* on the page of a film."""
+    if not page.locator("[data-more][open]").count():
+        page.locator("[data-more] > summary").click()
+
+
+def keep_film(page: Page, address: str) -> None:
+    """Open the page of a film and keep it on the phone."""
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    open_more(page)
+    page.locator("[data-keep]").click()
+    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
+
+
+def remove_film(page: Page, pressed: Locator) -> None:
+    """Press what removes a kept film, and answer the question."""
+    pressed.click()
+    page.locator("[data-sure][open] [value=gone]").click()
 
 
 def says_gone(page: Page, address: str) -> None:

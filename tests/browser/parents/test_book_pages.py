@@ -10,8 +10,8 @@ from django.core.files.storage import storages
 from playwright.sync_api import Browser
 
 from craft import languages
-from parents.queries.steps import step_files
-from parents.queries.watch import watch_page
+from outlets.steps.pages import step_files
+from public.queries.watch import watch_page
 from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES
 from tests.browser.parents.test_parents_rules import looked_at
 from tests.parents import factory

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from dubbing.models import Release
 from storage.files import keep_public
-from tests.browser.parents.parents_site import SOUND, Watched
+from tests.browser.parents.parents_site import SOUND, Watched, open_more
 from tests.browser.parents.test_parents_voices import TOGETHER, VIDEO, WITNESS
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
@@ -50,6 +50,7 @@ def test_one_button_says_what_is_seen_and_gives_the_voice_back(site: str, watche
     page.wait_for_function(SOUND, timeout=120_000)
     assert not [url for url in watched.asked if url.endswith(".m4a")], "nothing is fetched before it is chosen"
     button, choice = page.get_by_role("button", name="وصف صوتي"), page.locator("[data-do=voice]")
+    open_more(page)
     choice.select_option("fr")
     page.wait_for_function(TOGETHER, timeout=120_000)
     button.click()
@@ -79,6 +80,7 @@ def test_without_a_network_the_voice_goes_on_and_french_pages_without_one_offer_
     page.locator("[data-do=start]").click()
     page.wait_for_function(SOUND, timeout=120_000)
     watched.context.set_offline(True)
+    open_more(page)
     page.locator("[data-do=described]").click()
     page.wait_for_function(
         "() => document.querySelector('[data-do=described]').ariaPressed === 'false'", timeout=60_000

@@ -13,6 +13,7 @@ from tests.browser.parents.parents_site import TEXTS, TITLES
 from tests.browser.parents.test_parents_rules import looked_at
 from tests.parents import factory
 from tests.parents.test_search import live
+from tutorials.models import Theme, Tutorial
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THEMES: tuple[list[str], ...] = (["tablet", "messages"], ["canteen"], [])
@@ -116,3 +117,18 @@ def test_list_theme_and_search_in_six_scripts(chromium: Browser, site: str, tag:
             wrong.append(f"{path}: no room to write what one searches")
     context.close()
     assert wrong == []
+
+
+def test_the_first_film_is_on_the_first_screen_whatever_the_themes(phone: Page, site: str) -> None:
+    """Twelve themes in rows would fill a phone; in one they are swept."""
+    Tutorial.objects.filter(slug="film-0").update(themes=list(Theme.values))
+    for tag in ("ar", "ta", "zh-Hans"):
+        phone.goto(f"{site}/{tag}/")
+        tiles = phone.locator(".theme")
+        expect(tiles).to_have_count(len(Theme.values))
+        play = phone.locator(".tutorial .disc").first.bounding_box()
+        assert play and play["y"] + play["height"] <= 740, tag
+        assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), tag
+        tiles.last.scroll_into_view_if_needed()
+        last = tiles.last.bounding_box()
+        assert last and last["x"] >= 0 and last["x"] + last["width"] <= 360, f"{tag}: the last one is reached"

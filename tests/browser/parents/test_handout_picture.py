@@ -23,13 +23,13 @@ from playwright.sync_api import Browser, Page
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
-from parents.exports import handout as paper
-from parents.exports.handout import PDF_STYLES, short_address
-from parents.queries.watch import WatchPage, watch_page
+from outlets.handout import paper
+from outlets.handout.paper import PDF_STYLES, short_address
+from public.queries.watch import WatchPage, watch_page
 from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES
 from tests.parents import factory
+from town.models import Town
 from tutorials.models import Tutorial
-from volunteers.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DPI = 150

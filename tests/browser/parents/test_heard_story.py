@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from dubbing.models import SpokenWords
 from tests.browser.parents.heard_town import town_that_speaks
-from tests.browser.parents.parents_site import SLUG, SOUND, TITLES, Watched, becomes_true
+from tests.browser.parents.parents_site import SLUG, SOUND, TITLES, Watched, becomes_true, open_more
 from tests.dubbing.site_words import forget_released_words
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
@@ -59,6 +59,7 @@ def test_a_parent_who_cannot_read(live_server: Any, voices: dict[str, User], wat
     card.locator("a.cover").click()
     page.wait_for_url(f"{site}/ta/{SLUG}/")
     assert page.locator("a[data-say]").count() == 3  # its title, its summary, one of its buttons
+    open_more(page)
     for target in page.locator("a[data-say]").all():
         size = target.bounding_box()
         assert size is not None and min(size["width"], size["height"]) >= 44
@@ -78,10 +79,12 @@ def test_kept_films_are_heard_without_a_network(live_server: Any, voices: dict[s
     page, site = watched.page, str(live_server.url)
     page.goto(f"{site}/ta/{SLUG}/", wait_until="networkidle")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    open_more(page)
     page.locator("[data-keep]").click()
     page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
     watched.context.set_offline(True)
     page.goto(f"{site}/ta/{SLUG}/")
+    open_more(page)
     for link in page.locator("a[data-say]").all():
         link.click()
         page.locator(TALKS).wait_for()

@@ -1,4 +1,4 @@
-"""A version whose picture waits plays to its end in a real Firefox and a real WebKit, by its stream or by its file."""
+"""A version whose picture waits and is slower plays to its end in a real Firefox and a real WebKit: stream or file."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from craft.timing.timeline import Hold, duration_in_language
+from craft.timing.timeline import duration_in_language
 from tests.browser.firefox import Firefox
 from tests.browser.parents import held_video
 from tests.browser.parents.held_video import SECONDS, SLUG, SPANISH
 from tests.browser.studio.scripted_browser import ScriptedBrowser
 from tests.browser.webkit import WebKit
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 VIDEO = "document.querySelector('video')"
-LENGTH_S = duration_in_language(SECONDS * 1000, [Hold(*place) for place in SPANISH]) / 1000
+LENGTH_S = duration_in_language(SECONDS * 1000, SPANISH) / 1000
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A version whose picture waits, as parents watch it: the right picture, its sound and its text at every moment."""
+"""A version whose picture waits and is slower, as parents watch it: each moment has its picture, sound and text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from craft.timing.timeline import Hold, to_language, to_original
+from craft.timing.timeline import GROUP_MS, SAME_TIME, duration_in_language, to_language, to_original
 from tests.browser.parents import held_video
-from tests.browser.parents.held_video import CLICK_AT_MS, FPS, HOLDS, SECONDS, SLUG
+from tests.browser.parents.held_video import CLICK_AT_MS, FPS, PORTUGUESE, SECONDS, SLUG, SPANISH
 from tests.browser.parents.numbered_pictures import EYES_AND_EARS, HD, LITE, LONGEST_MS, wrong_pictures
-from tests.browser.parents.parents_site import Watched
+from tests.browser.parents.parents_site import Watched, open_more
 from tests.processes import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-SPANISH, PORTUGUESE, FRENCH = ([Hold(*place) for place in HOLDS[tag]] for tag in ("es", "pt", "fr"))
-LENGTH_MS = SECONDS * 1000 + sum(hold.length_ms for hold in SPANISH)
+LENGTH_MS = duration_in_language(SECONDS * 1000, SPANISH)
 FRAME_MS = 1000 // FPS
 
 
@@ -47,6 +46,7 @@ def plays(page: Page, until: float) -> None:
     page.wait_for_function(f"() => document.querySelector('video').currentTime > {until}", timeout=120_000)
 
 
+@pytest.mark.quiet
 def test_the_right_pictures_and_clicks_and_nothing_is_said_to_be_loading(site: str, watched: Watched) -> None:
     page = opened(watched, f"{site}/es/{SLUG}/")
     page.evaluate("() => window.listen()")
@@ -74,6 +74,7 @@ def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -
     bounds = held_video.segment_ends(SPANISH)[:-1]
     for change in range(20):
         wanted = LITE if change % 2 else HD
+        open_more(page)
         page.locator("[data-do=hd]").click()
         # What plays is played to its end: go to shortly before the next one, each in its turn.
         page.evaluate(
@@ -88,20 +89,25 @@ def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -
 
 
 def moments() -> list[int]:
-    """Inside, at the edges of and between the holds, and at random; ms of the Spanish version."""
+    """Inside, at the edges of and between the holds, where the clock changes, at random; ms of the Spanish version."""
     chance, found = random.Random(10), []
-    for hold in SPANISH:
+    for slow in SPANISH.slows:
+        begins, ends = (to_language(group * GROUP_MS, SPANISH) for group in (slow.first_group, slow.last_group + 1))
+        found += [begins - FRAME_MS, begins + FRAME_MS, (begins + ends) // 2]
+    for hold in SPANISH.holds:
         begins = to_language(hold.at_ms, SPANISH)
         found += [begins, begins + hold.length_ms // 2, begins + hold.length_ms + FRAME_MS]
     return [min(ms, LENGTH_MS - 100) for ms in found] + [chance.randrange(LENGTH_MS - 100) for _ in range(12)]
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("height", [LITE, HD])
 def test_whoever_goes_to_a_moment_sees_its_picture_and_reads_its_text(site: str, watched: Watched, height: int) -> None:
     page = opened(watched, f"{site}/es/{SLUG}/")
     page.locator("[data-do=start]").click()
     plays(page, 0.2)
     if height == HD:
+        open_more(page)
         page.locator("[data-do=hd]").click()
         page.wait_for_function(f"() => document.querySelector('video').videoHeight === {HD}", timeout=120_000)
     page.evaluate("() => document.querySelector('video').pause()")
@@ -150,23 +156,24 @@ def now(page: Page) -> float:
     return float(page.evaluate("() => document.querySelector('video').currentTime") * 1000)
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("film_ms", [5000, 22_600, 36_400])
 def test_another_language_goes_on_where_the_same_is_seen(site: str, watched: Watched, film_ms: int) -> None:
     """Each waits elsewhere, or never: by its own clock it would be up to eleven seconds off."""
-    inside = 1500 if film_ms == SPANISH[6].at_ms else 0  # while its picture waits
+    inside = 1500 if film_ms == SPANISH.holds[6].at_ms else 0  # while its picture waits
     page = opened(watched, f"{site}/es/{SLUG}/#t={(to_language(film_ms, SPANISH) + inside) / 1000}")
     page.locator("[data-do=start]").click()
     plays(page, to_language(film_ms, SPANISH) / 1000)
     page.evaluate("() => document.querySelector('video').pause()")
-    from_holds = SPANISH
-    for tag, holds in (("pt", PORTUGUESE), ("fr", FRENCH), ("es", SPANISH)):
-        left = to_original(round(now(page)), from_holds)
+    from_times = SPANISH
+    for tag, times in (("pt", PORTUGUESE), ("fr", SAME_TIME), ("es", SPANISH)):
+        left = to_original(round(now(page)), from_times)
         switched(page, tag)
         came = now(page)
-        assert 0 <= came - to_language(left, holds) + FRAME_MS <= 1500, (tag, left, came)  # it played a moment
+        assert 0 <= came - to_language(left, times) + FRAME_MS <= 1500, (tag, left, came)  # it played a moment
         seen = page.evaluate("() => window.look()")
-        assert wrong_pictures([seen], holds) == [] and abs(seen[0] - came) <= LONGEST_MS[LITE]
-        from_holds = holds
+        assert wrong_pictures([seen], times) == [] and abs(seen[0] - came) <= LONGEST_MS[LITE]
+        from_times = times
     assert watched.errors == []
 
 
@@ -213,6 +220,7 @@ def test_the_worker_of_the_site_lets_parts_of_files_through_and_a_kept_copy_need
     page.evaluate("() => document.querySelector('video').pause()")
     assert set(parts) == {200, 206}
     assert wrong_pictures(page.evaluate("() => window.shown"), SPANISH) == []
+    open_more(page)
     page.locator("[data-keep]").click()
     page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
     assert watched.errors == []

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from craft import languages
-from parents.exports.kit import make_kit
-from parents.queries.watch import watch_page
+from outlets.kit.kit import make_kit
+from public.queries.watch import watch_page
 from tests.browser.firefox import Firefox
 from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES
 from tests.parents import factory
-from volunteers.models import Town
+from town.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CUES = "[...(document.querySelector('video').textTracks[0].cues || [])].map(one => one.text)"

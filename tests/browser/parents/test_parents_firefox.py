@@ -11,7 +11,7 @@ from tests.browser.firefox import Firefox
 from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES
 from tests.parents import factory
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 VIDEO = "document.querySelector('video')"
 SILENCE = 10 ** (-60 / 20)  # full scale is 1
 

@@ -67,5 +67,6 @@ def test_in_the_player_they_play_and_go_back(watched: Watched) -> None:
 
 def test_a_choice_keeps_its_letters(watched: Watched) -> None:
     """In the list of subtitles a letter looks for a language."""
+    watched.page.evaluate("() => { document.querySelector('[data-more]').open = true }")
     watched.page.locator("[data-do=captions]").focus()
     assert pressed(watched) == []

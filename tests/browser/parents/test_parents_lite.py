@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Route
 
 from dubbing.models import Release
 from storage.files import keep_public
-from tests.browser.parents.parents_site import Watched
+from tests.browser.parents.parents_site import Watched, open_more
 from tests.parents import factory
 from tests.processes import wait_for
 from tutorials.models import Tutorial
@@ -155,6 +155,7 @@ def test_only_the_smallest_picture_comes_until_hd_is_pressed(site: Ladder, watch
     watched.page.wait_for_function(PLAYED, timeout=120_000)
     assert watched.bytes[LITE] > 0
     assert watched.bytes[HD] == 0, dict(watched.bytes)
+    open_more(watched.page)
     watched.page.locator("[data-do=hd]").click()
     watched.page.wait_for_function(f"() => document.querySelector('video').videoHeight === {HD}", timeout=120_000)
     assert watched.bytes[HD] > 0, "HD is what was measured against"

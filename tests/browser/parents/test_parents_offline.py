@@ -14,7 +14,18 @@ from playwright.sync_api import Browser, Page
 from dubbing.models import Release
 from storage.files import keep_public
 from tests.browser.cut_connection import connection_to
-from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched, becomes_true, says_gone
+from tests.browser.parents.parents_site import (
+    SLUG,
+    SOUND,
+    TEXTS,
+    TITLES,
+    Watched,
+    becomes_true,
+    keep_film,
+    open_more,
+    remove_film,
+    says_gone,
+)
 from tests.parents import factory
 
 WORKER = "js/parents/service-worker.js"
@@ -23,7 +34,9 @@ CACHED = """async () => { const paths = [];
   for (const name of await caches.keys())
     for (const one of await (await caches.open(name)).keys()) paths.push(new URL(one.url).pathname);
   return paths }"""
-SEEN = f"async () => (await ({CACHED})()).some((path) => path.endsWith('portevoix.css'))"
+SEEN = f"""async () => {{ const paths = await ({CACHED})();
+  return ["portevoix.css", "offline.js", "kept.js", "numbers.js"].every((name) =>
+    paths.some((path) => path.endsWith(name))) }}"""
 
 
 @pytest.fixture
@@ -42,10 +55,7 @@ def watched(chromium: Browser) -> Iterator[Watched]:
 
 
 def kept(site: str, page: Page, tag: str = "ar", again: str = "") -> None:
-    page.goto(f"{site}/{tag}/{SLUG}/{again}", wait_until="networkidle")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.locator("[data-keep]").click()
-    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
+    keep_film(page, f"{site}/{tag}/{SLUG}/{again}")
 
 
 def test_it_can_be_installed(site: str, watched: Watched) -> None:
@@ -92,7 +102,7 @@ def test_the_chooser_stands_in_and_says_so_in_a_language_of_the_reader(
     becomes_true(page, f"async () => (await ({CACHED})()).includes('/')", "the chooser in the cache")
     watched.context.set_offline(True)
     page.goto(f"{site}/{path}")
-    notice = page.locator(f"#offline[lang={tag}]")
+    notice = page.locator(f"#offline [lang={tag}]")
     notice.wait_for()
     assert words in notice.inner_text()
     assert notice.evaluate("one => getComputedStyle(one).direction") == ("ltr" if tag == "ta" else "rtl")
@@ -113,7 +123,7 @@ def test_a_kept_tutorial_plays_without_a_network_and_can_be_removed(site: str, w
     row = page.locator("#kept li")
     row.wait_for()
     assert "م.ب" in row.inner_text(), "its size in megabytes"
-    row.locator("button").click()
+    remove_film(page, row.locator("button"))
     page.locator("#kept").wait_for(state="hidden")
     assert [path for path in page.evaluate(CACHED) if path.endswith(".mp4")] == []
 
@@ -137,7 +147,9 @@ def test_a_kept_copy_goes_when_the_voice_was_withdrawn(site: str, watched: Watch
     says_gone(page, f"{site}/ar/{SLUG}/?again")
     page.goto(f"{site}/fr/", wait_until="networkidle")
     page.locator("#kept li").first.wait_for()
-    assert page.locator("#kept li a").evaluate_all("(links) => links.map((link) => link.pathname)") == [f"/fr/{SLUG}/"]
+    assert page.locator("#kept .kept-film").evaluate_all("(links) => links.map((link) => link.pathname)") == [
+        f"/fr/{SLUG}/"
+    ]
     watched.context.set_offline(True)
     page.goto(f"{site}/fr/{SLUG}/")
     page.locator("[data-do=start]").click()
@@ -149,6 +161,7 @@ def test_a_copy_that_breaks_off_leaves_nothing_and_says_so(site: str, watched: W
     watched.context.route("**/m/**.mp4", lambda route: route.abort())
     page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    open_more(page)
     page.locator("[data-keep]").click()
     page.wait_for_function("() => document.querySelector('[data-said]').textContent.length > 20", timeout=60_000)
     assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false"
@@ -191,6 +204,7 @@ def test_a_full_phone_says_so_and_keeps_what_it_had(site: str, watched: Watched)
     page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
     wire = watched.context.new_cdp_session(page)
     wire.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
+    open_more(page)
     page.locator("[data-keep]").click()
     page.wait_for_function("() => document.querySelector('[data-said]').textContent.length > 20", timeout=60_000)
     assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false"

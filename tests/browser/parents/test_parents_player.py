@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from dubbing.models import Plays, Release
-from tests.browser.parents.parents_site import SOUND, Watched
+from tests.browser.parents.parents_site import SOUND, Watched, open_more
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.parents.test_partial_voice import partly_voiced
 from tests.processes import wait_for
-from volunteers.models import Town
+from town.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,6 +63,23 @@ def test_one_tap_and_the_voice_is_heard(site: str, watched: Watched) -> None:
     assert Plays.objects.count() == 1
 
 
+@pytest.mark.parametrize("button", ["start", "play"])
+def test_a_tap_before_the_player_s_script_is_there_is_not_lost(site: str, watched: Watched, button: str) -> None:
+    page, held = watched.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/parents/stream.js", hold)
+    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="commit")
+    page.locator(f"[data-do={button}]").click()
+    wait_for(lambda: held or page.evaluate("() => null"), "the script is asked for")
+    assert page.evaluate("() => document.querySelector('video').controls"), "nothing of the player has run"
+    held[0].continue_()
+    page.wait_for_function(SOUND, timeout=120_000)
+    assert watched.errors == []
+
+
 def test_another_language_goes_on_from_the_same_moment_and_fetches_no_picture_again(
     site: str, watched: Watched
 ) -> None:
@@ -101,6 +118,7 @@ def test_subtitles_own_french_both_or_none(site: str, watched: Watched) -> None:
         ("none", [False, False]),
         ("ar", [True, False]),
     ):
+        open_more(page)
         choice.select_option(value)
         assert page.evaluate(shown) == expected
 
@@ -111,6 +129,8 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     page.locator("[data-at='5200']").click()
     page.wait_for_function("() => document.querySelector('video').currentTime > 5.3", timeout=120_000)
     page.wait_for_function("() => document.querySelector('[data-at=\"5200\"]').ariaCurrent === 'true'")
+    line, text = (page.locator(f".lines {of}").first.bounding_box() for of in ("li", "li > a"))
+    assert line is not None and text is not None and text["width"] == line["width"], "on a phone the text has it all"
     page.locator("[data-do=slower]").click()
     assert page.evaluate("() => document.querySelector('video').playbackRate") == 0.75
     page.locator("[data-do=back]").click()
@@ -129,6 +149,7 @@ def test_a_video_that_shows_its_subtitles_in_the_picture_does_not_show_them_twic
     page.locator("[data-do=start]").click()
     page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
     assert page.evaluate(showing) == ["disabled"]
+    open_more(page)
     page.locator("[data-do=captions]").select_option("fr")
     assert page.evaluate(showing) == ["hidden"]
     page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")  # a voice: nothing in the picture
@@ -199,12 +220,15 @@ def test_everything_can_be_done_with_the_keyboard(site: str, watched: Watched) -
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.matches('[data-more]:not([open]) > summary')"):
+            page.keyboard.press("Enter")
         reached.add(
             page.evaluate(
                 "() => { const one = document.activeElement; return one.dataset.do ?? one.getAttribute('href') }"
             )
         )
-    assert {"back", "slower", "captions", "/ar/allumer-la-tablette/download.mp4", "tel:0130664400"} <= reached
+    assert {"back", "slower", "subtitles", "captions", "tel:0130664400"} <= reached
+    assert "/ar/allumer-la-tablette/download.mp4" in reached
     assert {f"#t={moment}" for moment in ("0.00", "2.60", "5.20")} <= reached
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.parents.parents_site import SOUND, Watched
+from tests.browser.parents.parents_site import SOUND, Watched, open_more
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 
@@ -48,6 +48,7 @@ def test_the_french_voice_instead_or_softly_beneath_without_loading_again(site: 
     assert not [url for url in watched.asked if url.endswith(".m4a")], "nothing is fetched before it is chosen"
     source = page.evaluate(f"() => {VIDEO}.src")
     voice = page.locator("[data-do=voice]")
+    open_more(page)
     voice.select_option("fr")
     page.wait_for_function(TOGETHER, timeout=120_000)
     assert page.evaluate(f"() => [{VIDEO}.muted, window.french.muted, window.french.volume]") == [True, False, 1]
@@ -69,6 +70,7 @@ def test_the_french_voice_instead_or_softly_beneath_without_loading_again(site: 
 def test_where_the_french_sound_cannot_be_had_the_voice_goes_on(site: str, watched: Watched) -> None:
     page = playing(watched, f"{site}/ar/allumer-la-tablette/")
     watched.context.set_offline(True)
+    open_more(page)
     page.locator("[data-do=voice]").select_option("fr")
     page.wait_for_function("() => document.querySelector('[data-do=voice]').value === 'own'", timeout=60_000)
     assert page.evaluate(f"() => {VIDEO}.muted") is False
@@ -92,7 +94,7 @@ def test_on_a_phone_subtitles_stand_below_the_picture(site: str, watched: Watche
     page = watched.page
     page.goto(f"{site}/ar/allumer-la-tablette/#t=2.7", wait_until="networkidle")
     below = page.locator("[data-cues]")
-    assert not below.is_visible(), "nothing is said before it plays"
+    assert below.inner_text().strip() == "", "nothing is said before it plays, and its place is there"
     page.locator("[data-do=start]").click()
     page.wait_for_function("(said) => document.querySelector('[data-cues]').innerText.includes(said)", arg=ARABIC[1])
     assert page.evaluate("() => [...document.querySelectorAll('track')].map((one) => one.track.mode)")[0] == "hidden"
@@ -104,8 +106,11 @@ def test_on_a_phone_subtitles_stand_below_the_picture(site: str, watched: Watche
     page.wait_for_function("() => document.querySelector('[data-cues]').innerText.trim() === ''")
     empty = below.bounding_box()
     assert empty and empty["height"] == pytest.approx(said["height"], abs=1)
+    open_more(page)
     page.locator("[data-do=captions]").select_option("none")
-    assert not below.is_visible()
+    assert below.locator("p").count() == 0
+    place = below.bounding_box()
+    assert place and place["height"] == empty["height"]
     page.locator("[data-do=captions]").select_option("both")
     assert below.locator("p").count() == 2
     page.set_viewport_size({"width": 1280, "height": 800})

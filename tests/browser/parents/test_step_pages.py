@@ -11,7 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dubbing.models import HardStep, Release
-from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES, Watched, doubled_text, says_gone
+from tests.browser.parents.parents_site import (
+    SLUG,
+    TEXTS,
+    TITLES,
+    Watched,
+    doubled_text,
+    keep_film,
+    open_more,
+    remove_film,
+    says_gone,
+)
 from tests.parents import factory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +35,7 @@ def site(live_server: Any) -> str:
     factory.town()
     row = factory.tutorial(SLUG)
     for tag in ("fr", "ar", "ta", "ru"):
-        factory.speak(factory.publish(row, tag, TEXTS.get(tag, TEXTS["fr"]), title=TITLES.get(tag, "")))
+        factory.speak(factory.publish(row, tag, TEXTS.get(tag, TEXTS["fr"]), title=TITLES.get(tag, "")), by_word=True)
     return str(live_server.url)
 
 
@@ -43,13 +53,10 @@ def words(page: Page) -> str:
 
 def test_a_parent_does_the_steps_on_a_tablet_without_a_network(site: str, tablet: Watched) -> None:
     page = tablet.page
-    page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.locator("[data-keep]").click()
-    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
+    keep_film(page, f"{site}/ar/{SLUG}/")
     tablet.context.set_offline(True)
     page.reload()
-    page.locator(".gives a[href$='/steps/1/']").click()
+    page.locator(".first-acts a[href$='/steps/1/']").click()
     for number in range(1, STEPS + 1):
         page.wait_for_url(f"**/ar/{SLUG}/steps/{number}/")
         assert words(page) == TEXTS["ar"][number - 1]
@@ -62,6 +69,8 @@ def test_a_parent_does_the_steps_on_a_tablet_without_a_network(site: str, tablet
         page.locator(".step-turn a").last.click()
     page.wait_for_url(f"**/ar/{SLUG}/")
     assert page.locator("[data-player]").is_visible()
+    page.locator(".lines [data-at]").first.focus()
+    page.locator(".lines .lights-up").nth(STEPS - 1).wait_for()  # the times of its words are on the tablet too
     tablet.context.set_offline(False)
     tablet.errors.clear()
     page.goto(f"{site}/ar/{SLUG}/steps/2/", wait_until="networkidle")
@@ -69,7 +78,12 @@ def test_a_parent_does_the_steps_on_a_tablet_without_a_network(site: str, tablet
         page.locator("[data-hard] button").click()
     page.locator("#thanks").wait_for()
     assert "/steps/2/" in page.url and page.locator("[data-hard] button[aria-pressed=true]").count() == 1
-    assert HardStep.objects.get().times == 1
+    page.reload(wait_until="networkidle")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.locator("[data-hard] button[aria-pressed=true]").click(force=True)  # a finger is not told that it is off
+    page.locator("#thanks:not(.thanks-later)").wait_for()
+    assert requests == [] and HardStep.objects.get().times == 1, "once a day on a device"
     Release.objects.filter(version__language="ar").update(state=Release.State.WITHDRAWN)
     says_gone(page, f"{site}/ar/{SLUG}/steps/2/?again")
     page.goto(f"{site}/ar/", wait_until="networkidle")
@@ -85,9 +99,10 @@ def test_what_was_published_anew_replaces_the_kept_steps(site: str, tablet: Watc
         factory.speak(factory.publish(row, "fr", (text,) * 3))
         page.goto(f"{site}/fr/{SLUG}/?{len(text)}", wait_until="networkidle")
         page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        open_more(page)
         keep = page.locator("[data-keep]")
         if keep.get_attribute("aria-pressed") == "true":
-            keep.click()
+            remove_film(page, keep)
             page.locator("[data-keep][aria-pressed=false]").wait_for()
         keep.click()
         page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
@@ -100,7 +115,7 @@ def test_a_parent_without_javascript_walks_looks_and_hears(site: str, chromium: 
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 720})
     page = context.new_page()
     page.goto(f"{site}/ta/{SLUG}/")
-    page.locator(".gives a[href$='/steps/1/']").click()
+    page.locator(".first-acts a[href$='/steps/1/']").click()
     seen = []
     while "/steps/" in page.url:
         seen.append(words(page))

@@ -12,7 +12,7 @@ from craft.cues.cue_layout import TimedText, layout_cues
 from craft.formats.webvtt import write_webvtt
 from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
 from craft.languages import get
-from craft.text.bidi import isolated
+from craft.text.bidi import isolate_runs
 from tests.material.recordings import listed, recording
 from tests.material.subtitle_files import EDGES, of_editors
 
@@ -71,7 +71,7 @@ def test_written_cues_are_read_without_loss(blank_page: Page, tag: str, text: st
     assert read is not None
     assert [(found["start"], found["end"]) for found in read] == [(cue.start_ms, cue.end_ms) for cue in cues]
     assert [found["plain"] for found in read] == [
-        "\n".join(isolated(line, rtl=language.rtl) for line in cue.lines) for cue in cues
+        "\n".join(isolate_runs(line, rtl=language.rtl) for line in cue.lines) for cue in cues
     ]
 
 

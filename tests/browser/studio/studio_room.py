@@ -13,7 +13,7 @@ from media.sound.take_reader import read_take
 from storage.files import local_copy
 from tests import factories
 from tests.dubbing import studio
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import User
 
 Samples = NDArray[np.float32]
@@ -21,12 +21,12 @@ PARTS = 8  # of a sample
 
 
 class StudioRoom:
-    """Four French sentences over a real tutorial, with approved English texts, a voice, and a reviewer."""
+    """French sentences over a real tutorial (four, unless told), with approved English texts, a voice, a reviewer."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, tutorial: Tutorial | None = None) -> None:
         self.address = address
         self.coordinator = factories.coordinator()
-        self.version: LanguageVersion = factories.version(studio.tutorial(), "en", self.coordinator)
+        self.version: LanguageVersion = factories.version(tutorial or studio.tutorial(), "en", self.coordinator)
         studio.translated(self.version, self.coordinator)
         self.voice: User = studio.voice()
         self.reviewer: User = factories.reviewer("en")

@@ -28,6 +28,15 @@ SPLICE = """async ([first, second]) => {
     for (const byte of new Uint8Array(out.buffer)) text += String.fromCharCode(byte);
     return [found, btoa(text)];
 }"""
+REST = """async ([first, second]) => {
+    const { ending, spliced } = await import("/static/js/studio/punch.js");
+    const read = (told) => new Int16Array(Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0)).buffer);
+    const found = ending(read(first), 48000, 20000);
+    const out = spliced(read(first), found.cutMs, read(second), 48000);
+    let text = "";
+    for (const byte of new Uint8Array(out.buffer)) text += String.fromCharCode(byte);
+    return [found, btoa(text)];
+}"""
 KEPT = """async (told) => {
     const { addPiece, putRow } = await import("/static/js/studio/store.js");
     const data = JSON.parse(document.getElementById("studio-data").textContent);
@@ -80,6 +89,38 @@ def test_the_first_half_stays_and_the_second_is_replaced(chromium: Browser, live
     assert best_match(result, two)[0] < 0.5
 
 
+def test_a_sentence_that_is_said_in_parts_is_joined_whole(chromium: Browser, live_server: Any) -> None:
+    one, two = (voiced(human_take(number)) for number in (1, 2))
+    page = chromium.new_page()
+    page.goto(f"{live_server.url}/static/js/take-thresholds.js")
+    found, sound = page.evaluate(REST, [told(in_a_room(one)), told(in_a_room(two))])
+    page.close()
+    assert found["share"] == pytest.approx(len(one) / RATE / 20, abs=0.02)
+    result = np.frombuffer(base64.b64decode(sound), "<i2").astype(np.float32) / np.float32(32768)
+    (first, at_first), (second, at_second) = best_match(result, one), best_match(result, two)
+    assert min(first, second) > 0.99
+    pause = at_second - at_first - len(one)
+    assert RATE // 10 < pause < RATE * 4 // 10, "no longer than within a sentence"
+
+
+def test_by_one_key_the_rest_is_said(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(3))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        page.evaluate(KEPT, told(in_a_room(human_take(1), pause_ms=700)))
+        page = desk.studio(studio_room.record())
+        desk.phase("deciding")
+        expect(page.get_by_role("button", name="Say the rest")).to_be_visible()
+        page.keyboard.press("Alt+p")
+        desk.phase("countdown")
+        desk.phase("deciding", timeout=120_000)
+        (row,) = page.evaluate(ROWS)
+        assert (row["state"], row["device"]["punched_in"]) == ("kept", True)
+        assert row["samples"] > len(human_take(1)), "what was said first, and something after it"
+        assert desk.errors == []
+
+
 def test_by_one_key_the_second_half_is_said_again(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
     write_feed(tmp_path / "feed.wav", human_take(3))
     with speaking(chromium, tmp_path / "feed.wav") as browser:
@@ -88,7 +129,7 @@ def test_by_one_key_the_second_half_is_said_again(studio_room: StudioRoom, chrom
         page.evaluate(KEPT, told(in_a_room(human_take(1), human_take(2), pause_ms=700)))
         page = desk.studio(studio_room.record())
         desk.phase("deciding")
-        page.keyboard.press("h")
+        page.keyboard.press("Alt+h")
         desk.phase("countdown")
         expect(page.locator("#text .said")).not_to_have_count(0)
         desk.phase("deciding", timeout=120_000)

@@ -99,7 +99,7 @@ def test_the_whole_studio_by_keyboard(studio_room: StudioRoom, chromium: Browser
         page.wait_for_function("() => document.querySelectorAll('#text .said').length > 0", timeout=120_000)
         page.keyboard.press(" ")
         desk.phase("deciding")
-        page.keyboard.press("r")
+        page.keyboard.press("Alt+r")
         desk.phase("countdown")
         page.keyboard.press("Escape")
         desk.phase("deciding")  # the earlier take is still there

@@ -15,7 +15,7 @@ from craft.messages import Message
 from craft.sound.sample_rate import RATE
 from craft.takes.take_advice import ADVICE
 from dubbing.models import Take
-from journal.translated import translated
+from journal.message_translation import translate_message
 from tests.browser.studio.fake_microphone import LEAD_MS, Desk, human_take, speaking
 from tests.browser.studio.studio_room import Samples, StudioRoom
 from tests.takes import noise
@@ -48,10 +48,10 @@ def test_each_bad_microphone_gets_its_advice_in_arabic(
         desk.phase("deciding")
         said = page.locator("#findings li").all_inner_texts()
         with translation.override("ar"):
-            expected = translated(Message(ADVICE[code, severity]))
+            expected = translate_message(Message(ADVICE[code, severity]))
         assert expected in said
         with translation.override("fr"):  # the language of the pages around it
-            assert translated(Message(ADVICE[code, severity])) not in said
+            assert translate_message(Message(ADVICE[code, severity])) not in said
         assert page.locator("#send").is_visible() == (severity == "warn")
         assert page.locator("#again").is_visible()
         assert desk.errors == []

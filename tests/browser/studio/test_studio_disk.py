@@ -79,7 +79,7 @@ def test_a_take_without_a_voice_does_not_replace_a_good_one(
         page.locator("#record").click()
         desk.phase("deciding")
         assert page.locator("#findings li").all_inner_texts() == []
-        page.keyboard.press("r")  # by mistake, and nobody speaks
+        page.keyboard.press("Alt+r")  # by mistake, and nobody speaks
         desk.phase("recording")
         page.wait_for_function("() => document.querySelectorAll('#text .said').length > 1")
         page.keyboard.press(" ")

@@ -55,7 +55,6 @@ def weights(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.quiet
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_word_of_a_long_text_is_in_sight_when_it_is_said(
     arabic: StudioRoom, chromium: Browser, tmp_path: Path, screen: str

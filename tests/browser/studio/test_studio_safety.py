@@ -41,6 +41,11 @@ SOUND = """async () => {
     for (const byte of bytes) text += String.fromCharCode(byte);
     return [row.rate, btoa(text)];
 }"""
+TRIES = """async () => {
+    const { rowsOf } = await import("/static/js/studio/store.js");
+    const { account } = JSON.parse(document.getElementById("studio-data").textContent);
+    return (await rowsOf(account))[0].tries;
+}"""
 # As if they had been recorded: rows and sound as the studio writes them, each a little different.
 SEED = """async ([count, state]) => {
     const { addPiece, putRow } = await import("/static/js/studio/store.js");
@@ -224,6 +229,24 @@ def test_signed_out_keeps_everything_and_another_account_sees_nothing(
         desk.page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'")
         wait_for(lambda: Take.objects.count() == 2, "both takes")
     assert set(Take.objects.values_list("voice", flat=True)) == {studio_room.voice.pk}
+
+
+def test_a_recording_waits_for_the_end_of_an_upgrade(studio_room: StudioRoom, chromium: Browser, settings: Any) -> None:
+    """The workshop answers 503, the question who is signed in too: that is no end of a session."""
+    with speaking(chromium, None) as browser:
+        desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        settings.UPGRADING = True
+        with page.expect_response(lambda answer: "/token/" in answer.url) as asked:
+            page.evaluate(SEED, [1, "waiting"])
+        assert asked.value.status == 503
+        wait_for(lambda: page.evaluate(TRIES) > 0, "a try that is put off")
+        assert rows(page, studio_room) == ["waiting"]
+        assert "signed out" not in page.locator("#status").inner_text()
+        settings.UPGRADING = False
+        page.evaluate("dispatchEvent(new Event('online'))")  # at once, not at its next try
+        all_sent(page)
+    assert Take.objects.count() == 1
 
 
 def test_what_the_server_asks_again_is_said_on_its_sentence(studio_room: StudioRoom, chromium: Browser) -> None:

@@ -128,6 +128,7 @@ IDLE = (
     "status",
     'button "Previous"',
     'button "Record"',
+    'button "Hands free"',
     'button "Next"',
     'button "Hear the French"',
 )
@@ -156,6 +157,12 @@ def test_what_a_screen_reader_finds(studio_room: StudioRoom, chromium: Browser, 
             expect(page.get_by_role("button", name=offered, exact=True)).to_have_count(1)
         expect(page.get_by_role("status")).to_contain_text("It sounds good")
         expect(page.locator("#text")).to_have_attribute("lang", "en")
-        expect(page.get_by_role("checkbox")).to_have_count(0)  # behind « Microphone »
+        alone = page.get_by_role("checkbox", name="On this device letters act alone, everywhere on the page")
+        expect(page.get_by_role("checkbox").and_(alone)).to_have_count(1)  # on a first visit "How to record" is open
+        waits = page.get_by_role(
+            "checkbox", name="Hands free with a screen reader: wait for a touch between two sentences"
+        )
+        expect(waits).not_to_be_checked()
+        expect(page.get_by_role("checkbox")).to_have_count(2)  # the microphone's are behind « Microphone »
         page.locator("summary").get_by_text("Microphone", exact=True).click()
         expect(page.get_by_role("checkbox", name="Noisy room: let the device take the noise away")).not_to_be_checked()

@@ -33,6 +33,7 @@ COMMON = re.compile(
     r"\b(the|and|your|you|with|for|this|that|is|are|les|une?|des|pour|vous|votre|avec|est|sont)\b", re.IGNORECASE
 )
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+KEYS = {"Alt"}  # written so on the keyboard, in every language
 
 
 @cache
@@ -46,7 +47,7 @@ def words_of(locale: str) -> frozenset[str]:
 def left_over(page: Page, tag: str, names: set[str]) -> list[str]:
     """Texts that are French or English; `names`: of products, formats and people."""
     others = (words_of("fr") | words_of("en")) - words_of(locale_name(tag)) - names
-    known = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    known = re.compile("|".join(sorted(map(re.escape, names | KEYS), key=len, reverse=True)))
     found = []
     for text in page.evaluate(SHOWN, tag):
         said = known.sub("", text)

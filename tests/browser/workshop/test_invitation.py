@@ -88,6 +88,7 @@ def test_from_the_link_to_the_first_sentence(site: str, phone: Page) -> None:
     assert fits(phone)
     for choice in ("publish", "hotline", "ai_training", "adult"):
         expect(phone.locator(f"input[name={choice}]")).not_to_be_checked()  # nothing is ticked for anybody
+    phone.locator("details:has(input[name=publish]) > summary").click()
     phone.locator("input[name=publish]").check()
     phone.locator("main form button.primary").click()
     expect(phone.locator("p[role=alert]")).to_be_visible()  # 18 or older is not said yet

@@ -18,14 +18,22 @@ from tests.house.addresses import PARAMETERS
 from tests.house.one_of_each import OneOfEach, make_one_of_each
 from tests.house.permission_table import COORDINATOR, REVIEWER, TABLE, VOLUNTEER
 from tests.volunteers.shortcuts import take
+from town.actions import town_edit
 from tutorials.actions import segment_edit
 from tutorials.models import LanguageVersion, Tutorial
-from volunteers.actions import invitation_create, town_edit
+from volunteers.actions import invitation_create
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOMS = ("volunteers:", "tutorials:", "subtitles:", "dubbing:", "mfa_")
 NO_PAGES = {
-    *("tutorials:preview", "tutorials:outline", "tutorials:still", "dubbing:take_audio", "dubbing:service_worker"),
+    *(
+        "tutorials:preview",
+        "tutorials:outline",
+        "tutorials:still",
+        "tutorials:sound_excerpt",
+        "dubbing:take_audio",
+        "dubbing:service_worker",
+    ),
     *("dubbing:token", "subtitles:files_download", "subtitles:glossary_download", "tutorials:progress"),
     *("volunteers:progress", "tutorials:segments", "mfa_download_recovery_codes", "volunteers:export"),
     "volunteers:withdraw_by_letter",  # for whoever has a letter, not for the workshop

@@ -43,6 +43,7 @@ def test_a_volunteer_takes_everything_along_and_leaves(
     first = factories.speech(version.tutorial)[0]
     with signed_in(chromium, str(live_server.url), person) as page:
         page.goto("/atelier/voix/")
+        page.click("details:has(input[name=publish]) > summary")
         page.check("input[name=publish]")
         page.check("input[name=adult]")
         page.check("input[name=credit][value=name]")
@@ -57,6 +58,7 @@ def test_a_volunteer_takes_everything_along_and_leaves(
         take(version, person, first, state=Take.State.APPROVED, original=path, client_id=uuid4())
         page.goto("/atelier/moi/")
         assert looked_at(page, f"account-{language}") == []
+        page.click("details:has([aria-labelledby=own-data]) > summary")
         with page.expect_download() as fetched:
             page.locator("form[action$='data.zip'] button").click()
         fetched.value.save_as(tmp_path / "own.zip")

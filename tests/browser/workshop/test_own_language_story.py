@@ -27,7 +27,7 @@ from tests.sent_mail import sent
 from tutorials.models import LanguageVersion
 from volunteers.actions import invitation_create
 from volunteers.models import Consent, User
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TEXTS = {
@@ -103,6 +103,7 @@ class Story:
     def consents(self) -> None:
         self.page.wait_for_url("**/voix/")
         self.look("05-consent")
+        self.page.click("details:has(input[name=publish]) > summary")
         self.page.check("input[name=publish]")
         self.submit()
         expect(self.page.locator("p[role=alert]")).to_be_visible()
@@ -150,7 +151,7 @@ class Story:
         revision = TranslationRevision.objects.get(state="submitted")
         changes_request(by=self.reviewer, version=self.version, revision=revision, reason=self.reason)
         take_reject(by=self.reviewer, version=self.version, take=Take.objects.get(), reason=self.reason)
-        tell_news()
+        send_news()
         self.page.goto("/atelier/")
         self.look("17-home-news")
         self.page.goto("/atelier/news/")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import factories
 from tests.browser.workshop.workshop_site import signed_in
@@ -54,6 +54,7 @@ def test_a_passkey_opens_the_workshop_alone(desk: Page, claire: User) -> None:
     desk.locator("main form button.primary").click()
     desk.wait_for_url("**/recovery-codes/")
     assert desk.locator(".codes li").count() == 10
+    assert desk.locator(".codes").evaluate("(card) => parseFloat(getComputedStyle(card).paddingInlineStart)") >= 12
     assert not User.objects.get(pk=claire.pk).second_factor_missing
 
     desk.goto("/atelier/compte/logout/")
@@ -72,3 +73,16 @@ def test_a_key_that_does_not_answer_is_told(desk: Page, claire: User) -> None:
     desk.locator("main form button.primary").click()
     expect(desk.locator("[data-passkey-failed]")).to_be_visible()
     assert User.objects.get(pk=claire.pk).second_factor_missing
+
+
+@pytest.mark.parametrize("address", ["/atelier/compte/2fa/webauthn/add/", "/atelier/compte/login/code/"])
+def test_nothing_is_sent_before_the_script_that_asks_the_key(desk: Page, address: str) -> None:
+    waiting: list[Route] = []
+    desk.route("**/passkey*.js", lambda route: waiting.append(route))
+    if "login" in address:
+        desk.context.clear_cookies()
+    desk.goto(address, wait_until="commit")
+    button = desk.locator("form[data-passkey] button[type=submit]")
+    expect(button).to_be_disabled()
+    waiting[0].continue_()
+    expect(button).to_be_enabled()

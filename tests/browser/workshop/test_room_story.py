@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from dubbing.actions import take_approve, take_submit
 from dubbing.models import Take
 from dubbing.progress.verdicts import solve_version
-from dubbing.queries import verdicts_of, without_room
-from journal.translated import translated
+from dubbing.queries import unplaced_segments, verdicts_of
+from journal.message_translation import translate_message
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.browser.studio.fake_microphone import Desk
@@ -64,7 +64,7 @@ def shown(page: Page, name: str) -> None:
 def test_three_takes_too_long(chromium: Browser, live_server: Any, tmp_path: Path) -> None:
     coordinator = factories.coordinator()
     version: LanguageVersion = factories.version(studio.tutorial("essai", 0.6, late_ms=200), "en", coordinator)
-    LanguageVersion.objects.filter(pk=version.pk).update(holds="off")
+    LanguageVersion.objects.filter(pk=version.pk).update(holds="off", slowing="off")
     version.refresh_from_db()
     studio.translated(version, coordinator)
     room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
@@ -81,15 +81,15 @@ def test_three_takes_too_long(chromium: Browser, live_server: Any, tmp_path: Pat
     page = desk(room.voice)
     page.goto(live_server.url + reverse("dubbing:record", args=["essai", "en", segments[0].public_id]))
     with translation.override("en"):
-        expect(page.locator("#findings")).to_contain_text(translated(verdict.message))
+        expect(page.locator("#findings")).to_contain_text(translate_message(verdict.message))
     shown(page, "record-kept")
     for number in (1, 2, 3):
         approved(room, segments[number - 1], said_at(tmp_path, number, 0.6))
     approved(room, segments[3], said_at(tmp_path, 4, 1.9))
-    rows = without_room(version)
+    rows = unplaced_segments(version)
     assert [row.position for row in rows] == [1, 2, 3]
     with translation.override("fr"):
-        figures = [translated(row.verdict.message) for row in rows]
+        figures = [translate_message(row.verdict.message) for row in rows]
 
     # The same figure for everybody, with a link.
     page = desk(room.voice)
@@ -120,11 +120,12 @@ def test_three_takes_too_long(chromium: Browser, live_server: Any, tmp_path: Pat
     # Another wording of the first is asked for, and another take of the second.
     page = desk(room.reviewer)
     page.goto(live_server.url + reverse("dubbing:room", args=["essai", "en"]))
-    page.locator(".without-room summary").first.click()
+    page.locator(".without-room details details summary").first.click()
     shown(page, "room-reviewer")
     page.get_by_role("button", name="Demander un texte plus court").first.click()
     expect(page.locator(".messages")).not_to_be_empty()
-    page.locator(f"#room-{segments[1].public_id} summary").click()
+    page.locator(f"#room-{segments[1].public_id} > details > summary").click()
+    page.locator(f"#room-{segments[1].public_id} details details summary").click()
     page.locator(f"#room-{segments[1].public_id}").get_by_role(
         "button", name="Demander un autre enregistrement"
     ).click()
@@ -138,23 +139,23 @@ def test_three_takes_too_long(chromium: Browser, live_server: Any, tmp_path: Pat
     translation_approve(by=room.reviewer, version=version, revision=shorter)
     approved(room, segments[0], said_at(tmp_path, 1, 1.9))
     approved(room, segments[1], said_at(tmp_path, 2, 1.8))
-    assert [row.position for row in without_room(version)] == [3]
+    assert [row.position for row in unplaced_segments(version)] == [3]
 
     # Published: the report says what is left, with the same figure; then the picture may wait, and all is heard.
     release = built(room)
-    left = without_room(version)[0].verdict
+    left = unplaced_segments(version)[0].verdict
     assert [(row["position"], row["natural_ms"], row["letters"]) for row in release.report["refused"]] == [
         (3, left.natural_ms, left.letters)
     ]
     page = desk(coordinator)
     page.goto(live_server.url + reverse("volunteers:report", args=["essai", "en", release.number]))
     with translation.override("fr"):
-        expect(page.locator("#refused").locator("..")).to_contain_text(translated(left.message))
+        expect(page.locator("#refused").locator("..")).to_contain_text(translate_message(left.message))
     shown(page, "report")
-    LanguageVersion.objects.filter(pk=version.pk).update(holds="on")
+    LanguageVersion.objects.filter(pk=version.pk).update(holds="on", slowing="off")
     version.refresh_from_db()
     solve_version(version)
-    assert without_room(version) == []
+    assert unplaced_segments(version) == []
     assert "waits" in {verdict.kind for verdict in verdicts_of(version).takes.values()}
     release = built(Room(coordinator, room.voice, room.reviewer, version))
     assert release.report["refused"] == []

@@ -14,8 +14,9 @@ from tests import factories
 from tests.browser.workshop.page_faults import wrong_with
 from tests.browser.workshop.workshop_site import signed_in
 from tests.volunteers.shortcuts import approved
+from town.models import Town
 from tutorials.models import LanguageVersion
-from volunteers.models import Invitation, Town, User
+from volunteers.models import Invitation, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +30,7 @@ def test_several_languages_from_the_tick_to_the_reviewer(chromium: Browser, live
     wrong: list[str] = []
     with signed_in(chromium, str(live_server.url), claire, width=360) as page:
         page.goto(f"/atelier/tutorials/{film.slug}/")
-        page.locator("form[action$='/languages/'] button[type=submit]").click()
+        page.locator("form[action$='/languages/'] button.primary").click()
         expect(page.get_by_text("Choisissez au moins une langue")).to_be_visible()
         page.goto(f"/atelier/tutorials/{film.slug}/")
         expect(page.locator("input[name=language][value=ar]")).to_be_visible()  # the town's own comes first
@@ -37,7 +38,7 @@ def test_several_languages_from_the_tick_to_the_reviewer(chromium: Browser, live
         for tag in ("ar", "tr", "snk"):
             page.check(f"input[name=language][value={tag}]")
         wrong += wrong_with(page, "languages")
-        page.locator("form[action$='/languages/'] button[type=submit]").click()
+        page.locator("form[action$='/languages/'] button.primary").click()
         expect(page.locator(".messages")).to_have_text("Ouvert maintenant : arabe, soninké, turc")
         assert set(LanguageVersion.objects.filter(tutorial=film).values_list("language", flat=True)) == {
             *("ar", "tr", "snk")

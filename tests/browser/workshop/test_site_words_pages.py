@@ -4,11 +4,9 @@ sideways, at 320 px and on a desk, light and dark; the loudspeaker is large enou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser
 from craft.text.interface_units import SPOKEN_NAME_ID
 from subtitles.actions import translation_submit
 from tests import factories
+from tests.browser import axe
 from tests.browser.workshop.test_workshop_pages import look
 from tests.browser.workshop.workshop_site import signed_in
 from tests.dubbing.site_words import approved, consenting, forget_released_words, opened, spoken
@@ -24,7 +23,6 @@ from tutorials.models import Segment
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(settings.NODE_MODULES) / "axe-core/axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture
@@ -82,9 +80,5 @@ def test_the_first_page_with_a_loudspeaker(chromium: Browser, site: str) -> None
             assert box is not None
             assert min(box["width"], box["height"]) >= 48
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
-            page.add_script_tag(content=AXE)
-            found = page.evaluate(
-                "async () => (await axe.run()).violations.map((found) => `${found.id} ${found.nodes[0].target}`)"
-            )
-            assert found == [], f"{scheme} {width}"
+            assert axe.violations(page) == [], f"{scheme} {width}"
             window.close()

@@ -45,14 +45,14 @@ def test_an_invitation_is_ended_and_opened_again(people: Page) -> None:
 
 
 def test_a_role_is_taken_away_and_given_back(people: Page) -> None:
-    row = people.locator(".people > li", has_text="Nadia")
+    row = people.locator(".lines > li", has_text="Nadia")
     row.locator("summary").click()
     row.locator("button[name=take]").click()
     people.locator("#final-act button.primary").click()
     expect(people.locator(".messages form[action*='/undo/']")).to_have_count(1)
-    expect(people.locator(".people > li", has_text="Nadia").locator("button[name=take]")).to_have_count(0)
+    expect(people.locator(".lines > li", has_text="Nadia").locator("button[name=take]")).to_have_count(0)
     assert not User.objects.get(display_name="Nadia").may_review("tr")
     people.locator(".messages form[action*='/undo/'] button").click()
     expect(people.locator(".messages")).to_contain_text("Nadia")
-    expect(people.locator(".people > li", has_text="Nadia").locator("button[name=take]")).to_have_count(1)
+    expect(people.locator(".lines > li", has_text="Nadia").locator("button[name=take]")).to_have_count(1)
     assert User.objects.get(display_name="Nadia").may_review("tr")

@@ -15,7 +15,7 @@ from tests.factories import coordinator, speech, tutorial
 from tutorials.actions import segment_edit
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines.transcript import NewSegment, segments_replace
-from tutorials.queries import PART
+from tutorials.queries import FIRST_PART, PART
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,6 +64,15 @@ def test_every_part_comes_by_itself(page: Page, row: Tutorial) -> None:
     assert shown == [segment.public_id for segment in speech(row)]
 
 
+def test_on_a_phone_the_page_ends_and_the_next_part_comes_when_it_is_asked_for(page: Page, row: Tutorial) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(address(row))
+    expect(rows(page)).to_have_count(FIRST_PART)
+    page.get_by_role("link", name="The sentences that follow").click()
+    expect(field(page, speech(row)[FIRST_PART])).to_be_focused()
+    expect(rows(page)).to_have_count(FIRST_PART + PART)
+
+
 def test_an_address_leads_to_a_segment_far_down(page: Page, row: Tutorial) -> None:
     last = speech(row)[-1]
     page.goto(address(row, f"#{last.public_id}"))
@@ -76,11 +85,11 @@ def test_the_keyboard_knows_no_parts(page: Page, row: Tutorial) -> None:
     held = HeldRequests(page, "**/segments/?from=*")
     page.goto(address(row))
     segments = speech(row)
-    end, following, third = segments[PART - 1], segments[PART], segments[PART + 1]
+    end, following, third = segments[FIRST_PART - 1], segments[FIRST_PART], segments[FIRST_PART + 1]
     held.wait()
     field(page, end).focus()
     page.keyboard.press("Alt+ArrowDown")
-    expect(rows(page)).to_have_count(PART)
+    expect(rows(page)).to_have_count(FIRST_PART)
     held.let_go()
     expect(field(page, following)).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from craft.text.folding import folded
+from craft.text.folding import fold
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
@@ -186,7 +186,7 @@ def test_memory_glossary_checks_and_fit_answer_by_keyboard(live_server: Any, chr
         factories.volunteer("ar"),
         factories.reviewer("ar"),
     )
-    Term.objects.create(french="tablette", folded=folded("tablette"), language="ar", translation="الجهاز اللوحي")
+    Term.objects.create(french="tablette", folded=fold("tablette"), language="ar", translation="الجهاز اللوحي")
     first, second = factories.speech(version.tutorial)
     revision = translation_submit(by=amina, version=version, segment=first, text=texts[first.text], base_number=0)
     translation_approve(by=rachid, version=version, revision=revision)
@@ -277,18 +277,18 @@ def test_the_reviewer_approves_corrects_and_asks_by_keyboard(live_server: Any, c
         one.sit_down(f"{one.start_address}review/")
         left = one.page.locator("#left")
         expect(left).to_have_text("4")
-        one.page.keyboard.press("a")
+        one.page.keyboard.press("Alt+a")
         expect(left).to_have_text("3")
-        one.page.keyboard.press("r")
+        one.page.keyboard.press("Alt+r")
         one.page.keyboard.type("la")  # beside the field: it goes into the field, and approves nothing
         expect(one.page.locator("input[name=own_reason]:focus")).to_have_value("la")
         expect(left).to_have_text("3")
         one.page.keyboard.press("Escape")
-        one.page.keyboard.press("r")
+        one.page.keyboard.press("Alt+r")
         one.page.keyboard.press("Enter")  # the first ready-made reason
         expect(left).to_have_text("2")
-        one.page.keyboard.press("j")
-        one.page.keyboard.press("c")
+        one.page.keyboard.press("Alt+j")
+        one.page.keyboard.press("Alt+c")
         one.page.keyboard.press("ControlOrMeta+End")
         one.page.keyboard.type(" شكرا.")
         one.page.keyboard.press("Tab")

@@ -3,13 +3,11 @@ no control lies over another, at 320 px and on a desk, light and dark."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
@@ -18,15 +16,16 @@ from dubbing.actions import take_reject
 from jobs.models import Job
 from subtitles.actions import changes_request
 from tests import factories
+from tests.browser import axe
 from tests.browser.overlapping import OVERLAPPING
 from tests.browser.workshop.workshop_site import signed_in
 from tests.volunteers.shortcuts import approved, release, submitted, take
 from tests.volunteers.test_publishing_pages import placed, some_report
+from tutorials.actions import path_set
 from volunteers.actions import invitation_create
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
 
 
 @pytest.fixture
@@ -77,10 +76,7 @@ def look(page: Page, path: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             wrong.append(f"{path}: wider than {width} px")
         wrong += [f"{path} {width}: one over another: {found}" for found in page.evaluate(OVERLAPPING)]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
-            wrong += [f"{path} {width} {scheme}: {found}" for found in page.evaluate(AXE)]
+        wrong += axe.in_both_schemes(page, f"{path} {width}")
     return wrong
 
 
@@ -91,7 +87,8 @@ def seen(chromium: Browser, site: str, person: str, *paths: str) -> list[str]:
 
 def test_the_coordinator_s_pages(chromium: Browser, site: str) -> None:
     version = "/atelier/versions/allumer-la-tablette/ar/"
-    pages = ["", "news/", "board/", "people/", "town/", "journal/", "moi/", "donnees/"]
+    path_set(by=User.objects.get(email="claire@example.org"), name="La rentrée", films=["recevoir-un-message"])
+    pages = ["", "news/", "board/", "people/", "town/", "journal/", "moi/", "donnees/", "tutorials/path/"]
     film = "/atelier/tutorials/allumer-la-tablette/"
     more = (version, f"{version}report/1/", film, f"{film}transcript/")
     wrong = seen(chromium, site, "claire", *(f"/atelier/{page}" for page in pages), *more)

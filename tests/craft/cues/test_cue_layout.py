@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from craft.cues.cue_layout import Cue, CueLayout, TimedText, layout_cues
 from craft.cues.cue_lines import CueLimits, cue_lines
-from craft.cues.line_breaks import is_spaced, normalised, trimmed
+from craft.cues.line_breaks import is_spaced, normalise, trim
 from craft.languages import Language, all_languages, get
 from craft.text.graphemes import count, graphemes
 from tests.craft.cue_texts import WORDS, anything, sentences
@@ -43,11 +43,11 @@ def check(layout: CueLayout, segments: list[TimedText], language: Language) -> N
     """What holds of every layout, whatever the text."""
     limit = language.line_limit
     shown = "".join(line for cue in layout.cues for line in cue.lines)
-    assert flat(shown) == flat("".join(normalised(segment.text) for segment in segments))
+    assert flat(shown) == flat("".join(normalise(segment.text) for segment in segments))
     said = {finding.cue for finding in layout.findings}
     for number, cue in enumerate(layout.cues):
         assert 1 <= len(cue.lines) <= 2
-        assert all(line == trimmed(line) and line for line in cue.lines)
+        assert all(line == trim(line) and line for line in cue.lines)
         assert all(count(line) <= limit for line in cue.lines)
         assert len(cue.lines) == 1 or count(" ".join(cue.lines)) > limit
         assert 0 < cue.end_ms - cue.start_ms <= 7000
@@ -97,7 +97,7 @@ def test_chinese_laid_out_again_is_the_same(text: str) -> None:
 def test_whatever_is_pasted_keeps_its_graphemes(text: str, tag: str) -> None:
     layout = lay(text, tag)
     kept = [grapheme for cue in layout.cues for line in cue.lines for grapheme in graphemes(line) if grapheme.strip()]
-    assert kept == [grapheme for grapheme in graphemes(normalised(text)) if grapheme.strip()]
+    assert kept == [grapheme for grapheme in graphemes(normalise(text)) if grapheme.strip()]
     assert all(len(cue.lines) <= 2 for cue in layout.cues)
     assert all(count(line) <= get(tag).line_limit for cue in layout.cues for line in cue.lines)
 

@@ -48,14 +48,33 @@ def test_a_media_playlist_comes_back_as_it_was(lengths: list[float]) -> None:
 
 @given(st.lists(st.tuples(st.floats(1, 20_000), st.booleans()), min_size=1, max_size=30), st.floats(0, 40_000))
 def test_what_follows_a_hold_is_told_where_it_is(rows: list[tuple[float, bool]], longest_ms: float) -> None:
-    segments = [Segment(f"{i}.m4s", length, after_hold) for i, (length, after_hold) in enumerate(rows)]
+    segments = [Segment(f"{i}.m4s", length, discontinuity) for i, (length, discontinuity) in enumerate(rows)]
     text = media_playlist(segments, "init.mp4", longest_ms=longest_ms)
     playlist = read_playlist(text)
     assert isinstance(playlist, MediaPlaylist)
     assert playlist_faults(playlist) == ()
-    assert [segment.after_hold for segment in playlist.segments] == [after_hold for _length, after_hold in rows]
-    assert text.count("#EXT-X-DISCONTINUITY\n") == sum(after_hold for _length, after_hold in rows)
+    assert [segment.discontinuity for segment in playlist.segments] == [
+        discontinuity for _length, discontinuity in rows
+    ]
+    assert text.count("#EXT-X-DISCONTINUITY\n") == sum(discontinuity for _length, discontinuity in rows)
     assert playlist.target_s >= round(longest_ms / 1000 - 0.001)
+
+
+@given(st.lists(st.sampled_from([None, "own.mp4", "slow.mp4"]), min_size=1, max_size=9))
+def test_a_segment_that_begins_with_another_file_names_it(own: list[str | None]) -> None:
+    """Named where it changes, to a slower clock and back, each time behind a discontinuity."""
+    begins = [init or "init.mp4" for init in own]
+    changes = [False, *(one != another for one, another in pairwise(begins))]
+    rows = zip(own, changes, strict=True)
+    text = media_playlist([Segment("a.m4s", 2000, change, init_uri=init) for init, change in rows], "init.mp4")
+    assert text.count("#EXT-X-MAP") == 1 + text.count("#EXT-X-DISCONTINUITY\n#EXT-X-MAP") == 1 + sum(changes)
+    playlist = read_playlist(text)
+    assert isinstance(playlist, MediaPlaylist)
+    assert [segment.init_uri for segment in playlist.segments] == begins
+    assert playlist.begins == tuple(changes) and playlist_faults(playlist) == ()
+    assert playlist_uris(playlist) == (*dict.fromkeys(begins), "a.m4s")
+    lonely = read_playlist(text.replace("#EXT-X-DISCONTINUITY\n", ""))
+    assert len(playlist_faults(lonely)) == sum(changes)
 
 
 @given(st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 2**31), st.integers(1, 2**31))), min_size=1, max_size=9))
@@ -94,6 +113,17 @@ def test_playlists_of_a_version_agree() -> None:
     assert len(faults_between([read([False, True]), read([False, True], 6000)])) == 1
 
 
+def test_pictures_of_a_version_change_their_clock_together() -> None:
+    def read(slow: int | None) -> MediaPlaylist:
+        segments = [Segment("a.m4s", 6000, n == 1, init_uri="slow.mp4" if n == slow else None) for n in range(3)]
+        playlist = read_playlist(media_playlist(segments, "init.mp4"))
+        assert isinstance(playlist, MediaPlaylist)
+        return playlist
+
+    assert faults_between([read(1), read(None), read(1)]) == ()  # a voice has one clock
+    assert len(faults_between([read(1), read(2)])) == 1
+
+
 def test_a_hold_after_the_last_segment_is_no_playlist() -> None:
     with pytest.raises(PlaylistError):
         read_playlist("#EXTM3U\n#EXTINF:6,\na.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-ENDLIST\n")
@@ -112,7 +142,7 @@ def test_a_long_video_s_playlist_is_as_long_as_the_video() -> None:
 def test_a_text_playlist_has_no_init_file() -> None:
     playlist = read_playlist(media_playlist([Segment("cues.vtt", 600_000)]))
     assert isinstance(playlist, MediaPlaylist)
-    assert (playlist.init_uri, playlist.target_s, playlist_faults(playlist)) == (None, 600, ())
+    assert (playlist.init_uris, playlist.target_s, playlist_faults(playlist)) == ((), 600, ())
 
 
 def test_the_playlist_of_a_language() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.cues.cue_layout import Cue
-from craft.formats.webvtt import escaped, timestamp, write_webvtt
+from craft.formats.webvtt import escape, timestamp, write_webvtt
 from craft.formats.webvtt_reader import NotWebVTT, ReadCue, plain_text, read_webvtt
 from craft.languages import get
 from craft.text.bidi import without_marks
@@ -178,7 +178,7 @@ def test_plain_text(written: str, seen: str) -> None:
 @given(st.text(max_size=80))
 def test_escaping_is_undone(text: str) -> None:
     text = text.replace("\0", "")
-    assert plain_text(escaped(text)) == text
+    assert plain_text(escape(text)) == text
 
 
 @pytest.mark.parametrize(("moment", "written"), [(0, "00:00:00.000"), (360_000_000, "100:00:00.000")])

@@ -95,7 +95,7 @@ def test_the_high_pass_is_designed_as_scipy_s(hertz: float) -> None:
     ours = filters.butterworth_high_pass(hertz, RATE)
     assert np.array_equal(ours, scipy.signal.butter(2, hertz, "highpass", fs=RATE, output="sos"))
     # scipy 1.18 solves for it in another order than 1.17: at 20 Hz, where it is worst, 5e-12 apart.
-    assert np.allclose(filters.settled(ours), scipy.signal.sosfilt_zi(ours), rtol=1e-11, atol=0)
+    assert np.allclose(filters.steady_state(ours), scipy.signal.sosfilt_zi(ours), rtol=1e-11, atol=0)
 
 
 @pytest.mark.parametrize("length", [0, 1, 5, 300, 5_000])

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from craft.sound.mix_envelope import VOICE_OVER_DB, Heard, Original, envelope
-from craft.sound.mixing import LEAST_GAP_MS, PlacedSegment, plan_mix, speech_gain_db
-from craft.sound.sample_rate import PER_MS
+from craft.sound.mix_envelope import VOICE_OVER_DB, Original, OriginalPlan, VoicedSpan
+from craft.sound.mix_plan import LEAST_GAP_MS, PlacedSegment, plan_mix, speech_gain_db
+from craft.sound.sample_rate import SAMPLES_PER_MS
 from craft.timing.alignment import Slot, align
 
 HOUR_MS = 3_600_000
@@ -90,7 +90,7 @@ def test_an_empty_plan_is_a_silent_timeline() -> None:
     plan = plan_mix(5000, [])
     assert plan.takes == ()
     assert plan.original is not None
-    assert (plan.original.gains(0, plan.duration) == 1).all()
+    assert (plan.original.envelope().gains(0, plan.duration) == 1).all()
 
 
 @settings(deadline=None)
@@ -117,64 +117,137 @@ def test_what_alignment_makes_never_overlaps_and_stays_inside(rows: list[tuple[i
     assert not takes or takes[-1].end <= duration_ms * 48
 
 
-def test_the_french_voice_is_gone_where_it_spoke_and_the_rest_stays() -> None:
-    gains = envelope([Heard(2000, 4000, 2300, 4600)], [], Original.REPLACE).gains(0, 10_000 * 48)
-    assert (gains[2000 * 48 : 4000 * 48] == 0).all()
-    assert (gains[: 1850 * 48] == 1).all()
-    assert (gains[4400 * 48 :] == 1).all()
+def gains(
+    voiced: list[tuple[float, ...]],
+    unvoiced: list[tuple[float, float]],
+    duration_ms: int,
+    mode: Original = Original.REPLACE,
+    kept_sounds: tuple[tuple[float, float], ...] = (),
+    **more: object,
+) -> np.ndarray:
+    """voiced: where the French speaks, and where the take is heard if that is elsewhere."""
+    spans = tuple(VoicedSpan(*row, *(row if len(row) == 2 else ())) for row in voiced)
+    plan = OriginalPlan(mode, spans, tuple(unvoiced), duration_ms, kept_sounds)
+    return plan.envelope(**more).gains(0, duration_ms * 48)  # type: ignore[arg-type]
+
+
+def test_the_french_voice_is_gone_where_it_spoke_and_the_rest_comes_back() -> None:
+    found = gains([(4000, 6000, 4300, 6600)], [], 10_000)
+    assert (found[3850 * 48 : 6400 * 48] == 0).all()
+    assert (found[: 3350 * 48] == 1).all()
+    assert (found[6900 * 48 :] == 1).all()
     # No click: it never moves by more than a thousandth from one sample to the next.
-    assert np.abs(np.diff(gains)).max() < 1e-3
+    assert np.abs(np.diff(found)).max() < 1e-3
 
 
 def test_voice_over_is_twenty_decibels_down_wherever_either_voice_speaks() -> None:
-    gains = envelope([Heard(2000, 4000, 3000, 6000)], [], Original.VOICE_OVER).gains(0, 10_000 * 48)
-    assert gains[2000 * 48 : 6000 * 48].max() <= 10 ** (-20 / 20)
-    assert gains.min() == pytest.approx(10 ** (VOICE_OVER_DB / 20))
-    assert (gains[: 1850 * 48] == 1).all()
-    assert (gains[6400 * 48 :] == 1).all()
+    found = gains([(2000, 4000, 3000, 6000)], [], 10_000, Original.VOICE_OVER)
+    assert found[2000 * 48 : 6000 * 48].max() <= 10 ** (-20 / 20)
+    assert found.min() == pytest.approx(10 ** (VOICE_OVER_DB / 20))
+    assert (found[: 1850 * 48] == 1).all()
+    assert (found[6400 * 48 :] == 1).all()
 
 
 def test_a_segment_without_a_voice_keeps_the_original() -> None:
     """Also where its neighbours' margins would reach into it."""
-    gains = envelope([Heard(0, 2000, 0, 2000), Heard(3000, 5000, 3000, 5000)], [(2050, 2990)], Original.REPLACE).gains(
-        0, 6000 * 48
-    )
-    assert (gains[2050 * 48 : 2990 * 48] == 1).all()
-    assert gains[: 1990 * 48].max() == 0
-    assert gains[3010 * 48 : 5000 * 48].max() == 0
+    found = gains([(0, 2000), (3000, 5000)], [(2050, 2990)], 6000)
+    assert (found[2050 * 48 : 2990 * 48] == 1).all()
+    assert found[: 1990 * 48].max() == 0
+    assert found[3010 * 48 :].max() == 0
+    apart = gains([(0, 2000), (5000, 7000)], [(3000, 4000)], 9000)
+    assert (apart[3000 * 48 : 4000 * 48] == 1).all() and apart[: 2400 * 48].max() == 0
+    assert apart[4850 * 48 : 7400 * 48].max() == 0
 
 
-def test_the_background_does_not_pump_between_two_sentences() -> None:
-    close = envelope([Heard(0, 2000, 0, 2000), Heard(3000, 5000, 3000, 5000)], [], Original.REPLACE)
-    apart = envelope([Heard(0, 2000, 0, 2000), Heard(3100, 5000, 3100, 5000)], [], Original.REPLACE)
-    assert close.gains(2000 * 48, 3000 * 48).max() == 0
-    assert apart.gains(2000 * 48, 3000 * 48).max() == 1
+@pytest.mark.parametrize(
+    ("pause_ms", "music", "comes_back"), [(2549, False, 0), (2551, False, 1), (4549, True, 0), (4551, True, 1)]
+)
+def test_the_original_comes_back_only_where_it_is_worth_it(pause_ms: int, music: bool, comes_back: int) -> None:
+    """Two seconds between the margins, four for music."""
+    second = 3000 + pause_ms
+    found = gains([(1000, 3000), (second, second + 1000)], [], second + 1500, music=music)
+    assert found[2000 * 48 : second * 48].max() == comes_back
+    slope = 1000 if music else 500
+    assert np.abs(np.diff(found)).max() == pytest.approx(comes_back / slope / 48, rel=0.01)
+
+
+def test_a_short_opening_and_a_short_end_stay_down() -> None:
+    assert not gains([(2100, 4000)], [], 6390).any()
+    found = gains([(2200, 4000)], [], 6500)
+    assert found[0] == 1 == found[-1]
+    assert gains([(1500, 4000)], [(0, 1000)], 4500)[: 1000 * 48].min() == 1
+
+
+@pytest.mark.parametrize("mode", list(Original))
+def test_a_sound_that_stays_is_heard_in_a_pause_of_any_length(mode: Original) -> None:
+    spoken: list[tuple[float, ...]] = [(1000, 3000), (3900, 5000)]
+    without, found = (gains(spoken, [], 8000, mode, kept) for kept in ((), ((3300.0, 3700.0),)))
+    assert without[3300 * 48 : 3700 * 48].max() < 0.1
+    assert (found[3300 * 48 : 3700 * 48] == 1).all()
+    assert found[1000 * 48 : 3000 * 48].max() == found[3900 * 48 : 5000 * 48].max() == without.min(), "no French"
+
+
+def test_a_sound_that_stays_does_not_bring_the_french_back() -> None:
+    """A sentence was moved over it since; beside it the sound is still there."""
+    found = gains([(1000, 3000)], [], 4000, kept_sounds=((2500.0, 3400.0),))
+    assert not found[1000 * 48 : 2990 * 48].any()
+    assert (found[3010 * 48 : 3400 * 48] == 1).all()
+    unvoiced = gains([(1000, 2000)], [(2200, 3000)], 4000, kept_sounds=((2500.0, 3400.0),))
+    assert (unvoiced[2200 * 48 : 3400 * 48] == 1).all()
+
+
+def test_a_sound_that_stays_is_far_below_a_take_that_lies_over_it() -> None:
+    over, beside = VoicedSpan(1000, 3000, 1100, 3500), VoicedSpan(5000, 6000, 5000, 6000)
+    plan = OriginalPlan(Original.REPLACE, (over, beside), (), 8000, ((3200.0, 3900.0),))
+    found = plan.under_voices().gains(0, 8000 * 48)
+    assert found[1200 * 48 : 3400 * 48].max() == pytest.approx(10 ** (VOICE_OVER_DB / 20))
+    assert (found[3500 * 48 :] == 1).all() and (found[: 1100 * 48] == 1).all(), "it moves while the voice is heard"
+    assert np.abs(np.diff(found)).max() < 1e-3
+    assert (OriginalPlan(Original.REPLACE, (over,), (), 8000).under_voices().gains(0, 48_000) == 1).all()
+
+
+def test_where_the_picture_waits_there_is_no_original() -> None:
+    found = gains([(0, 1000)], [], 12_000, waits=[(6000, 8000)])
+    assert found[2000 * 48 : 5400 * 48].min() == 1 == found[8600 * 48 :].min()
+    assert not found[6000 * 48 : 8000 * 48].any()
+    assert not gains([(0, 1000)], [], 6000, waits=[(3000, 4100)]).any(), "nor in what is left of the pause"
+
+
+def test_what_is_heard_of_it_can_be_asked_for() -> None:
+    plan = OriginalPlan(Original.REPLACE, (VoicedSpan(4000, 6000, 4000, 6000),), (), 10_000)
+    assert plan.envelope().above_zero(480_000) == [(0, 3850 * 48), (6400 * 48, 480_000)]
+    assert OriginalPlan(Original.REPLACE, (), (), 10).envelope().above_zero(480) == [(0, 480)]
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.integers(0, 900), st.integers(20, 4000), st.booleans()), max_size=10),
+    st.lists(st.tuples(st.integers(0, 4900), st.integers(20, 4000), st.booleans()), max_size=10),
     st.sampled_from(list(Original)),
     st.integers(50, 7000),
+    st.booleans(),
 )
 def test_the_envelope_does_not_depend_on_the_blocks_it_is_asked_in(
-    rows: list[tuple[int, int, bool]], original: Original, block: int
+    rows: list[tuple[int, int, bool]], original: Original, block: int, music: bool
 ) -> None:
     voiced, unvoiced, at = [], [], 0
     for silence, spoken, has_voice in rows:
         at += silence
         if has_voice:
-            voiced.append(Heard(at, at + spoken, at + 100, at + spoken + 200))
+            voiced.append(VoicedSpan(at, at + spoken, at + 100, at + spoken + 200))
         else:
-            unvoiced.append((at, at + spoken))
+            unvoiced.append((float(at), float(at + spoken)))
         at += spoken
-    found = envelope(voiced, [(float(a), float(b)) for a, b in unvoiced], original)
+    found = OriginalPlan(original, tuple(voiced), tuple(unvoiced), at).envelope(music=music)
     stop = min(at * 48, 60_000) + 1
     whole = found.gains(0, stop)
     parts = [found.gains(start, min(stop, start + block)) for start in range(0, stop, block)]
     assert np.array_equal(whole, np.concatenate(parts))
     assert whole.min() >= 0
     assert whole.max() <= 1
+    heard = np.zeros(stop, bool)
+    for start, end in found.above_zero(stop):
+        heard[start:end] = True
+    assert not (whole[1:-1][~heard[1:-1]] > 0).any()
 
 
 @pytest.mark.parametrize(
@@ -189,5 +262,5 @@ def test_the_gain_of_a_take_has_bounds(lufs: float, gain_db: float) -> None:
 def test_the_last_take_ends_with_the_video_and_lasts_whole_milliseconds(start_ms: float) -> None:
     last = PlacedSegment(8000, 9900, start_ms, 10_000.0, 2200)
     (take,) = plan_mix(10_000, [last]).takes
-    assert take.length % PER_MS == 0
-    assert 0 <= 10_000 * PER_MS - take.end < PER_MS
+    assert take.length % SAMPLES_PER_MS == 0
+    assert 0 <= 10_000 * SAMPLES_PER_MS - take.end < SAMPLES_PER_MS

@@ -13,7 +13,7 @@ from craft.sound import levels, loudness
 from craft.sound.levels import frame_levels, levels_above_rumble, without_offset
 from craft.sound.pieces import PIECE, runs, slices, within_steps
 from craft.sound.sample_rate import RATE
-from craft.takes.below_voice import FIRST_TAPS, slowed
+from craft.takes.below_voice import FIRST_TAPS, downsample
 from craft.takes.spectrum import power_frames
 
 
@@ -48,7 +48,7 @@ def test_pieces_change_no_figure(samples: int) -> None:
         above = np.concatenate(list(levels._high_passed(sound, (4, 80))))
         assert np.array_equal(levels_above_rumble(sound, 480), frame_levels(above, 480))
         slow = scipy.signal.decimate(sound.astype(np.float64), 8, n=FIRST_TAPS, ftype="fir")
-        assert slowed(sound) == pytest.approx(scipy.signal.decimate(slow, 4, ftype="fir"), abs=1e-9)
+        assert downsample(sound) == pytest.approx(scipy.signal.decimate(slow, 4, ftype="fir"), abs=1e-9)
     frames = power_frames(sound, 1024, 1024)
     assert len(frames) == samples // 1024
     odd = np.arange(len(frames)) % 2 == 1

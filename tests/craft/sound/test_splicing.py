@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from craft.sound.sample_rate import PER_MS, RATE
-from craft.sound.splicing import FADE, LONGEST, MOST, SHORTEST_VOICE, STRAY, UNTOUCHED, can_splice, seams, spliced
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
+from craft.sound.splicing import FADE, LONGEST, MIN_EDGE_SAMPLES, MOST, SHORTEST_VOICE, STRAY, can_splice, seams, splice
 from media.sound.take_reader import read_take
 from tests.material.voices import human
 from tests.media.dub import heard_wave
@@ -39,16 +39,16 @@ def test_every_length_is_exact_and_every_moment_near(natural: int, share: float,
         assert abs(natural - length) > MOST * length or natural < SHORTEST_VOICE
         return
     found = seams(sound, length)
-    assert len(spliced(sound, length)) == length
+    assert len(splice(sound, length)) == length
     assert sum(seam.period for seam in found) == abs(natural - length)
     assert all(0 < seam.period <= LONGEST for seam in found)
     assert all(one.at + one.period + FADE <= other.at for one, other in pairwise(found))
     pace, gained = abs(natural - length) / natural, 0
     for seam in found:
         # The last two seams need room, 56 ms: all is done by then, and at 4 % that is 2.3 ms early.
-        assert gained - pace * seam.at >= -STRAY - PER_MS
+        assert gained - pace * seam.at >= -STRAY - SAMPLES_PER_MS
         gained += seam.period
-        assert gained - pace * seam.at <= STRAY + 3 * PER_MS
+        assert gained - pace * seam.at <= STRAY + 3 * SAMPLES_PER_MS
 
 
 @pytest.mark.parametrize("language", VOICES)
@@ -56,10 +56,10 @@ def test_every_length_is_exact_and_every_moment_near(natural: int, share: float,
 def test_a_voice_keeps_its_samples_and_its_beginning(language: str, rate: float) -> None:
     voice = read_take(human(language))
     length = round(len(voice) / rate)
-    short = spliced(voice, length)
+    short = splice(voice, length)
     found = seams(voice, length)
     assert len(short) == length
-    assert np.array_equal(short[:UNTOUCHED], voice[:UNTOUCHED])
+    assert np.array_equal(short[:MIN_EDGE_SAMPLES], voice[:MIN_EDGE_SAMPLES])
     here = there = 0
     for seam in found:
         kept = seam.at - there if rate > 1 else seam.at + seam.period - there
@@ -73,7 +73,7 @@ def test_a_voice_keeps_its_samples_and_its_beginning(language: str, rate: float)
 def test_no_seam_clicks(language: str) -> None:
     """Nowhere does the sound jump by more than it does in the recording."""
     voice = read_take(human(language))
-    short = spliced(voice, round(len(voice) / 1.03))
+    short = splice(voice, round(len(voice) / 1.03))
     assert np.abs(np.diff(short, 2)).max() <= 1.01 * np.abs(np.diff(voice, 2)).max()
 
 
@@ -81,7 +81,7 @@ def test_no_seam_clicks(language: str) -> None:
 @pytest.mark.parametrize("pitch", [90, 220, 390])
 def test_the_pitch_stays(rate: float, pitch: int) -> None:
     sound = (0.3 * np.sin(2 * np.pi * pitch * np.arange(2 * RATE) / RATE)).astype(np.float32)
-    short = spliced(sound, round(len(sound) / rate))
+    short = splice(sound, round(len(sound) / rate))
     spectrum = np.abs(np.fft.rfft(short * np.hanning(len(short)), 8 * RATE))
     assert np.argmax(spectrum) / 8 == pytest.approx(pitch, rel=0.002)
     # The seams lie where both sides agree, except the last: its length is what is left, and a tone has no pause.
@@ -93,4 +93,4 @@ def test_the_pitch_stays(rate: float, pitch: int) -> None:
 @pytest.mark.parametrize(("natural", "length"), [(SHORTEST_VOICE - 1, SHORTEST_VOICE), (2 * RATE, RATE), (0, 1)])
 def test_too_much_or_too_short_is_refused(natural: int, length: int) -> None:
     with pytest.raises(ValueError):
-        spliced(np.zeros(natural, np.float32), length)
+        splice(np.zeros(natural, np.float32), length)

@@ -8,7 +8,7 @@ import pytest
 from craft.sound.levels import frame_levels
 from craft.sound.sample_rate import RATE
 from craft.takes.beat import beat_share
-from craft.takes.below_voice import low_spectra, rumble_db, slowed
+from craft.takes.below_voice import downsample, low_spectra, rumble_db
 from craft.takes.mains_hum import NO_HUM_DB, hum_db
 from craft.takes.thresholds import TAKE
 from tests.takes import LANGUAGES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
@@ -59,10 +59,10 @@ def test_noise_below_the_voice_is_told_from_a_quiet_room(language: str) -> None:
     at = {}
     for below in (20, 25):
         noisy = take + brown(len(take), SPEECH_DBFS - below)
-        at[below] = rumble_db(low_spectra(slowed(noisy)), loud(noisy)) or 0.0
+        at[below] = rumble_db(low_spectra(downsample(noisy)), loud(noisy)) or 0.0
         assert 25 < at[below] < TAKE.rumble_warn_below_db
     assert 3 < at[25] - at[20] < 7
-    clean = rumble_db(low_spectra(slowed(take)), loud(take))
+    clean = rumble_db(low_spectra(downsample(take)), loud(take))
     assert clean is None or clean > TAKE.rumble_warn_below_db
 
 
@@ -83,6 +83,6 @@ def test_a_hum_is_heard_beside_another_one(language: str) -> None:
 
 def test_nothing_below_silence() -> None:
     for sound in (np.zeros(10 * RATE, np.float32), np.zeros(100, np.float32), np.zeros(0, np.float32)):
-        slow, nobody = slowed(sound), np.zeros(len(sound) // 1536, np.bool_)
+        slow, nobody = downsample(sound), np.zeros(len(sound) // 1536, np.bool_)
         assert rumble_db(low_spectra(slow), -120.0) is None
         assert hum_db(slow, low_spectra(slow), nobody, -22.0) == NO_HUM_DB

@@ -115,9 +115,6 @@ def _staccato(size: int, dbfs: float) -> Samples:
     return music(size, dbfs) * sounding.astype(np.float32)
 
 
-DAMAGES = sorted(damaged(clean_take("en")))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_damage_is_named(language: str) -> None:
     wrong = {}

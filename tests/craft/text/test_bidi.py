@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.text.bidi import isolated, upright, without_edge_marks, without_marks, without_partner
+from craft.text.bidi import isolate_runs, upright, without_edge_marks, without_marks, without_partner
 
 F, P, R, L = "\u2068", "\u2069", "\u200f", "\u200e"
 
@@ -29,15 +29,15 @@ F, P, R, L = "\u2068", "\u2069", "\u200f", "\u200e"
     ],
 )
 def test_isolated(line: str, rtl: bool, expected: str) -> None:
-    assert isolated(line, rtl=rtl) == expected
+    assert isolate_runs(line, rtl=rtl) == expected
 
 
 @given(st.text(alphabet="abé 12.,()#+مرحبًا שלום\u2068\u2069\u200f中", max_size=40), st.booleans())
 def test_the_text_is_kept_and_twice_is_once(line: str, rtl: bool) -> None:
-    once = isolated(line, rtl=rtl)
+    once = isolate_runs(line, rtl=rtl)
     assert without_marks(once) == without_marks(line)
     assert once.count(F) == once.count(P)
-    assert isolated(once, rtl=rtl) == once
+    assert isolate_runs(once, rtl=rtl) == once
 
 
 LRE, RLE, PDF, LRO, RLO, RLI = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2067"
@@ -95,7 +95,7 @@ def test_no_letter_goes_with_the_marks_and_nothing_loses_its_partner(text: str) 
 
 @given(marked)
 def test_lines_of_cues_have_isolates_and_no_embedding(text: str) -> None:
-    written = isolated(text.replace("\n", " "), rtl=True)
+    written = isolate_runs(text.replace("\n", " "), rtl=True)
     assert not set(written) & {LRE, RLE, PDF, LRO, RLO, RLI}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from craft.languages import Language, all_languages, get
 from craft.text.foreign_words import foreign_runs
-from craft.text.glossary import GlossaryTerm, indexed
+from craft.text.glossary import GlossaryTerm, build_index
 from tests.craft.cue_texts import anything
 
 
@@ -30,7 +30,7 @@ def test_latin_words_are_found(tag: str, text: str, words: list[str]) -> None:
     assert [piece for piece, foreign in foreign_runs(text, get(tag)) if foreign] == words
 
 
-KEPT = indexed(GlossaryTerm(french, keep=True) for french in ("Espace", "Espace école", "ENT", "Son", "Q & R <1>"))
+KEPT = build_index(GlossaryTerm(french, keep=True) for french in ("Espace", "Espace école", "ENT", "Son", "Q & R <1>"))
 
 
 @pytest.mark.parametrize(

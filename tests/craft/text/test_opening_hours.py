@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft import languages
-from craft.text.opening_hours import Opening, UnreadableHours, hours_in, read_hours
-from craft.text.weekdays import weekday_names
+from craft.languages.cldr import weekday_names
+from craft.text.opening_hours import OpeningHours, UnreadableHours, hours_in, read_hours
 
 MORNING = {"days": [0, 1, 3, 4], "from": "09:00", "until": "12:00"}
 AFTERNOON = {"days": [0, 1, 2, 3, 4], "from": "13:30", "until": "17:00"}
@@ -97,5 +97,5 @@ def test_every_day_is_said_once_with_its_own_hours(drawn: list[tuple[set[int], s
     assert len({line.times for line in lines}) == len(lines)
     assert all(list(line.times) == sorted(line.times) for line in lines)
     for opening in openings:
-        assert isinstance(opening, Opening)
+        assert isinstance(opening, OpeningHours)
         assert any(f"{opening.start}–{opening.end}" in line.times for line in lines)

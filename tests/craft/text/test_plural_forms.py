@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 
 from craft import languages
 from craft.text.interface_units import belongs, category_of, message_id, unit_id
@@ -55,3 +56,20 @@ def test_a_language_has_the_units_of_its_own_forms(tag: str, kept: tuple[str, ..
     assert tuple(name for name in CATEGORIES if belongs(unit_id(message, name), tag)) == kept
     assert belongs(message, tag)
     assert belongs("spoken-name", tag)
+
+
+# Below a million: there French, Spanish, Portuguese and Italian have a form of their own, which no page needs.
+NUMBERS = [*range(1200), 1999, 2000, 10_001, 10_002, 10_011, 10_100, 100_000, 100_021, 999_999]
+# CLDR says « pt » for Brazil; the Portuguese of Portugal is its pt-PT.
+CLDR_TAG = {"pt": "pt-PT", "pt-BR": "pt"}
+NOT_IN_CLDR = {"snk", "ht", "rcf", "gcr", "rif"}  # of Tarifit it has no plural rule
+
+
+@pytest.mark.parametrize("tag", [row.tag for row in languages.all_languages() if row.tag not in NOT_IN_CLDR])
+def test_every_number_takes_the_form_that_cldr_says(tag: str) -> None:
+    known = CLDR_TAG.get(tag, languages.get(tag).common_tag)
+    cldr, names = Locale.parse(known, sep="-").plural_form, plural_categories(tag)
+    said = {number: cldr(number) for number in NUMBERS}
+    if tag == "vi":  # Babel's edition of CLDR has a form for 0 and 1; gettext's table and Chromium's edition have not
+        said = dict.fromkeys(NUMBERS, "other")
+    assert {number: names[form_of(tag, number)] for number in NUMBERS} == said

@@ -7,8 +7,8 @@ import unicodedata
 
 import pytest
 
-from craft.text.han_variants import SIMPLIFIED
-from craft.text.searching import LONGEST_QUERY, MOST_WORDS, best_line, search_words, searchable
+from craft.text.han_variants import TRADITIONAL_TO_SIMPLIFIED
+from craft.text.search_form import LONGEST_QUERY, MOST_WORDS, best_line, search_words, searchable
 
 RANGES: tuple[tuple[int, int], ...] = (
     (0x20, 0x250),
@@ -76,8 +76,8 @@ def test_other_words_are_not_found() -> None:
 
 
 def test_no_simplified_character_has_a_variant_of_its_own() -> None:
-    assert len(SIMPLIFIED) > 3000
-    assert not {ord(simple) for simple in SIMPLIFIED.values()} & set(SIMPLIFIED)
+    assert len(TRADITIONAL_TO_SIMPLIFIED) > 3000
+    assert not {ord(simple) for simple in TRADITIONAL_TO_SIMPLIFIED.values()} & set(TRADITIONAL_TO_SIMPLIFIED)
 
 
 def test_a_query_has_few_words_each_once_and_may_be_anything() -> None:

@@ -207,7 +207,9 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
     assert codes(french, text, "en", slot_ms=4000) == set()
     assert codes(french, text, "en", slot_ms=1500) == {"too_long", "reading_speed"}
     severities = {finding.code: finding.severity for finding in check_text(french, text, "en", slot_ms=1500)}
-    assert severities == {"too_long": "warning", "reading_speed": "error"}
+    assert severities == {"too_long": "warning", "reading_speed": "warning"}, "the picture may wait: none blocks"
+    said = {finding.code for finding in check_text(french, text, "en", slot_ms=1500, spoken=True)}
+    assert said == {"too_long"}, "with a voice it is shown for as long as that says it"
     assert codes(french, "x" * 43 + ".", "en") == {"line_length"}
     assert codes(french, "Touch the blue button\nthat is at the top of this page, on the right side.", "en") == {
         "line_length"

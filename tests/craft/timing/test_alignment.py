@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import NonlinearConstraint, minimize
 
-from craft.timing import alignment_problem as program
+from craft.timing import alignment_solver as program
 from craft.timing.alignment import Alignment, AlignmentError, PinConflict, Placement, Slot, align
 from craft.timing.alignment_slots import problem_of
+from craft.timing.natural_pace import unhurried_alignment
 from tests.craft.alignment_cases import (
     Point,
     Video,
@@ -70,7 +71,7 @@ def test_a_prepared_solver_finds_the_same(video: Video, seed: int) -> None:
     """What is kept of the first solve knows nothing of its takes."""
     problem = problem_of(sorted(video.slots, key=lambda slot: slot.start_ms), video.duration_ms, video.late_ms)
     others = problem.take * np.random.default_rng(seed).uniform(0.3, 1.5, len(problem.take))
-    prepared = program.Prepared()
+    prepared = program.PreparedSolver()
     first = program.solve(problem, prepared)
     other = replace(problem, take=others)
     assert program.solve(other, prepared).objective == pytest.approx(program.solve(other).objective, rel=1e-5, abs=1e-5)
@@ -262,3 +263,21 @@ def test_spans_without_room_for_silence_are_refused() -> None:
 def test_no_segments_at_all() -> None:
     found = align([], 5000)
     assert (found.placements, found.refused, found.objective, found.report.segments) == ((), (), 0.0, 0)
+
+
+@pytest.mark.parametrize("longer", [1.1, 1.4])
+@pytest.mark.parametrize("drop", [False, True])
+def test_whoever_shortens_by_what_is_advised_is_not_hurried(longer: float, drop: bool) -> None:
+    video = narration(80, seed=3, longer=longer, spread=0.25)
+    found = align(video.slots, video.duration_ms, drop_refused=drop, kept=[])
+    advised = unhurried_alignment(found, video.slots, video.duration_ms, kept=[])
+
+    def rates_after(by: dict[int, float]) -> list[float]:
+        shorter = [replace(slot, take_ms=slot.take_ms - by.get(i, 0)) for i, slot in enumerate(video.slots)]
+        after = align(shorter, video.duration_ms, drop_refused=drop, kept=[])
+        assert after.refused == ()
+        return [placement.rate for i in by if (placement := after.placements[i])]
+
+    assert advised.refused and advised.placements == found.placements
+    assert min(rates_after({refusal.index: refusal.natural_ms + 1 for refusal in found.refused})) > 1.19
+    assert max(rates_after({refusal.index: refusal.advised_ms + 1 for refusal in advised.refused})) <= 1.105

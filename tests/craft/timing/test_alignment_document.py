@@ -69,6 +69,6 @@ def test_the_answer_is_plain_json_with_a_place_for_every_segment() -> None:
     assert set(written) == {"placements", "refused", "objective", "report"}
     assert written["placements"][1] is None
     assert set(written["placements"][2]) == {"start_ms", "rate", "end_ms", "pause_cut_ms"}
-    assert [set(refusal) for refusal in written["refused"]] == [{"index", "shorten_ms", "natural_ms"}]
+    assert [set(refusal) for refusal in written["refused"]] == [{"index", "shorten_ms", "natural_ms", "unhurried_ms"}]
     assert written["refused"][0]["index"] == 1
     assert written["report"]["missing"] == 1

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.timing.descriptions import EARLY_MS, GAP_MS, LATE_MS, Said, Wanted, pauses, room_ms, say
+from craft.timing.descriptions import (
+    EARLY_MS,
+    GAP_MS,
+    LATE_MS,
+    PlacedDescription,
+    WantedDescription,
+    pauses,
+    room_ms,
+    say,
+)
 
 SPEECH = [(2_000, 5_000), (9_000, 12_000)]
 DURATION = 15_000
@@ -27,20 +36,20 @@ def test_pauses_and_their_room() -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ((6_000, 1_500), Said(6_000, 7_500, 1.0)),
+        ((6_000, 1_500), PlacedDescription(6_000, 7_500, 1.0)),
         ((8_500, 1_500), None),  # too late: the next voice begins
-        ((5_000, 3_000), Said(5_120, 8_120, 1.0)),  # a gap after the voice
-        ((4_500, 3_000), Said(5_120, 8_120, 1.0)),  # the voice runs into the pause
-        ((6_000, 2_500), Said(6_000, 8_500, 1.0)),
-        ((5_500, 3_700), Said(5_180, 8_880, 1.0)),  # as much earlier as it needs
-        ((5_120, 4_136), Said(5_120, 8_880, 1.1)),
+        ((5_000, 3_000), PlacedDescription(5_120, 8_120, 1.0)),  # a gap after the voice
+        ((4_500, 3_000), PlacedDescription(5_120, 8_120, 1.0)),  # the voice runs into the pause
+        ((6_000, 2_500), PlacedDescription(6_000, 8_500, 1.0)),
+        ((5_500, 3_700), PlacedDescription(5_180, 8_880, 1.0)),  # as much earlier as it needs
+        ((5_120, 4_136), PlacedDescription(5_120, 8_880, 1.1)),
         ((5_120, 4_600), None),  # no faster than 1.20
         ((3_000, 20_000), None),
         ((7_000, 0), None),
     ],
 )
-def test_where_one_is_said(wanted: tuple[float, float], said: Said | None) -> None:
-    (found,) = say([Wanted(*wanted)], SPEECH, DURATION)
+def test_where_one_is_said(wanted: tuple[float, float], said: PlacedDescription | None) -> None:
+    (found,) = say([WantedDescription(*wanted)], SPEECH, DURATION)
     if said is None or found is None:
         assert found is said
     else:
@@ -48,9 +57,9 @@ def test_where_one_is_said(wanted: tuple[float, float], said: Said | None) -> No
 
 
 def test_two_of_one_pause_follow_each_other_and_the_earlier_moment_goes_first() -> None:
-    later, earlier = say([Wanted(5_300, 1_500), Wanted(5_120, 1_500)], SPEECH, DURATION)
-    assert earlier == Said(5_120, 6_620, 1.0)
-    assert later == Said(6_740, 8_240, 1.0)
+    later, earlier = say([WantedDescription(5_300, 1_500), WantedDescription(5_120, 1_500)], SPEECH, DURATION)
+    assert earlier == PlacedDescription(5_120, 6_620, 1.0)
+    assert later == PlacedDescription(6_740, 8_240, 1.0)
 
 
 moments = st.integers(0, 60_000)
@@ -62,7 +71,7 @@ moments = st.integers(0, 60_000)
 )
 def test_nothing_ever_touches_a_voice(wanted: list[tuple[int, int]], speech: list[tuple[int, int]]) -> None:
     spans = [(start, start + length) for start, length in speech]
-    found = say([Wanted(*one) for one in wanted], spans, 61_000)
+    found = say([WantedDescription(*one) for one in wanted], spans, 61_000)
     assert len(found) == len(wanted)
     for (at_ms, length_ms), place in zip(wanted, found, strict=True):
         if place is None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from craft.languages import get
 from craft.timing.speech_rate import Pace, judge_fit, letter_count, model_parameters, pause_counts
 from tests.material.voices import demonstration_texts
+from tests.node import answered
 
-MODULE = Path(__file__).resolve().parents[3] / "static" / "js" / "fit-meter.js"
+JUDGE = """async (cases) => {
+    const { judgeFit, letterCount, pauseCounts } = await site("fit-meter.js");
+    return cases.map(({ text, slot, model }) => ({
+        letters: letterCount(text, model), pauses: pauseCounts(text, model), fit: judgeFit(text, slot, model) }));
+}"""
 ODD_TEXTS = [
     "", " ", "…", "?!", "« Quoi ?! » dit-il – enfin.", "e\u0301te\u0301", "50 % ou 3,5 €", "٣٠٪ من", "১২ জন।",
     "a - b -c d– e",
@@ -48,24 +50,7 @@ def test_browser_and_server_agree() -> None:
     given = cases()
     for case in given:
         case["model"] = model_parameters(case["k"], Pace(*case["pace"]))
-    script = f"""
-        import {{ judgeFit, letterCount, pauseCounts }} from {json.dumps(MODULE.as_uri())};
-        let data = "";
-        for await (const chunk of process.stdin) data += chunk;
-        const answers = JSON.parse(data).map(({{ text, slot, model }}) => ({{
-          letters: letterCount(text, model), pauses: pauseCounts(text, model), fit: judgeFit(text, slot, model) }}));
-        console.log(JSON.stringify(answers));
-    """
-    run = subprocess.run(
-        ["node", "--no-warnings", "--input-type=module", "--eval", script],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    answers = json.loads(run.stdout)
+    answers = answered(JUDGE, given)
     assert len(answers) == len(given) > 600
     for case, answer in zip(given, answers, strict=True):
         text = case["text"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.timing.pauses import after_cuts, merged, removable_ms, tighten
+from craft.timing.pauses import merge_pauses, moment_after_cuts, removable_ms, tighten
 
 pauses = st.lists(
     st.tuples(st.integers(0, 20_000), st.integers(0, 3000)).map(
@@ -19,7 +19,7 @@ def test_long_pauses_give_the_same_share_and_keep_200_ms(spans: list[tuple[float
     most = removable_ms(spans)
     cuts = tighten(spans, share * most)
     assert sum(cut.length_ms for cut in cuts) == pytest.approx(share * most, abs=1e-6)
-    long = [(start, end) for start, end in merged(spans) if end - start > 400]
+    long = [(start, end) for start, end in merge_pauses(spans) if end - start > 400]
     if cuts:
         assert len(cuts) == len(long)
     for cut, (start, end) in zip(cuts, long, strict=False):
@@ -52,4 +52,4 @@ def test_moments_after_the_cuts() -> None:
     cuts = tighten([(1000, 2000), (3000, 3600)], 1200)
     assert [(cut.start_ms, cut.end_ms) for cut in cuts] == [(1100, 1900), (3100, 3500)]
     moments = [500, 1100, 1500, 1900, 2500, 3300, 4000]
-    assert [after_cuts(moment, cuts) for moment in moments] == [500, 1100, 1100, 1100, 1700, 2300, 2800]
+    assert [moment_after_cuts(moment, cuts) for moment in moments] == [500, 1100, 1100, 1100, 1700, 2300, 2800]

@@ -12,7 +12,7 @@ from dubbing.queries import progress_of
 from dubbing.queries.retention import still_played
 from dubbing.reconcile import reconcile
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from storage.models import HeardVoice, StoredFile
 from tests import factories
 from tests.dubbing import studio
@@ -43,6 +43,7 @@ def roles_of(release: Release) -> list[str]:
     return [file["role"] for file in release.manifest["files"]]
 
 
+@pytest.mark.slow
 def test_from_the_text_to_the_released_sound_and_back(room: Room) -> None:
     version = room.version
     studio.recorded(version, room.voice, room.reviewer)
@@ -58,7 +59,7 @@ def test_from_the_text_to_the_released_sound_and_back(room: Room) -> None:
         studio.approved_text(version, segment, room.coordinator, text)
         film.said(version, segment, describer, room.reviewer)
     release = built(room)
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert release.findings == again.findings
     for name in ("segments", "voices", "heard", "duration_ms", "chosen"):
         assert release.manifest[name] == plain.manifest[name], "the voice is as it was"
@@ -101,7 +102,7 @@ def _goes_with_the_voice(release: Release, room: Room, describer: User) -> None:
     reconcile()
     work_off("dubbing.release")
     reconcile()
-    live = Release.objects.get(version=room.version, state=R.LIVE)
+    live = Release.objects.get(version=room.version, state=ReleaseState.LIVE)
     assert live.pk != release.pk and "described" not in live.manifest and not failures(verify(live))
     assert live.manifest["voices"] == [room.voice.pk]
     kept = {file["path"] for file in live.manifest["files"]}
@@ -109,6 +110,7 @@ def _goes_with_the_voice(release: Release, room: Room, describer: User) -> None:
     assert len([path for path in gone if path not in kept]) > 2
 
 
+@pytest.mark.slow
 def test_the_french_original_is_described_in_french(room: Room) -> None:
     tutorial = room.version.tutorial
     french = factories.version(tutorial, "fr", room.coordinator)
@@ -117,7 +119,7 @@ def test_the_french_original_is_described_in_french(room: Room) -> None:
     take = film.said(french, segment, teller, factories.reviewer("fr", "remi"))
     assert still_played([take]) == set()
     release = built(Room(room.coordinator, teller, room.reviewer, french), "subtitles")
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert (release.manifest["voices"], release.manifest["heard"][0]) == ([], 0), "no sentence has a voice"
     assert [row["text"] for row in release.manifest["described"]] == [film.TEXTS[0]]
     assert not failures(verify(release))
@@ -127,13 +129,14 @@ def test_the_french_original_is_described_in_french(room: Room) -> None:
     assert progress_of([french])[french.pk].stage.name == "live"
 
 
+@pytest.mark.slow
 def test_what_no_pause_holds_is_named_and_nothing_else_changes(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     (segment,) = film.described(room, count=1)
     studio.approved_text(room.version, segment, room.coordinator, "Far too long.")
     film.said(room.version, segment, room.voice, room.reviewer, long=True)
     release = built(room)
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     finding = next(found for found in release.findings if found["code"] == "description_no_room")
     assert (finding["severity"], finding["segments"]) == ("warn", [segment.public_id])
     assert release.report["described"] == {"heard": 0, "of": 1}

@@ -19,7 +19,7 @@ from dubbing.actions import draft_request, take_approve, take_reject, take_submi
 from dubbing.drafts import building
 from dubbing.models import DraftMix, Release, Take
 from dubbing.progress.verdicts import solve_version
-from dubbing.queries import missing_of
+from dubbing.queries import missing_steps
 from dubbing.reconcile import reconcile
 from dubbing.removal.voice_files import files_with_voice, remaining_files
 from jobs.models import Job
@@ -28,7 +28,7 @@ from journal.models import Entry
 from media.picture.probe import probe
 from media.sound.take_reader import read_take
 from storage.queries import needed_names
-from storage.recording import store_private
+from storage.stored_files import store_private
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -224,7 +224,7 @@ def test_what_is_missing_is_named_as_progress_counts_it(room: Room) -> None:
     take_submit(by=room.voice, take=studio.received(room.version, two, room.voice, studio.take_file(2)))
     asked = take_submit(by=room.voice, take=studio.received(room.version, three, room.voice, studio.take_file(3)))
     take_reject(by=room.reviewer, version=room.version, take=asked, reason="Trop vite.")
-    assert [(needed.number, needed.kind) for needed in missing_of(room.version)] == [
+    assert [(needed.number, needed.kind) for needed in missing_steps(room.version)] == [
         (0, "to_translate"),
         (2, "take_review"),
         (3, "refused"),

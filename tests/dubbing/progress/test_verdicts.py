@@ -10,22 +10,23 @@ from django.utils import timezone, translation
 
 from craft import languages
 from craft.timing.alignment import Slot, align
+from craft.timing.natural_pace import EASY_RATE, unhurried_alignment
 from craft.timing.speech_rate import predicted_ms
 from dubbing.models import NoRoom, Take, VersionVerdict
-from dubbing.progress import solving, verdicts
+from dubbing.progress import verdicts, version_alignment
 from dubbing.progress.verdicts import solve_version
-from dubbing.queries import Stage, Verdicts, progress_of, without_room
-from journal.translated import translated
+from dubbing.queries import Stage, Verdicts, progress_of, unplaced_segments
+from journal.message_translation import translate_message
 from subtitles.models import Translation
 from tests import factories
 from tests.dubbing.judged_takes import LETTERS_PER_SECOND, TWO, kinds, narration, opened, recorded, solved
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [pytest.param(0, marks=pytest.mark.postgres), 1, 2])
 def test_it_is_what_a_release_of_all_takes_will_find(seed: int) -> None:
     """To the millisecond, and following it once is enough."""
     chance = random.Random(seed)
@@ -36,7 +37,8 @@ def test_it_is_what_a_release_of_all_takes_will_find(seed: int) -> None:
     told = solved(version)
     slots = [Slot(float(start), float(end), float(length)) for (start, end), length in zip(spans, lengths, strict=True)]
     asked = align(slots, duration_ms, drop_refused=True, kept=[])
-    refused = {refusal.index: refusal.natural_ms for refusal in asked.refused}
+    advised = unhurried_alignment(asked, slots, duration_ms, kept=[])
+    refused = {refusal.index: refusal.advised_ms for refusal in advised.refused}
     assert refused, "a narration that asks nothing proves nothing"
     for index, (take, placement) in enumerate(zip(takes, asked.placements, strict=True)):
         verdict = told.of(take)
@@ -54,8 +56,12 @@ def test_it_is_what_a_release_of_all_takes_will_find(seed: int) -> None:
             Take.objects.filter(pk=take.pk).update(
                 speech_end_ms=take.speech_end_ms - verdict.natural_ms, audio_sha256=f"shorter {index}"
             )
-    assert "no_room" not in kinds(solved(version), takes)
+    followed = solved(version)
+    assert "no_room" not in kinds(followed, takes)
     assert not NoRoom.objects.exists()
+    # Nor is anybody hurried who followed: by what only just fits all of these were played at 1.20.
+    rates = [verdict.rate for index in refused for verdict in [followed.of(takes[index])] if verdict]
+    assert max(rates) <= EASY_RATE + 0.005
 
 
 def test_what_is_not_recorded_counts_with_the_meter_and_without_a_text_as_the_french() -> None:
@@ -90,7 +96,7 @@ def test_a_take_that_waits_is_tried_in_the_place_of_the_approved_one() -> None:
     long = recorded(version, first, 9000, samir, state="checked")
     assert kinds(solved(version), [approved, better, long, other]) == ["no_room", "fits", "no_room", "fits"]
     assert set(NoRoom.objects.values_list("take", flat=True)) == {approved.pk, long.pk}
-    assert [row.waiting for row in without_room(version)] == [True]
+    assert [row.waiting for row in unplaced_segments(version)] == [True]
 
 
 @pytest.mark.parametrize("french_heard", [True, False])
@@ -115,13 +121,14 @@ CHANGES: dict[str, Any] = {
 }
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("what", CHANGES)
 def test_it_is_made_anew_when_something_changed_and_only_then(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     version = opened(TWO, duration_ms=9000)
     first, second = factories.speech(version.tutorial)
     take = recorded(version, first, 3000)
     asked: list[int] = []
-    whole = solving.solve
+    whole = version_alignment.solve
 
     def counted(ground: Any, slots: Any, **more: Any) -> Any:
         asked.append(len(slots))
@@ -136,11 +143,12 @@ def test_it_is_made_anew_when_something_changed_and_only_then(what: str, monkeyp
     assert len(asked) == 2
 
 
+@pytest.mark.postgres
 def test_what_changes_during_a_solve_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
     version = opened(TWO, duration_ms=9000)
     first, _second = factories.speech(version.tutorial)
     take = recorded(version, first, 3000)
-    whole = solving.solve
+    whole = version_alignment.solve
 
     def overtaken(*given: Any, **more: Any) -> Any:
         monkeypatch.setattr(verdicts, "solve", whole)
@@ -153,6 +161,7 @@ def test_what_changes_during_a_solve_is_solved_again(monkeypatch: pytest.MonkeyP
     assert kinds(solved(version), [take]) == ["no_room"]
 
 
+@pytest.mark.postgres
 def test_what_finds_no_room_is_a_step_of_its_own_and_never_a_hundred_per_cent() -> None:
     version = opened(TWO, duration_ms=9000)
     first, second = factories.speech(version.tutorial)
@@ -178,7 +187,7 @@ def test_the_figure_is_rounded_up_in_every_language() -> None:
     tenths = -(-verdict.natural_ms // 100)
     for language in ("en", "fr"):
         with translation.override(language):
-            said = translated(verdict.message)
+            said = translate_message(verdict.message)
             assert f"{tenths // 10}{'.' if language == 'en' else ','}{tenths % 10} s" in said
             assert str(verdict.letters) in said
 
@@ -190,6 +199,7 @@ def test_a_version_without_takes_or_texts_is_solved_too() -> None:
     assert solved(version) == Verdicts()
 
 
+@pytest.mark.postgres
 def test_a_version_of_one_language_says_nothing_of_another() -> None:
     version = opened(TWO, duration_ms=9000)
     turkish: LanguageVersion = factories.version(version.tutorial, "tr")

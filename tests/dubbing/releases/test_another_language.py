@@ -9,11 +9,11 @@ import pytest
 from django.core.files.storage import storages
 
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from media.containers.boxes import outer_box
 from media.picture import video
 from media.picture.h264 import MAIN, promise
-from media.picture.messaging import MAX_BYTES
+from media.picture.messaging_mp4 import MAX_BYTES
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built, files
@@ -47,14 +47,14 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
         raise AssertionError("the picture was encoded again")
 
     monkeypatch.setattr(video, "package", encoded_again)
-    monkeypatch.setattr("media.picture.messaging.shrink_lite", encoded_again)
-    monkeypatch.setattr("media.picture.messaging.burn_lite", encoded_again)
+    monkeypatch.setattr("media.picture.messaging_mp4.shrink_lite", encoded_again)
+    monkeypatch.setattr("media.picture.messaging_mp4.burn_lite", encoded_again)
     version = factories.version(tutorial, "pt-BR", room.coordinator)
     studio.translated(version, room.coordinator, text="Só aqui se diz a frase número {n}.")
     other = Room(room.coordinator, studio.voice("pt-BR", "paulo"), factories.reviewer("pt-BR", "rosa"), version)
     studio.recorded(version, other.voice, other.reviewer, "es")
     second = built(other)
-    assert (first.state, second.state) == (R.LIVE, R.LIVE)
+    assert (first.state, second.state) == (ReleaseState.LIVE, ReleaseState.LIVE)
     after = public_files()
     assert {path: after[path] for path in before} == before, "what the first language has was touched"
     added = {path for path in after if path not in before}

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from dubbing.releases.packaging import _burnt_name, _delete_old_burnt
+from dubbing.releases.packaging import _burnt_name
+from dubbing.releases.version_cache import delete_older
 from storage.files import cache_dir
 
 LITE = "ab" * 32
@@ -43,7 +44,7 @@ def test_each_change_of_a_cue_leaves_one_picture_not_one_more(kept: Path) -> Non
     hour = 3600.0
     for number in range(6):  # six builds on one afternoon, a cue changed before each
         last = drawn(kept, 7, f"cue {number}", (6 - number) * hour)
-        _delete_old_burnt(build(7), kept / _burnt_name(LITE, build(7), f"cue {number}"))
+        delete_older("burnt", 7, kept / _burnt_name(LITE, build(7), f"cue {number}"))
         assert sorted(kept.iterdir()) == [last]
 
 
@@ -51,12 +52,12 @@ def test_what_is_another_versions_or_another_builds_stays(kept: Path) -> None:
     mine, other = drawn(kept, 7, "now", 0), drawn(kept, 17, "theirs", 99_999)
     beside = drawn(kept, 7, "a build beside", settings.JOB_LEASE.total_seconds() / 2)
     old = drawn(kept, 7, "old", 99_999)
-    _delete_old_burnt(build(7), kept / _burnt_name(LITE, build(7), "now"))
+    delete_older("burnt", 7, kept / _burnt_name(LITE, build(7), "now"))
     assert sorted(kept.iterdir()) == sorted([mine, other, beside])
     assert not old.exists()
 
 
 def test_a_release_that_draws_nothing_needs_none(kept: Path) -> None:
     drawn(kept, 7, "before every segment had a voice", 99_999)
-    _delete_old_burnt(build(7), None)
+    delete_older("burnt", 7, None)
     assert list(kept.iterdir()) == []

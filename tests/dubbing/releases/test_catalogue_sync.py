@@ -38,7 +38,7 @@ TITLE = "دروس مصوّرة لكم"
 
 def published(by: User) -> LanguageVersion:
     version = opened(by)
-    approved(version, {"Tutoriels": TITLE}, factories.volunteer(), factories.reviewer())
+    approved(version, {"Vidéos": TITLE}, factories.volunteer(), factories.reviewer())
     interface_release(by=by, version=version)
     return version
 

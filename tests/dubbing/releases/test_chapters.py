@@ -9,9 +9,10 @@ from django.core.files.storage import storages
 
 from dubbing.models import Release
 from dubbing.releases.report_names import check_name
+from dubbing.releases.verification import picture
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.voice_files import files_with_voice, remaining_files
-from media.picture import message_parts, messaging
+from media.picture import message_parts, messaging_mp4
 from tests.dubbing import studio
 from tests.dubbing.built import built, checks_of, files
 from tests.dubbing.conftest import Room
@@ -26,9 +27,9 @@ MOST_MS = 5_000
 @pytest.fixture
 def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
     """A video of some seconds that counts as a long one, and as too large."""
-    monkeypatch.setattr(messaging, "SHRUNK_UP_TO_MS", MOST_MS)
+    monkeypatch.setattr(messaging_mp4, "SHRUNK_UP_TO_MS", MOST_MS)
     monkeypatch.setattr(message_parts, "MOST_MS", MOST_MS)
-    monkeypatch.setattr(messaging, "MAX_BYTES", 150_000)
+    monkeypatch.setattr(messaging_mp4, "MAX_BYTES", 150_000)
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
     assert (release.state, release.failure) == ("live", "")
@@ -74,8 +75,8 @@ def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytes
     assert spoiled(in_parts, longer + listed[2:]) == {"chapter_off_ms"}
     (whole,) = [file for file in in_parts.manifest["files"] if file["role"] == "messaging_mp4"]
     as_one = {**whole, "role": "chapter", "number": 1, "start_ms": 0, "end_ms": in_parts.manifest["duration_ms"]}
-    monkeypatch.setattr("dubbing.releases.verifying.picture.MAX_BYTES", 150_000)
-    monkeypatch.setattr("dubbing.releases.verifying.picture.SHRUNK_UP_TO_MS", MOST_MS)
+    monkeypatch.setattr("dubbing.releases.verification.picture.MAX_BYTES", 150_000)
+    monkeypatch.setattr("dubbing.releases.verification.picture.SHRUNK_UP_TO_MS", MOST_MS)
     assert spoiled(in_parts, [as_one]) == {"chapter_bytes", "chapter_length_ms"}
 
 
@@ -91,3 +92,9 @@ def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None
     assert again != in_parts
     gone = parts - {file["path"] for file in again.manifest["files"]}
     assert gone and not [path for path in gone if storages["public"].exists(path)]
+
+
+def test_what_is_verified_is_what_messengers_take() -> None:
+    """MAX_BYTES and SHRUNK_UP_TO_MS as shipped; their values: tests/media/picture/test_message_parts.py."""
+    for name in ("MAX_BYTES", "SHRUNK_UP_TO_MS"):  # copies, made when the module is imported
+        assert vars(picture)[name] == vars(messaging_mp4)[name]

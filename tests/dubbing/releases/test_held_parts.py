@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 from django.core.files.storage import storages
 
 from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, ReadSegment, read_playlist
-from craft.timing.timeline import parts_at_holds
+from craft.timing.version_parts import version_parts
+from dubbing.manifests import read_manifest
 from dubbing.models import Release
-from dubbing.queries.released_time import holds_of
 from dubbing.releases.verify import failures, verify
 from media.containers.samples import fragments, read_segment, write_fragment
 from storage.files import keep_public
@@ -22,8 +23,8 @@ from tests.dubbing.built import built, files
 from tests.dubbing.conftest import Room
 from tests.dubbing.held_film import held_room
 from tests.dubbing.releases.test_verify import replaced
+from town.models import Town
 from tutorials.models import Tutorial
-from volunteers.models import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,11 +65,11 @@ def named(segment: ReadSegment) -> bytes:
 
 def go_on_together(release: Release) -> None:
     voice, *pictures = playlists(release)
-    marked = [segment.after_hold for segment in voice.segments]
+    marked = [segment.discontinuity for segment in voice.segments]
     assert any(marked)
     shared = {kept["path"] for rendition in renditions_of(release) for kept in rendition["segments"]}
     for playlist in pictures:
-        assert [segment.after_hold for segment in playlist.segments] == marked
+        assert [segment.discontinuity for segment in playlist.segments] == marked
         assert playlist.target_s == voice.target_s
         own = [segment.uri.removeprefix("../") not in shared for segment in playlist.segments]
         assert [False, *own[:-1]] == marked  # copied where it waits, and only there
@@ -76,6 +77,7 @@ def go_on_together(release: Release) -> None:
     assert {file["role"] for file in release.manifest["files"]} >= {"held", "subtitles_fr"}
 
 
+@pytest.mark.slow
 def test_only_the_groups_that_wait_are_copied_and_the_others_named_by_their_bytes(held: Room, tmp_path: Path) -> None:
     release = built(held)
     go_on_together(release)
@@ -86,9 +88,9 @@ def test_only_the_groups_that_wait_are_copied_and_the_others_named_by_their_byte
 
 
 def shares_what_does_not_wait(release: Release) -> None:
-    holds = holds_of(release.manifest)
+    times = read_manifest(release.manifest).times
     for rendition, playlist in zip(renditions_of(release), playlists(release)[1:], strict=True):
-        parts = parts_at_holds(rendition["segment_ms"], holds, 2000)
+        parts = version_parts(rendition["segment_ms"], times, 2000)
         assert len(parts) == len(playlist.segments) > len(rendition["segments"])
         seconds = [segment.duration_ms for segment in playlist.segments]
         assert [part.shown_ms for part in parts] == pytest.approx(seconds, abs=0.01)
@@ -153,7 +155,15 @@ def as_once(tutorial: Tutorial) -> None:
     tutorial.save(update_fields=["video"])
 
 
-def test_renditions_of_one_fragment_wait_in_whole_segments(held: Room) -> None:
+@pytest.fixture
+def nobody_else_s(db: None) -> Iterator[None]:
+    """Pictures that are made otherwise here are not remembered for other tests."""
+    yield
+    studio.forget_pictures()
+
+
+@pytest.mark.slow
+def test_renditions_of_one_fragment_wait_in_whole_segments(held: Room, nobody_else_s: None) -> None:
     tutorial = held.version.tutorial
     tutorial.refresh_from_db()
     as_once(tutorial)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,15 @@ from django.utils import timezone
 
 from craft.timing.timeline import duration_in_language, to_original
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw, room_ask_voice
+from dubbing.manifests import Choice, read_manifest
 from dubbing.models import Release
 from dubbing.progress.preview import preview
-from dubbing.queries import progress_of, without_room
-from dubbing.queries.released_time import holds_of
+from dubbing.queries import progress_of, unplaced_segments
+from dubbing.queries.lengthening_limit import is_kept_within_limit, limit_answer
 from dubbing.queries.verdicts import KIND
-from dubbing.queries.within_limit import asked_of, is_kept_within_limit
 from dubbing.releases.verify import failures, verify
-from dubbing.removal.tutorial import _cached
-from dubbing.states import R
+from dubbing.removal.tutorial import OF_THE_LITE, OF_THE_ORIGINAL, _cache_files
+from dubbing.states import ReleaseState
 from storage.files import exists, sha256_of
 from tests import factories
 from tests.dubbing import studio
@@ -32,10 +33,10 @@ from tests.dubbing.judged_takes import solved
 from tests.dubbing.releases.test_verify import replaced
 from tests.job_runs import work_off
 from tests.volunteers import shortcuts
+from town.models import Town
 from tutorials.actions import version_holds
 from tutorials.models import Tutorial
 from volunteers.actions import voice_withdraw
-from volunteers.models import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,22 +72,24 @@ def digests(release: Release) -> dict[str, str]:
     return {path: sha256_of(Path(storages["public"].path(path))) for path in paths}
 
 
+@pytest.mark.slow
 def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
     release = built(held)
-    assert (release.failure, release.state) == ("", R.LIVE)
+    assert (release.failure, release.state) == ("", ReleaseState.LIVE)
     assert release.report["refused"] == [] and release.report["takes"]["heard"] == 4
     assert release.report["alignment"]["rate_max"] <= 1.12
-    holds, tutorial = holds_of(release.manifest), held.version.tutorial
+    times, tutorial = read_manifest(release.manifest).times, held.version.tutorial
     tutorial.refresh_from_db()
-    assert holds and all(hold.length_ms % 200 == 0 for hold in holds)
-    assert release.report["waiting"]["count"] == len(holds)
-    assert release.manifest["duration_ms"] == duration_in_language(tutorial.duration_ms, holds)
+    assert times and all(hold.length_ms % 200 == 0 for hold in times.holds)
+    assert release.report["waiting"]["count"] == len(times.holds)
+    assert release.manifest["duration_ms"] == duration_in_language(tutorial.duration_ms, times)
     checks = {check.code: check for check in verify(release)}
     assert [check for check in checks.values() if not check.ok] == []
     assert checks["m4a_takes_found"].figure == 4
     assert {"held_pictures", "held_frames", "held_playlists", "held_off_ms"} <= set(checks)
+    assert all(lufs is not None for _at, lufs in release.manifest["bed"]["levels"]), "its room lies under the voices"
     french = files(release, "subtitles_fr")[0].read_text(encoding="utf-8")
     assert french.startswith("WEBVTT") and "Phrase numéro 4." in french
     placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
@@ -96,11 +99,11 @@ def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room) -> None
 
 def same_pictures(release: Release, tutorial: Tutorial) -> None:
     """Every picture of the MP4 is the one of the original at its moment; ten a second, without a gap."""
-    holds = holds_of(release.manifest)
+    times = read_manifest(release.manifest).times
     original = pictures(Path(storages["public"].path(tutorial.video["lite"]["path"])))
     shown = pictures(files(release, "messaging_mp4")[0])
-    assert len(shown) == len(original) + sum(hold.length_ms // 100 for hold in holds)
-    assert shown == [original[min(to_original(100 * n, holds) // 100, len(original) - 1)] for n in range(len(shown))]
+    assert len(shown) == len(original) + times.waiting_ms // 100
+    assert shown == [original[min(to_original(100 * n, times) // 100, len(original) - 1)] for n in range(len(shown))]
 
 
 def video_of(room: Room) -> dict[str, Any]:
@@ -108,6 +111,7 @@ def video_of(room: Room) -> dict[str, Any]:
     return dict(room.version.tutorial.video)
 
 
+@pytest.mark.slow
 def test_no_other_language_is_touched_and_what_is_withdrawn_comes_back_as_it_was(held: Room) -> None:
     spanish = factories.version(held.version.tutorial, "es", held.coordinator)
     studio.translated(spanish, held.coordinator)
@@ -119,22 +123,23 @@ def test_no_other_language_is_touched_and_what_is_withdrawn_comes_back_as_it_was
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
     waits = built(held)
     other.refresh_from_db()
-    assert other.state == R.LIVE and digests(other) == before
+    assert other.state == ReleaseState.LIVE and digests(other) == before
 
     version_holds(by=held.coordinator, version=held.version, holds="off")
     plain = built(held)
     assert plain.manifest["holds"] == [] and plain.report["refused"]
-    assert release_live(release=plain, by=held.coordinator).state == R.LIVE
+    assert release_live(release=plain, by=held.coordinator).state == ReleaseState.LIVE
     own = {file["path"] for file in waits.manifest["files"] if file["role"] == "held"}
     assert own and all(exists(path, store="public") for path in own)
     again = release_rollback(by=held.coordinator, version=held.version, number=waits.number)
-    assert again.state == R.LIVE and not failures(verify(again))
+    assert again.state == ReleaseState.LIVE and not failures(verify(again))
     release_withdraw(by=held.coordinator, version=held.version)
     assert not any(exists(path, store="public") for path in own)
     other.refresh_from_db()
-    assert other.state == R.LIVE and digests(other) == before and not failures(verify(other))
+    assert other.state == ReleaseState.LIVE and digests(other) == before and not failures(verify(other))
 
 
+@pytest.mark.slow
 def test_a_withdrawn_voice_takes_its_waiting_picture_along(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
@@ -146,11 +151,12 @@ def test_a_withdrawn_voice_takes_its_waiting_picture_along(held: Room) -> None:
     assert not any(file["path"] in left for file in release.manifest["files"] if file["role"] in {"held", "audio"})
 
 
+@pytest.mark.slow
 def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 5})
     release = built(held)
-    assert release.state == R.READY
+    assert release.state == ReleaseState.READY
     finding = release.findings[0]
     assert (finding["code"], finding["severity"]) == ("held_long", "hold")
     assert finding["figure"] == release.report["waiting"]["longer_percent"] > 5
@@ -162,16 +168,16 @@ def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room
     # What the no refused is work like any other, and a request without an answer keeps to it.
     refused = [row["segment"] for row in shorter.report["refused"]]
     work_off(KIND)
-    rows = without_room(held.version)
+    rows = unplaced_segments(held.version)
     assert [row.segment.public_id for row in rows] == refused
     said = {row["segment"]: (row["natural_ms"], row["letters"]) for row in shorter.report["refused"]}
     assert {row.segment.public_id: (row.verdict.natural_ms, row.verdict.letters) for row in rows} == said
     assert progress_of([held.version])[held.version.pk].steps["no_room"] == len(refused)
     later = release_request(by=held.coordinator, version=held.version, kind="voice")
     assert later.manifest["within_limit"]
-    Release.objects.filter(pk=later.pk).update(state=R.FAILED)
+    Release.objects.filter(pk=later.pk).update(state=ReleaseState.FAILED)
     room_ask_voice(by=held.coordinator, version=held.version, take=rows[0].take, verdict=rows[0].verdict)
-    assert [row.segment.public_id for row in without_room(held.version)] == refused[1:]
+    assert [row.segment.public_id for row in unplaced_segments(held.version)] == refused[1:]
 
 
 def test_who_lets_it_wait_after_all_is_asked_for_nothing_shorter(held: Room) -> None:
@@ -182,18 +188,21 @@ def test_who_lets_it_wait_after_all_is_asked_for_nothing_shorter(held: Room) -> 
     )
     within = shortcuts.release(held.version, kind="voice", state="superseded", manifest={"within_limit": True})
     solved(held.version)
-    assert without_room(held.version)
-    within_limit = {"within_limit": True}
-    assert asked_of(held.version, "voice", None) == within_limit != asked_of(held.version, "voice", answer=False)
-    assert asked_of(held.version, "subtitles", answer=True) == {}
-    Release.objects.filter(pk=long.pk).update(live_at=timezone.now(), state=R.LIVE)
+    assert unplaced_segments(held.version)
+    within_limit = Choice(within_limit=True)
+    assert (
+        limit_answer(held.version, "voice", None) == within_limit != limit_answer(held.version, "voice", answer=False)
+    )
+    assert limit_answer(held.version, "subtitles", answer=True) == Choice()
+    Release.objects.filter(pk=long.pk).update(live_at=timezone.now(), state=ReleaseState.LIVE)
     assert not is_kept_within_limit(held.version)
     solved(held.version)
-    assert without_room(held.version) == []
+    assert unplaced_segments(held.version) == []
     Release.objects.filter(pk=long.pk).update(live_at=within.created_at - timedelta(days=1))
     assert is_kept_within_limit(held.version)
 
 
+@pytest.mark.slow
 def test_where_the_picture_may_not_wait_everything_is_as_before(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     version_holds(by=held.coordinator, version=held.version, holds="off")
@@ -207,6 +216,7 @@ def failing(release: Release) -> set[str]:
     return {check.code for check in failures(verify(release))}
 
 
+@pytest.mark.slow
 def test_a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(held: Room, tmp_path: Path) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
@@ -229,6 +239,7 @@ def test_a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(held: Room, tm
     assert failing(release) == {"roles"}
 
 
+@pytest.mark.slow
 def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_caches(held: Room) -> None:
     """The third sentence keeps the French, with its cues drawn in: into a picture of this version's own."""
     first, second, _third, fourth = held.sentences
@@ -237,38 +248,42 @@ def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_c
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
     release = built(held)
     assert release.failure == "" and failing(release) == set()
-    holds, lite = holds_of(release.manifest), video_of(held)["lite"]
+    holds, lite = read_manifest(release.manifest).holds, video_of(held)["lite"]
     original = pictures(Path(storages["public"].path(lite["path"])))
     waits = sum(hold.length_ms // 100 for hold in holds)
     assert waits and len(pictures(files(release, "messaging_mp4")[0])) == len(original) + waits
-    caches = _cached(held.version.tutorial)
+    tutorial = held.version.tutorial
+    caches = _cache_files(tutorial)
     assert {"burnt", "motion"} <= {path.parent.name for path in caches}
-    assert all(path.name.startswith(lite["sha256"][:32]) for path in caches if path.parent.name != "stills")
+    digests = {**dict.fromkeys(OF_THE_LITE, lite["sha256"]), **dict.fromkeys(OF_THE_ORIGINAL, tutorial.original_sha256)}
+    assert all(path.name.startswith(digests[path.parent.name][:32]) for path in caches)
 
 
+@pytest.mark.slow
 def test_the_timeline_of_now_waits_as_the_release_will(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer)
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
     found = preview(held.version)
     release = built(held)
-    assert [[hold.at_ms, hold.length_ms] for hold in found.holds] == release.manifest["holds"] != []
+    assert [[hold.at_ms, hold.length_ms] for hold in found.times.holds] == release.manifest["holds"] != []
     assert (found.duration_ms, found.refused) == (release.manifest["duration_ms"], ())
-    assert found.waiting == release.report["waiting"]
+    assert asdict(found.waiting) == {"slower_ms": 0, **release.report["waiting"]}
     placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
     assert [row.placement.start_ms for row in found.rows if row.placement] == pytest.approx(placed, abs=0.1)
 
 
+@pytest.mark.slow
 def test_nobody_asked_for_what_replaces_a_withdrawn_voice_so_it_is_not_held(held: Room) -> None:
     studio.recorded(held.version, held.voice, held.reviewer, only=3)
     other = studio.voice(name="sam")
     last = factories.speech(held.version.tutorial)[3]
     studio.approved_take(held.version, last, other, held.reviewer, studio.take_file(4))
     Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
-    assert built(held).state == R.LIVE
+    assert built(held).state == ReleaseState.LIVE
     Town.objects.update(hold_longer=1)
     voice_withdraw(by=other, user=other)
     work_off()
     release = Release.objects.order_by("number").last()
     assert release is not None and release.created_by_id is None
     said = {finding["code"]: finding["severity"] for finding in release.findings}
-    assert (release.state, said["held_long"]) == (R.LIVE, "warn")
+    assert (release.state, said["held_long"]) == (ReleaseState.LIVE, "warn")

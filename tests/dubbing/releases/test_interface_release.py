@@ -18,7 +18,7 @@ from dubbing.models import Release
 from dubbing.releases.interface_catalogues import all_reviewed, released_dir, write_released
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
-from parents.queries.interface_words import words_are_machine_made
+from public.queries.interface_words import words_are_machine_made
 from subtitles.models import CheckSeverity
 from tests import factories
 from tests.dubbing.site_words import Captured, approved, opened, released, says
@@ -26,7 +26,7 @@ from tutorials.interface_catalogue import messages, shipped_text, shipped_units
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("only_shipped_words")]
 CHOOSE, LISTEN = "Choose your language", "Listen"
 MINUTE = message_id(None, "%(count)d minute")
 
@@ -36,6 +36,7 @@ def pair() -> tuple[User, User]:
     return factories.volunteer(), factories.reviewer()
 
 
+@pytest.mark.postgres
 def test_what_is_approved_is_read_without_a_restart(
     by: User,
     arabic: LanguageVersion,
@@ -45,19 +46,21 @@ def test_what_is_approved_is_read_without_a_restart(
 ) -> None:
     shipped = says("ar", CHOOSE)
     assert client.get("/ar/").text.count("تُرجمت كلمات هذا الموقع آليًا") == 1
-    approved(arabic, {"Tutoriels": "دروس مصوّرة لكم"}, *pair)
-    assert says("ar", "Tutorials") == shipped_text("ar", message_id(None, "Tutorials"))  # approved is not released
+    approved(arabic, {"Vidéos": "دروس مصوّرة لكم"}, *pair)
+    as_shipped = shipped_text("ar", message_id("parents", "Tutorials"))
+    assert says("ar", "Tutorials", context="parents") == as_shipped, "approved is not released"
     done = released(arabic, by, django_capture_on_commit_callbacks)
     assert (done.release.number, done.release.state, done.new) == (1, "live", True)
     page = client.get("/ar/")
     assert "<h1>دروس مصوّرة لكم</h1>" in page.text
     assert says("ar", CHOOSE) == shipped
-    assert says("fr", "Tutorials") == "Tutoriels"
+    assert says("fr", "Tutorials", context="parents") == "Vidéos"
     assert "تُرجمت كلمات هذا الموقع آليًا" in page.text  # the others are not reviewed yet
     told = Entry.objects.filter(verb="request", tutorial="interface").get().after
     assert (told["released"], told["left_out"]) == (1, [])
 
 
+@pytest.mark.postgres
 def test_the_same_again_is_the_same_release(
     by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
 ) -> None:
@@ -153,7 +156,7 @@ def test_a_language_that_the_program_does_not_speak_learns_to(
 ) -> None:
     bambara = opened(by, "bm")
     people = (factories.volunteer("bm", "awa"), factories.reviewer("bm", "issa"))
-    approved(bambara, {"Tutoriels": "Kalanw", unit_id(MINUTE, "other"): "miniti %(count)d"}, *people)
+    approved(bambara, {"Vidéos": "Kalanw", unit_id(MINUTE, "other"): "miniti %(count)d"}, *people)
     released(bambara, by, django_capture_on_commit_callbacks)
     assert "<h1>Kalanw</h1>" in client.get("/bm/").text
     assert says("bm", "%(count)d minute", "%(count)d minutes", 1) == "miniti %(count)d"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.storage import storages
 from PIL import Image
 
 from dubbing.models import Release
-from dubbing.queries.passing_on import VOICE_NOTE, has_left, may_pass_on
+from dubbing.queries.redistribution import VOICE_NOTE, is_redistributed, may_redistribute
 from dubbing.releases.verify import failures, verify
 from storage.models import HeardVoice, StoredFile
 from tests import factories
@@ -63,6 +64,18 @@ def test_with_everybody_s_agreement_the_files_are_made(room: Room) -> None:
     rows = StoredFile.objects.filter(holder="release", holder_id=str(release.pk))
     heard = set(HeardVoice.objects.filter(file__in=rows, voice=room.voice).values_list("file__role", flat=True))
     assert heard == {"audio", "messaging_mp4", "audio_only", "hotline", VOICE_NOTE}
+    assert listed(file["role"] for file in release.manifest["files"])[-6:] == [
+        *("link_card", "audio_only", VOICE_NOTE, "cover", "hotline", "transcript")
+    ], "in the order in which programs read them"
+    places = listed(check["code"].partition("_")[0] for check in release.report["checks"])
+    assert places == [
+        *("roles", "files", "playlist", "hls", "cues", "mp4", "av", "card", "m4a", "note", "bed", "hotline", "source")
+    ]
+
+
+def listed(names: Iterable[str]) -> list[str]:
+    """Each once, in order."""
+    return list(dict.fromkeys(names))
 
 
 def test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this(room: Room) -> None:
@@ -71,7 +84,7 @@ def test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this(room: Room)
     release = built(room)
     assert release.state == Release.State.LIVE
     assert not {VOICE_NOTE, "cover", "chapters"} & roles(release)
-    assert not has_left(release) and not may_pass_on(release)
+    assert not is_redistributed(release) and not may_redistribute(release)
 
 
 def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
@@ -83,11 +96,11 @@ def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
     studio.approved_take(room.version, last, other, room.reviewer, studio.take_file(4))
     release = built(room)
     assert release.state == Release.State.LIVE
-    assert VOICE_NOTE not in roles(release) and not may_pass_on(release)
+    assert VOICE_NOTE not in roles(release) and not may_redistribute(release)
     studio.lets_leave(other)  # the last one agrees: the live release is built again, with the files
     work_off("dubbing.release")
     live = Release.objects.get(version=room.version, state=Release.State.LIVE)
-    assert live.number == release.number + 1 and VOICE_NOTE in roles(live) and may_pass_on(live)
+    assert live.number == release.number + 1 and VOICE_NOTE in roles(live) and may_redistribute(live)
 
 
 def test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room: Room) -> None:

@@ -15,7 +15,7 @@ from dubbing.queries.released_files import with_files
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from journal.errors import Refused
 from journal.models import Entry
 from tests.dubbing import studio
@@ -69,7 +69,7 @@ def page(room: Room, path: str = "") -> str:
 
 
 def live(room: Room) -> Release:
-    return Release.objects.get(version=room.version, state=R.LIVE)
+    return Release.objects.get(version=room.version, state=ReleaseState.LIVE)
 
 
 def names_anywhere(release: Release, name: str) -> bool:
@@ -80,7 +80,7 @@ def published(room: Room, credit: str, name: str | None = None) -> Release:
     chooses(room.voice, credit, name)
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     return release
 
 
@@ -148,7 +148,7 @@ def test_a_name_that_cannot_be_taken_out_takes_the_film_down(room: Room, monkeyp
     work_off("dubbing.release")
     reconcile()
     first.refresh_from_db()
-    assert (first.state, with_files([first.pk])) == (R.WITHDRAWN, set())
+    assert (first.state, with_files([first.pk])) == (ReleaseState.WITHDRAWN, set())
 
 
 def test_a_name_that_cannot_be_put_in_leaves_the_film(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

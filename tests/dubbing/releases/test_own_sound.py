@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dubbing.management.commands.publish import release_document
 from dubbing.models import Release
 from dubbing.queries.own_sound import has_own_sound, offered_files, released_kind
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built, checks_of
@@ -18,12 +20,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def roles(release: Release) -> set[str]:
-    return {file["role"] for file in release_document(release)["files"]}
+    files: Any = release_document(release)["files"]
+    return {file["role"] for file in files}
 
 
+@pytest.mark.slow
 def test_subtitles_alone_have_no_file_of_sound_and_are_whole(room: Room) -> None:
     release = built(room, "subtitles")
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert roles(release) == {"hls", "audio", "subtitles", "messaging_mp4", "transcript", "link_card"}
     assert not failures(verify(release))
     checks = checks_of(release)
@@ -31,10 +35,11 @@ def test_subtitles_alone_have_no_file_of_sound_and_are_whole(room: Room) -> None
     assert not any(code.startswith("m4a") for code in checks)
 
 
+@pytest.mark.slow
 def test_the_tutorial_s_own_language_keeps_its_sound(room: Room) -> None:
     french = factories.version(room.version.tutorial, "fr", room.coordinator)
     release = built(Room(room.coordinator, room.voice, room.reviewer, french), "subtitles")
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert "audio_only" in roles(release)
     assert not failures(verify(release))
 
@@ -50,7 +55,7 @@ def test_what_an_earlier_edition_lists_is_not_given_either(room: Room) -> None:
     listed = ("hls", "audio_only", "hotline", "transcript")
     files = [{"role": role, "path": role, "bytes": 1, "sha256": ""} for role in listed]
     release = Release(version=room.version, kind="subtitles", manifest={"files": files})
-    assert [file["role"] for file in offered_files(release)] == ["hls", "transcript"]
+    assert [file.role for file in offered_files(release)] == ["hls", "transcript"]
     assert roles(release) == {"hls", "transcript"}
     for voices, own in (([], False), ([3], True), ([None], True), (None, True)):
         manifest = {**release.manifest} if voices is None else {**release.manifest, "voices": voices}

@@ -19,8 +19,9 @@ from dubbing.releases import publish as pipeline
 from dubbing.releases.packaging import package
 from dubbing.releases.publish import publish_failed
 from dubbing.releases.verify import failures, verify
-from dubbing.removal.after_publish import publish_and_free
-from dubbing.states import R
+from dubbing.removal.publication_cleanup import publish_and_free
+from dubbing.reports import ReleaseFinding
+from dubbing.states import ReleaseState
 from jobs.execution import run_job
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
@@ -38,11 +39,12 @@ from volunteers.actions import voice_withdraw
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> None:
     takes = studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
     assert release.failure == ""
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     checks = checks_of(release)
     assert [check.code for check in checks.values() if not check.ok] == []
     assert checks["m4a_takes_found"].figure == len(takes)
@@ -59,6 +61,7 @@ def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> N
     assert still_played(takes) == {take.pk for take in takes}, "the table of stored files knows it too"
 
 
+@pytest.mark.slow
 def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:
     takes = studio.recorded(room.version, room.voice, room.reviewer)
     studio.approved_text(room.version, room.sentences[0], room.coordinator, "Something else entirely.")
@@ -75,10 +78,11 @@ def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:
     assert release.findings[0]["segments"] == [takes[0].segment.public_id]
 
 
+@pytest.mark.slow
 def test_sentences_without_a_take_keep_the_original_sound_and_are_drawn_into_the_picture(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=3)
     release = built(room)
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     assert release.report["missing"] == [sentence.public_id for sentence in room.sentences[3:]]
     assert "not_recorded" in [finding["code"] for finding in release.findings]
     cues = cues_of(release)
@@ -87,9 +91,10 @@ def test_sentences_without_a_take_keep_the_original_sound_and_are_drawn_into_the
     assert not failures(verify(release))
 
 
+@pytest.mark.slow
 def test_subtitles_only_keep_the_french_sound(room: Room) -> None:
     release = built(room, "subtitles")
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     assert release.report["takes"]["heard"] == 0
     assert "hotline" not in [file["role"] for file in release.manifest["files"]]
     master = files(release, "hls")[0].read_text()
@@ -108,7 +113,7 @@ def test_takes_that_must_be_played_faster_are_stretched_and_found(db: None) -> N
     # With its pictures no take is refused on the way: beside what is not recorded yet, one of these would find no room.
     ensure_renditions(version.tutorial, lambda permille, doing: None)
     studio.recorded(version, room.voice, room.reviewer, "es")
-    version_holds(by=coordinator, version=version, holds="off")
+    version_holds(by=coordinator, version=version, holds="off", slowing="off")
     release = built(room)
     assert release.failure == ""
     assert release.report["alignment"]["rate_max"] <= 1.2
@@ -141,15 +146,17 @@ def test_only_coordinators_publish(room: Room) -> None:
     assert not Release.objects.exists()
 
 
+@pytest.mark.slow
 def test_no_hotline_file_without_every_voice_s_consent(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=2)
     other = studio.voice("en", "paul", hotline=False)
     studio.approved_take(room.version, room.sentences[2], other, room.reviewer, studio.take_file(3))
     release = built(room)
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     assert "hotline" not in [file["role"] for file in release.manifest["files"]]
 
 
+@pytest.mark.slow
 def test_a_voice_that_withdrew_is_not_published(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
     other = studio.voice("en", "paul")
@@ -185,12 +192,12 @@ def test_a_build_that_was_interrupted_goes_on_with_what_it_chose(room: Room, mon
         with pytest.raises(KeyboardInterrupt):
             run_job(job.pk, publish_and_free, publish_failed)
     release.refresh_from_db()
-    assert release.state == R.BUILDING
+    assert release.state == ReleaseState.BUILDING
     before = release.manifest["files"]
     studio.approved_take(room.version, room.sentences[3], room.voice, room.reviewer, studio.take_file(4))
     work_off("dubbing.release")
     release.refresh_from_db()
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     assert release.manifest["files"] == before, "the same release, byte for byte"
     assert Entry.objects.filter(verb="go_live").count() == 1
 
@@ -207,6 +214,7 @@ def test_a_voice_that_withdraws_during_the_build_is_left_out_when_it_goes_on(
     assert [row["take"] for row in release.manifest["chosen"]][:2] == [None, takes[1].pk]
 
 
+@pytest.mark.slow
 def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     live = built(room, "subtitles")
 
@@ -215,33 +223,35 @@ def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch
 
     monkeypatch.setattr(pipeline, "make_sound", broken)
     release = built(room, "subtitles")
-    assert (release.state, release.failure) == (R.FAILED, "The sound cannot be encoded.")
+    assert (release.state, release.failure) == (ReleaseState.FAILED, "The sound cannot be encoded.")
     live.refresh_from_db()
-    assert live.state == R.LIVE
+    assert live.state == ReleaseState.LIVE
     assert Job.objects.get(kind="dubbing.release", target=str(release.pk)).state == Job.State.FAILED
 
 
+@pytest.mark.slow
 def test_files_that_are_not_as_they_should_be_never_go_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     real = package
 
-    def spoiled(*arguments: Any) -> Any:
-        packed_files = real(*arguments)
-        path = next(file["path"] for file in packed_files.files if file["role"] == "transcript")
+    def spoiled(*arguments: Any, **named: Any) -> Any:
+        packed_files = real(*arguments, **named)
+        path = next(file.path for file in packed_files.files if file.role == "transcript")
         storages["public"].delete(path)
         return packed_files
 
     monkeypatch.setattr(pipeline, "package", spoiled)
     release = built(room, "subtitles")
-    assert release.state == R.FAILED
-    assert not Release.objects.filter(state=R.LIVE).exists()
+    assert release.state == ReleaseState.FAILED
+    assert not Release.objects.filter(state=ReleaseState.LIVE).exists()
 
 
+@pytest.mark.slow
 def test_a_build_held_by_its_findings_waits_for_a_person(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = [{"code": "refused", "severity": "hold", "figure": 3, "segments": []}]
+    held = [ReleaseFinding("refused", "hold", 3)]
     monkeypatch.setattr(pipeline, "findings_of", lambda *_all: held)
     release = built(room, "subtitles")
-    assert release.state == R.READY
+    assert release.state == ReleaseState.READY
     with pytest.raises(NotAllowed):
         release_live(release=release, by=room.reviewer)
-    assert release_live(release=release, by=room.coordinator, reason="I listened to it").state == R.LIVE
+    assert release_live(release=release, by=room.coordinator, reason="I listened to it").state == ReleaseState.LIVE
     assert Entry.objects.get(verb="go_live").reason == "I listened to it"

@@ -11,7 +11,7 @@ from dubbing.actions import (
 )
 from dubbing.models import Release, Take
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R, move_release, move_take
+from dubbing.states import ReleaseState, move_release, move_take
 from journal.errors import Refused
 from journal.models import Entry
 from tests import factories
@@ -24,71 +24,77 @@ from tutorials.actions import segment_pin, version_policy
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_rolling_back_is_the_same_move_to_an_older_release(room: Room) -> None:
     first, second = built(room, "subtitles"), built(room, "subtitles")
     first.refresh_from_db()
-    assert (first.state, second.state) == (R.SUPERSEDED, R.LIVE)
-    assert release_rollback(by=room.coordinator, version=room.version, number=1).state == R.LIVE
+    assert (first.state, second.state) == (ReleaseState.SUPERSEDED, ReleaseState.LIVE)
+    assert release_rollback(by=room.coordinator, version=room.version, number=1).state == ReleaseState.LIVE
     second.refresh_from_db()
-    assert second.state == R.SUPERSEDED
+    assert second.state == ReleaseState.SUPERSEDED
     assert release_rollback(by=room.coordinator, version=room.version, number=1).number == 1
-    assert Release.objects.filter(state=R.LIVE).count() == 1
+    assert Release.objects.filter(state=ReleaseState.LIVE).count() == 1
     with pytest.raises(Refused):
         release_rollback(by=room.coordinator, version=room.version, number=9)
 
 
+@pytest.mark.slow
 def test_a_release_whose_voice_was_erased_does_not_come_back(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
     with_voice, without = built(room), built(room, "subtitles")
-    assert without.state == R.LIVE
+    assert without.state == ReleaseState.LIVE
     take = Take.objects.get(state=Take.State.APPROVED)
     move_take(take, Take.State.ERASED)
     with pytest.raises(Refused):
         release_rollback(by=room.coordinator, version=room.version, number=with_voice.number)
 
 
+@pytest.mark.slow
 def test_withdrawing_takes_it_away_and_says_so(room: Room) -> None:
     release = built(room, "subtitles")
     withdrawn = release_withdraw(by=room.coordinator, version=room.version, reason="a mistake")
-    assert (withdrawn.pk, withdrawn.state) == (release.pk, R.WITHDRAWN)
+    assert (withdrawn.pk, withdrawn.state) == (release.pk, ReleaseState.WITHDRAWN)
     assert Entry.objects.get(verb="withdraw").reason == "a mistake"
     with pytest.raises(Refused):
         release_withdraw(by=room.coordinator, version=room.version)
 
 
+@pytest.mark.slow
 def test_pins_that_contradict_each_other_name_their_sentences(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     first, second = room.sentences[0], room.sentences[1]
     segment_pin(by=room.coordinator, segment=first, pin_ms=8000)
     segment_pin(by=room.coordinator, segment=second, pin_ms=6000)
     release = built(room)
-    assert release.state == R.FAILED
+    assert release.state == ReleaseState.FAILED
     assert first.public_id in release.failure and second.public_id in release.failure
 
 
 def test_states_refuse_what_they_do_not_know(room: Room) -> None:
     release = release_request(by=room.coordinator, version=room.version, kind="subtitles")
-    for state in (R.LIVE, R.READY, R.SUPERSEDED):
+    for state in (ReleaseState.LIVE, ReleaseState.READY, ReleaseState.SUPERSEDED):
         with pytest.raises(Refused):
             move_release(release, state)
     release.refresh_from_db()
-    assert release.state == R.QUEUED
+    assert release.state == ReleaseState.QUEUED
 
 
+@pytest.mark.slow
 def test_a_video_without_sound_can_be_dubbed_and_subtitled(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("muet", has_audio=False), "en", coordinator)
     studio.translated(version, coordinator)
     room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
     subtitled = built(room, "subtitles")
-    assert (subtitled.state, subtitled.failure) == (R.LIVE, "")
+    assert (subtitled.state, subtitled.failure) == (ReleaseState.LIVE, "")
     assert not failures(verify(subtitled))
     studio.recorded(version, room.voice, room.reviewer, only=3)
     dubbed = built(room)
-    assert (dubbed.state, dubbed.failure) == (R.LIVE, "")
+    assert (dubbed.state, dubbed.failure) == (ReleaseState.LIVE, "")
     assert not failures(verify(dubbed))
 
 
+@pytest.mark.slow
 def test_voice_over_keeps_the_french_twenty_decibels_below(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("dessous", sound="voice_over"), "en", coordinator)
@@ -96,11 +102,12 @@ def test_voice_over_keeps_the_french_twenty_decibels_below(db: None) -> None:
     room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
     studio.recorded(version, room.voice, room.reviewer)
     release = built(room)
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert release.report["loudness"]["speech_to_background_db"] >= 20
     assert not failures(verify(release))
 
 
+@pytest.mark.slow
 def test_spoken_first_needs_no_translation_and_its_cues_stay_french(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("parle"), "bm", coordinator)
@@ -109,7 +116,7 @@ def test_spoken_first_needs_no_translation_and_its_cues_stay_french(db: None) ->
     room = Room(coordinator, studio.voice("bm"), factories.reviewer("bm"), version)
     studio.recorded(version, room.voice, room.reviewer)
     release = built(room)
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert " ".join(text for _start, _end, text in cues_of(release)) == " ".join(
         f"Phrase numéro {n}." for n in range(1, 5)
     )
@@ -119,12 +126,13 @@ def test_spoken_first_needs_no_translation_and_its_cues_stay_french(db: None) ->
     assert not failures(verify(release))
 
 
+@pytest.mark.slow
 def test_the_french_itself_is_published_with_its_own_sentences(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("original"), "fr", coordinator)
     room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
     release = built(room, "subtitles")
-    assert (release.state, release.failure) == (R.LIVE, "")
+    assert (release.state, release.failure) == (ReleaseState.LIVE, "")
     assert release.findings == []
     assert [text for _start, _end, text in cues_of(release)] == [f"Phrase numéro {n}." for n in range(1, 5)]
     assert not failures(verify(release))

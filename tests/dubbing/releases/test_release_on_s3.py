@@ -16,8 +16,8 @@ from pytest_django import Settings
 from dubbing.actions import release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.releases.verify import failures, verify
-from dubbing.removal.unreferenced import PREVIOUS_KEPT, collect_garbage
-from dubbing.states import R
+from dubbing.removal.unreferenced_files import PREVIOUS_KEPT, collect_garbage
+from dubbing.states import ReleaseState
 from storage.files import keep_private, keep_public
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -48,7 +48,7 @@ def test_a_release_is_built_watched_rolled_back_and_freed_in_the_bucket(server: 
     before = on_disk()
     studio.recorded(room.version, room.voice, room.reviewer)
     spoken = built(room)
-    assert (spoken.state, spoken.failure) == (R.LIVE, "")
+    assert (spoken.state, spoken.failure) == (ReleaseState.LIVE, "")
     assert names(spoken) <= server.names()
     assert failures(verify(spoken)) == []
 

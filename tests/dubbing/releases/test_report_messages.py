@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import fields
+from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from craft.timing.alignment_report import AlignmentReport
 from dubbing.models import Release
+from dubbing.releases.assessment import pace_findings
 from dubbing.releases.report_messages import (
     CHECKS,
     FINDINGS,
@@ -18,10 +22,13 @@ from dubbing.releases.report_messages import (
     report_messages,
 )
 from dubbing.releases.timeline import release_picture
+from dubbing.reports import Check, ReleaseFinding, Report, read_report
 
+NO_FIGURES: dict[str, Any] = dict.fromkeys((field.name for field in fields(AlignmentReport)), 0)
 REPORT = {
     "takes": {"heard": 2, "of": 3},
     "alignment": {
+        **NO_FIGURES,
         "onset_deviation_p50_ms": 120.0,
         "onset_deviation_p95_ms": 400.0,
         "onset_deviation_max_ms": 900.0,
@@ -54,19 +61,19 @@ MANIFEST = {
 def test_the_report_says_what_happened_and_what_to_do() -> None:
     figures = ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "−16.0", "−1.2", "1.7", "12")
     with translation.override("en"):
-        text = "\n".join(report_messages(REPORT))
+        text = "\n".join(report_messages(read_report(REPORT)))
     assert [figure for figure in figures if figure not in text] == []
     with translation.override("fr"):
-        text = "\n".join(report_messages(REPORT))
+        text = "\n".join(report_messages(read_report(REPORT)))
     assert [figure for figure in figures if figure.replace(".", ",") not in text] == []
-    assert report_messages({}) == []
+    assert report_messages(Report()) == []
 
 
 def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
     still = {"onset_deviation_p50_ms": 0.0, "onset_deviation_p95_ms": 0.4, "onset_deviation_max_ms": 4.0}
-    alignment = {**still, "rate_p50": 1.0, "rate_max": 1.004, "share_above_1_10": 0.0}
+    alignment: dict[str, Any] = {**NO_FIGURES, **still, "rate_p50": 1.0, "rate_max": 1.004, "share_above_1_10": 0.0}
     with translation.override("en"):
-        text = "\n".join(alignment_messages(3, 3, alignment))
+        text = "\n".join(alignment_messages(3, 3, AlignmentReport(**alignment)))
     assert "Every voice begins with the French." in text and "at its own pace" in text and "0.00" not in text
 
 
@@ -82,18 +89,24 @@ def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
 def test_the_number_of_voices_heard_rules_the_sentence(language: str, heard: int, said: str) -> None:
     report = {**REPORT, "takes": {"heard": heard, "of": 12}}
     with translation.override(language):
-        assert report_messages(report)[0] == said
+        assert report_messages(read_report(report))[0] == said
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.0, []), (0.79, []), (0.8, ["hurried"]), (1.0, ["hurried"])])
+def test_a_version_that_is_hurried_throughout_has_a_finding(share: float, found: list[str]) -> None:
+    alignment = AlignmentReport(**{**NO_FIGURES, "share_above_1_10": share})
+    assert [finding.code for finding in pace_findings(alignment)] == found
 
 
 @pytest.mark.parametrize("code", FINDINGS)
 def test_every_finding_has_its_sentence(code: str) -> None:
-    sentence = finding_message({"code": code, "severity": "warn", "figure": 2, "segments": ["s1", "s2"]})
+    sentence = finding_message(ReleaseFinding(code, "warn", 2, ("s1", "s2")))
     assert code not in sentence and "2" in sentence
 
 
 @pytest.mark.parametrize("code", CHECKS)
 def test_a_failed_check_is_named_with_its_figure_and_limit(code: str) -> None:
-    assert named_check({"code": code, "figure": 31.5, "limit": 25}).endswith("(31.5, 25)")
+    assert named_check(Check(code, False, 31.5, 25)).endswith("(31.5, 25)")
 
 
 def test_the_picture_shows_takes_and_what_found_no_room_and_escapes_texts() -> None:

@@ -18,7 +18,7 @@ SOUND = re.compile(r'f"\{name\}_(\w+)"')
 
 def codes() -> set[str]:
     """The codes that the verification writes, as its sources name them."""
-    texts = [path.read_text("utf-8") for path in Path(settings.BASE_DIR, "dubbing/releases/verifying").glob("*.py")]
+    texts = [path.read_text("utf-8") for path in Path(settings.BASE_DIR, "dubbing/releases/verification").glob("*.py")]
     return {code for text in texts for code in CODES.findall(text)} | {
         f"{file}_{rest}" for text in texts for rest in SOUND.findall(text) for file in ("m4a", "mp4", "hls")
     }

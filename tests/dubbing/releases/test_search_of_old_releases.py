@@ -8,13 +8,13 @@ import pytest
 
 from dubbing.models import SearchText
 from tests.earlier_database import database_at
+from tests.material import first_edition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-BEFORE = ("dubbing", "0007_unplayed_since"), ("tutorials", "0009_comments")
 
 
 def filled() -> None:
-    with database_at(*BEFORE) as old:
+    with database_at(*first_edition.NODES) as old:
         row = old.get_model("tutorials", "Tutorial").objects.create(slug="a", title_fr="L’École", summary_fr="Été")
         interface = old.get_model("tutorials", "Tutorial").objects.create(slug="i", is_interface=True, code="AAAAA")
         old.get_model("tutorials", "Segment").objects.create(

@@ -13,11 +13,11 @@ from dubbing.queries import progress_of
 from dubbing.queries.retention import still_played
 from dubbing.releases.spoken_name import make_spoken_name
 from journal.errors import NotAllowed
-from media.picture.finished import look
+from media.picture.finished_file import look
 from media.sound.measure import measure_file
-from storage.files import Stored, local_copy
+from storage.files import StoredBytes, local_copy
 from storage.models import StoredFile
-from storage.recording import Holder
+from storage.stored_files import Holder
 from tests import factories
 from tests.dubbing.site_words import (
     Captured,
@@ -34,7 +34,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("only_shipped_words")]
 
 
 @pytest.fixture
@@ -114,6 +114,7 @@ def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
     assert released(arabic, by, django_capture_on_commit_callbacks).release.manifest.get("spoken_name") is None
 
 
+@pytest.mark.postgres
 def test_a_voice_that_withdraws_while_its_file_is_made_is_not_released(
     by: User,
     voice: User,
@@ -126,7 +127,7 @@ def test_a_voice_that_withdraws_while_its_file_is_made_is_not_released(
     approved(arabic, {"Écouter": "اسمعوا"}, voice, User.objects.get(email="rachid@example.org"))
     made: list[str] = []
 
-    def withdrawn_meanwhile(take: Take, holder: Holder) -> Stored:
+    def withdrawn_meanwhile(take: Take, holder: Holder) -> StoredBytes:
         clip = make_spoken_name(take, holder)
         made.append(clip.path)
         voice_withdraw(by=voice, user=voice)
@@ -164,6 +165,7 @@ def test_a_name_recorded_elsewhere_comes_in_by_command(arabic: LanguageVersion, 
     assert client.get(link(client)).status_code == 200
 
 
+@pytest.mark.postgres
 def test_the_chooser_costs_the_same_with_names(
     by: User,
     voice: User,

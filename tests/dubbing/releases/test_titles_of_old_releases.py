@@ -8,11 +8,11 @@ import pytest
 
 from craft import languages
 from dubbing.models import Release
-from parents.queries.lists import listed, shown
+from parents.queries.lists import list_cards, list_releases
 from tests.earlier_database import database_at
+from tests.material import first_edition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-TUTORIALS_THEN = ("tutorials", "0006_jobs_move_out")
 FILES: dict[str, Any] = {"files": [{"role": "hls", "path": "a/b", "bytes": 1}], "segments": [{"take": None}]}
 FRENCH, CHINESE = "Allumer la tablette", "打开平板"
 
@@ -25,7 +25,7 @@ def test_every_finished_release_has_the_texts_that_parents_read() -> None:
         "ru": {**FILES, "title": "Как включить планшет", "summary": "Кнопка."},
         "uk": {"chosen": [{"segment": "s1"}]},
     }
-    with database_at(("dubbing", "0002_kept_progress"), TUTORIALS_THEN) as old:
+    with database_at(*first_edition.NODES) as old:
         tutorial = old.get_model("tutorials", "Tutorial").objects.create(
             slug="allumer", title_fr=FRENCH, summary_fr="Le bouton.", title_zh_hans=CHINESE, title_ar=" ", state="open"
         )
@@ -45,6 +45,6 @@ def test_every_finished_release_has_the_texts_that_parents_read() -> None:
         "uk": manifests["uk"],
     }
     tags = [languages.get(tag) for tag in ("zh-Hans", "ar")]
-    titled = {language.tag: shown(listed(language))[0].card for language in tags}
+    titled = {language.tag: list_cards(list_releases(language))[0].card for language in tags}
     assert (titled["zh-Hans"].title, titled["zh-Hans"].title_lang.tag) == (CHINESE, "zh-Hans")
     assert (titled["ar"].title, titled["ar"].title_lang.tag) == (FRENCH, "fr")

@@ -11,14 +11,24 @@ from shutil import rmtree
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import timezone
 
+from dubbing.actions import release_request
 from dubbing.models import Release
+from dubbing.releases import publish
+from dubbing.releases.publish import publish_failed
 from dubbing.releases.sound import takes_cache
 from dubbing.releases.verify import failures, verify
+from dubbing.removal.publication_cleanup import publish_and_free
+from dubbing.reports import Check
+from jobs.execution import run_job
+from jobs.models import Job
 from storage.files import keep_public
+from tests import once
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -154,4 +164,33 @@ def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) ->
 
 def test_takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:
     rmtree(takes_cache())
+    once.forget()
     assert failures(verify(release)) == []
+    assert list(takes_cache().rglob("*.flac"))
+
+
+def test_a_program_that_is_killed_while_it_measures_says_nothing_about_the_files(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel takes ffmpeg away in the last step of the build: the build waits and ends well, not "the same"."""
+    killed = tmp_path / "ffmpeg"
+    killed.write_text("#!/bin/sh\nkill -KILL $$\n")
+    killed.chmod(0o755)
+
+    def short_of_memory(release: Release, report: Callable[[float], None]) -> list[Check]:
+        with monkeypatch.context() as machine:
+            machine.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+            return verify(release, report)
+
+    monkeypatch.setattr(publish, "verify", short_of_memory)
+    release = release_request(by=room.coordinator, version=room.version, kind="subtitles")
+    job = Job.objects.get(kind="dubbing.release")
+    stopped = run_job(job.pk, publish_and_free, publish_failed)
+    release.refresh_from_db()
+    assert stopped is not None
+    assert (stopped.state, stopped.waits_for, release.state, release.failure) == ("queued", "memory", "building", "")
+    monkeypatch.setattr(publish, "verify", verify)
+    Job.objects.update(not_before=timezone.now())
+    work_off("dubbing.release")
+    release.refresh_from_db()
+    assert (release.state, release.failure) == ("live", "")

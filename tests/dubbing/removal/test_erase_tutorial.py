@@ -21,7 +21,7 @@ from dubbing.queries.released_files import is_freed
 from dubbing.reconcile import reconcile
 from dubbing.releases.sound import takes_cache
 from dubbing.removal import tutorial
-from dubbing.states import R, T
+from dubbing.states import ReleaseState, TakeState
 from jobs import states
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
@@ -65,7 +65,7 @@ def published(room: Room) -> Release:
     tutorial.refresh_from_db()
     still(tutorial, 1000)
     outline(tutorial)
-    assert release.state == R.LIVE
+    assert release.state == ReleaseState.LIVE
     return release
 
 
@@ -76,7 +76,14 @@ def erased(slug: str, capsys: pytest.CaptureFixture[str], **options: Any) -> dic
     return document
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_left(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing_is_there(room, capsys)
+    the_workshop_still_shows_that_it_was(room)
+    again_is_nothing_new(room, capsys)
+
+
+def nothing_is_there(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     release, before = published(room), bytes_there()
     slug = room.version.tutorial.slug
     told = erased(slug, capsys, reason="un élève est filmé")
@@ -87,18 +94,16 @@ def test_nothing_of_it_is_left(room: Room, capsys: pytest.CaptureFixture[str]) -
     assert bytes_there() & before == set()
     tutorial = Tutorial.objects.get(slug=slug)
     assert (tutorial.state, tutorial.original, tutorial.video, tutorial.probe) == ("archived", "", {}, {})
-    assert {take.state for take in Take.objects.all()} == {T.ERASED}
+    assert {take.state for take in Take.objects.all()} == {TakeState.ERASED}
     release.refresh_from_db()
-    assert (release.state, is_freed(release)) == (R.WITHDRAWN, True)
+    assert (release.state, is_freed(release)) == (ReleaseState.WITHDRAWN, True)
     assert Client().get(f"/en/{slug}/").status_code == 410
     entry = Entry.objects.get(verb="erase", object_type="tutorial")
     assert (entry.object_id, entry.reason) == (slug, "un élève est filmé")
 
 
-def test_the_workshop_still_shows_that_it_was(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    published(room)
+def the_workshop_still_shows_that_it_was(room: Room) -> None:
     slug = room.version.tutorial.slug
-    erased(slug, capsys)
     client = signed_in(room.coordinator)
     for path in (f"tutorials/{slug}/", "tutorials/", "", "journal/", f"versions/{slug}/en/", f"voice/{slug}/en/"):
         assert client.get(f"/atelier/{path}").status_code in {200, 302, 404}, path
@@ -106,14 +111,13 @@ def test_the_workshop_still_shows_that_it_was(room: Room, capsys: pytest.Capture
         assert Client().get(path).status_code in {404, 410}, path
 
 
-def test_again_is_nothing_new(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    published(room)
+def again_is_nothing_new(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     slug = room.version.tutorial.slug
-    erased(slug, capsys)
     assert erased(slug, capsys) == {"slug": slug, "takes": 0, "files": [], "shared": [], "left": []}
     assert Entry.objects.filter(verb="erase").count() == 1
 
 
+@pytest.mark.slow
 def test_what_another_tutorial_has_too_stays(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     published(room)
     tutorial = room.version.tutorial
@@ -131,9 +135,10 @@ def test_what_another_tutorial_has_too_stays(room: Room, capsys: pytest.CaptureF
     assert storages["private"].exists(twin.original)
     assert storages["public"].exists(twin.video["poster"]["path"])
     take = Take.objects.first()
-    assert take is not None and take.state == T.ERASED and take.audio == ""
+    assert take is not None and take.state == TakeState.ERASED and take.audio == ""
 
 
+@pytest.mark.slow
 def test_it_is_gone_for_parents_at_once_and_for_good_when_the_work_ends(
     room: Room, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,12 +158,13 @@ def test_it_is_gone_for_parents_at_once_and_for_good_when_the_work_ends(
     assert (tutorial.original, bytes_there()) == ("", set())
 
 
+@pytest.mark.slow
 def test_queued_work_and_builds_end(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     published(room)
     call_command("publish", room.version.tutorial.slug, "en")
     erased(room.version.tutorial.slug, capsys)
     assert set(Job.objects.values_list("state", flat=True)) <= {Job.State.DONE, Job.State.CANCELLED}
-    assert Release.objects.order_by("number").last().state == R.FAILED
+    assert Release.objects.order_by("number").last().state == ReleaseState.FAILED
 
 
 def test_only_coordinators_and_only_tutorials(room: Room) -> None:

@@ -17,21 +17,16 @@ from dubbing.queries.retention import still_played
 from dubbing.reconcile import reconcile
 from dubbing.removal.voice_files import files_with_voice
 from dubbing.stored_files import holder_of_release
-from storage.files import Stored, keep_private, keep_public
-from storage.leaving import let_go
+from storage.deletion import mark_unneeded
+from storage.files import StoredBytes, keep_private, keep_public
 from storage.models import StoredFile
-from storage.queries import needed_names, of
-from storage.states import F
+from storage.queries import needed_names, stored_files_of
+from storage.states import FileState
 from tests.earlier_database import database_at
+from tests.material import first_edition
 from tests.stored_rows import rows_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-BEFORE = (
-    ("dubbing", "0008_search_text"),
-    ("storage", None),
-    ("tutorials", "0009_comments"),
-    ("volunteers", "0012_closed_accounts"),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +53,7 @@ class Old:
         kept = keep_public(self.bytes(name))
         return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
 
-    def private(self, name: str, folder: str) -> Stored:
+    def private(self, name: str, folder: str) -> StoredBytes:
         return keep_private(self.bytes(name), folder)
 
     def take(self, segment: Any, voice: Any, name: str, state: str = "approved", **fields: Any) -> Any:
@@ -75,10 +70,6 @@ class Old:
             bytes=original.bytes,
             **{"original": original.path, "audio": audio.path, "audio_sha256": audio.sha256, **fields},
         )
-
-    def draft(self, name: str) -> dict[str, Any]:
-        kept = self.private(name, "drafts")
-        return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
 
     def release(self, version: Any, number: int, state: str, takes: list[Any], *names: str, **said: Any) -> Any:
         roles = {"m3u8": "audio", "m4s": "audio", "m4a": "audio_only", "mp4": "messaging_mp4", "vtt": "subtitles"}
@@ -143,82 +134,71 @@ class Town:
         self.live = old.release(version, 5, "live", [], "fifth.m4a", *sound)
         fields = {"number": 6, "kind": "voice", "state": "building", "manifest": {"chosen": []}}
         self.begun = old.make("dubbing", "Release", version=version, **fields)
-        self.draft = old.make("dubbing", "DraftMix", version=version, **old.draft("draft.mp4"))
-        self.draft.takes.add(take)
         storages["public"].delete(min(names(self.dead.manifest)))
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Town:
     """It, carried over."""
-    with database_at(*BEFORE) as models:
+    with database_at(*first_edition.NODES) as models:
         made = Town(Old(models, tmp_path))
     return made
 
 
-def test_every_file_that_was_named_has_its_row(town: Town) -> None:
+def test_what_manifests_said_is_in_the_table(town: Town) -> None:
+    """One database for all of it: to go back to its time and come forward takes ten seconds."""
+    every_file_that_was_named_has_its_row(town)
+    whose_voice_is_heard_comes_from_the_takes(town)
+    which_recordings_a_release_plays_is_carried_over(town)
+    what_was_left_of_removals_is_ended(town)
+    what_cannot_come_back_plays_nothing(town)
+
+
+def every_file_that_was_named_has_its_row(town: Town) -> None:
     for release, state in (
-        (town.leaves, F.LEAVING),
-        (town.freed, F.LEAVING),
-        (town.back, F.NEEDED),
-        (town.live, F.NEEDED),
+        (town.leaves, FileState.LEAVING),
+        (town.freed, FileState.LEAVING),
+        (town.back, FileState.NEEDED),
+        (town.live, FileState.NEEDED),
     ):
         assert rows_of("release", release.pk) == {path: {state} for path in names(release.manifest)}
     assert rows_of("release", town.dead.pk) == rows_of("release", town.begun.pk) == {}
-    assert rows_of("tutorial", town.tutorial.pk) == {path: {F.NEEDED} for path in town.paths}
-    assert rows_of("upload", town.upload.pk) == {town.upload.metadata["transcript"]: {F.NEEDED}}
-    for take, state in ((town.take, F.NEEDED), (town.erased, F.LEAVING)):
+    assert rows_of("tutorial", town.tutorial.pk) == {path: {FileState.NEEDED} for path in town.paths}
+    assert rows_of("upload", town.upload.pk) == {town.upload.metadata["transcript"]: {FileState.NEEDED}}
+    for take, state in ((town.take, FileState.NEEDED), (town.erased, FileState.LEAVING)):
         assert rows_of("take", take.client_id) == {take.original: {state}, take.audio: {state}}
-    assert rows_of("draft", town.draft.pk) == {town.draft.path: {F.NEEDED}}
     for row in StoredFile.objects.all():
         assert (row.bytes, row.sha256) == (storages[row.store].size(row.path), Path(row.path).stem)
     for release in Release.objects.all():
         assert not {"freed", "leaving", "gone"} & release.manifest.keys()
 
 
-def test_whose_voice_is_heard_comes_from_the_takes(town: Town) -> None:
+def whose_voice_is_heard_comes_from_the_takes(town: Town) -> None:
     heard = {file["path"] for file in town.back.manifest["files"] if file["role"] in {"audio", "audio_only"}}
     held = {path for _store, path in files_with_voice(town.user.pk)}
     silent = {path for path in heard if path.endswith((".m3u8", ".m4s"))}
     assert heard - silent < held, "the sound of a release that can be live again"
     assert not silent & held, "another release has the same bytes without this voice"
-    own = {town.take.original, town.take.audio, town.erased.original, town.erased.audio, town.draft.path}
+    own = {town.take.original, town.take.audio, town.erased.original, town.erased.audio}
     assert own < held
 
 
-def test_which_recordings_a_release_plays_is_carried_over(town: Town) -> None:
+def which_recordings_a_release_plays_is_carried_over(town: Town) -> None:
     takes = Take.objects.select_related("segment").all()
     assert still_played(takes) == {town.take.pk}, "of the release that one can go back to; not those that are freed"
-    let_go(of(holder_of_release(town.back.pk)))
-    assert still_played(takes) == set()
 
 
-def test_what_was_left_of_removals_is_ended(town: Town) -> None:
+def what_was_left_of_removals_is_ended(town: Town) -> None:
     reconcile()
     assert names(town.live.manifest) | names(town.back.manifest) <= {path for _store, path in needed_names()}
     ended = names(town.leaves.manifest) | names(town.freed.manifest)
     assert {path for path in ended if storages["public"].exists(path)} == ended & names(town.live.manifest)
     assert not storages["private"].exists(town.erased.original) and storages["private"].exists(town.take.original)
-    assert not StoredFile.objects.filter(state=F.LEAVING).exists()
+    assert not StoredFile.objects.filter(state=FileState.LEAVING).exists()
     told = {release.number: is_freed(release) for release in Release.objects.all()}
     assert told == {1: True, 2: True, 3: True, 4: False, 5: False, 6: False}
 
 
-def test_it_can_be_gone_back_from(tmp_path: Path) -> None:
-    """An upgrade that is undone: the older program finds its own tables, and coming forward makes the rows again."""
-    with database_at(*BEFORE) as models:
-        old = Old(models, tmp_path)
-        original = old.private("original.mp4", "originals")
-        tutorial = old.make(
-            "tutorials", "Tutorial", slug="a", original=original.path, original_sha256=original.sha256, original_bytes=9
-        )
-        version = old.make("tutorials", "LanguageVersion", tutorial=tutorial, language="ar")
-        old.release(version, 1, "superseded", [], "first.vtt", freed=True)
-        old.release(version, 2, "live", [], "second.vtt")
-    after = needed_names()
-    assert len(after) == 2 and ("private", original.path) in after
-    with database_at(*BEFORE) as models:
-        assert models.get_model("tutorials", "Tutorial").objects.get().original == original.path
-        told = {row.number: row.manifest for row in models.get_model("dubbing", "Release").objects.all()}
-        assert {number: manifest.get("freed", False) for number, manifest in told.items()} == {1: True, 2: False}
-    assert needed_names() == after
+def what_cannot_come_back_plays_nothing(town: Town) -> None:
+    mark_unneeded(stored_files_of(holder_of_release(town.back.pk)))
+    assert still_played(Take.objects.select_related("segment").all()) == set()

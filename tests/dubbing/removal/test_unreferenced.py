@@ -17,7 +17,7 @@ from dubbing.models import Release
 from dubbing.queries.released_files import is_freed
 from dubbing.reconcile import reconcile
 from dubbing.releases.verify import failures, verify
-from dubbing.removal.unreferenced import PREVIOUS_KEPT, collect_garbage
+from dubbing.removal.unreferenced_files import PREVIOUS_KEPT, collect_garbage
 from jobs import notices
 from jobs.models import Job
 from journal.errors import Refused
@@ -72,6 +72,7 @@ def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
     assert failures(verify(Release.objects.get(pk=made[1].pk))) == []
 
 
+@pytest.mark.slow
 def test_orphans_go_and_nothing_that_is_needed_does(room: Room, tmp_path: Path) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
     release = built(room)

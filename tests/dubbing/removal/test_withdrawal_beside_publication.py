@@ -14,20 +14,21 @@ from typing import Any
 import pytest
 from django.core.files.storage import storages
 
+from dubbing.manifests import read_manifest
 from dubbing.models import Release, Take
 from dubbing.releases.going_live import go_live
 from dubbing.releases.publish import save_manifest
 from dubbing.removal.voice import finish_voice_removals, replace_releases
 from dubbing.removal.voice_files import files_with_voice, remaining_files
-from dubbing.states import R, T, move_release
+from dubbing.states import ReleaseState, TakeState, move_release
 from dubbing.stored_files import delete_or_later, holder_of_release, holder_of_take
 from journal.errors import Refused
-from storage.files import Stored
-from storage.leaving import let_go
+from storage.deletion import mark_unneeded
+from storage.files import StoredBytes
 from storage.models import StoredFile
-from storage.queries import of
-from storage.recording import promise, store_all_public, store_private
+from storage.queries import stored_files_of
 from storage.states import THERE
+from storage.stored_files import mark_needed, store_all_public, store_private
 from tests import factories
 from tests.concurrency import at_once
 from tutorials.models import LanguageVersion, Tutorial
@@ -68,19 +69,19 @@ class Town:
             segment=factories.speech(self.arabic.tutorial)[0],
             language="ar",
             voice=voice,
-            state=T.SUBMITTED,
+            state=TakeState.SUBMITTED,
             sha256="0" * 64,
         )
         recorded = self.file(f"take of {voice.display_name}")
         take.original = store_private(holder_of_take(take), "original", recorded, "takes", voices=[voice.pk]).path
         take.save(force_insert=True)
-        promise(holder_of_take(take))
+        mark_needed(holder_of_take(take))
         return take
 
     def built(self, version: LanguageVersion, *takes: Take) -> Release:
         """A release that goes live as a build puts it live; the refusal where that is not to be."""
         number = version.releases.count() + 1
-        release = Release.objects.create(version=version, number=number, kind="voice", state=R.BUILDING)
+        release = Release.objects.create(version=version, number=number, kind="voice", state=ReleaseState.BUILDING)
         holder, voices = holder_of_release(release.pk), [take.voice_id for take in takes if take.voice_id]
         own = [self.file(f"{version.language} {release.pk} says {take.pk}") for take in takes]
         stored = store_all_public(holder, "audio", [self.file(text) for text in SHARED], voices=voices)
@@ -90,22 +91,22 @@ class Town:
             "segments": [{"segment": "s1", "take": str(take.client_id)} for take in takes],
             "voices": voices,
         }
-        save_manifest(release, manifest)
-        move_release(release, R.READY)
+        save_manifest(release, read_manifest(manifest))
+        move_release(release, ReleaseState.READY)
         try:
             go_live(release)
         except Refused as refused:  # as publish.publish_failed does
             release.refresh_from_db()
-            if release.state == R.READY:
-                move_release(release, R.FAILED, failure=refused.message)
-                let_go(of(holder))
+            if release.state == ReleaseState.READY:
+                move_release(release, ReleaseState.FAILED, failure=refused.message)
+                mark_unneeded(stored_files_of(holder))
         replace_releases(version)
-        delete_or_later(of(holder))
+        delete_or_later(stored_files_of(holder))
         release.refresh_from_db()
         return release
 
 
-def _listed(stored: Stored) -> dict[str, Any]:
+def _listed(stored: StoredBytes) -> dict[str, Any]:
     return {"role": "audio", "path": stored.path, "bytes": stored.bytes, "sha256": stored.sha256}
 
 
@@ -134,7 +135,7 @@ def test_what_the_other_release_needs_stays_and_the_voice_goes(town: Town, besid
         leaving, staying = town.voice(f"amina{number}"), town.voice(f"samir{number}")
         kept = town.take(staying)
         first = town.built(town.arabic, town.take(leaving), kept)
-        assert first.state == R.LIVE
+        assert first.state == ReleaseState.LIVE
         held = files_with_voice(leaving.pk)
         assert {store for store, _path in held} == {"private", "public"}
         build: Callable[[], Release] = partial(town.built, version, kept)
@@ -143,10 +144,10 @@ def test_what_the_other_release_needs_stays_and_the_voice_goes(town: Town, besid
         finish_voice_removals()
         delete_or_later()
         second = gave[0]
-        assert second.state == R.LIVE and all_is_there(second)
+        assert second.state == ReleaseState.LIVE and all_is_there(second)
         assert nothing_is_left(leaving, held)
         first.refresh_from_db()
-        assert first.state in {R.WITHDRAWN, R.SUPERSEDED}
+        assert first.state in {ReleaseState.WITHDRAWN, ReleaseState.SUPERSEDED}
         voice_withdraw(by=staying, user=staying)  # the next round begins with none of their files
         delete_or_later()
         assert not StoredFile.objects.filter(state__in=THERE, holder__in=("release", "take")).exists()
@@ -167,4 +168,4 @@ def test_a_release_with_the_voice_that_goes_live_meanwhile(town: Town) -> None:
         outcomes.add(gave[0].state)
         assert nothing_is_left(leaving, held)
         assert not any(storages["public"].exists(file["path"]) for file in gave[0].manifest["files"])
-    assert outcomes <= {R.FAILED, R.WITHDRAWN, R.SUPERSEDED}
+    assert outcomes <= {ReleaseState.FAILED, ReleaseState.WITHDRAWN, ReleaseState.SUPERSEDED}

@@ -20,12 +20,12 @@ from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.sound import make_sound, takes_cache
 from dubbing.removal.voice_files import files_with_voice, remaining_files
-from dubbing.states import R, T
+from dubbing.states import ReleaseState, TakeState
 from dubbing.takes import intake
 from journal.errors import NotAllowed
-from storage import leaving
-from storage.files import Stored, sha256_of
-from storage.recording import store_private
+from storage import deletion
+from storage.files import StoredBytes, sha256_of
+from storage.stored_files import store_private
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.dubbing.removal.test_withdrawn_voice import live, page, paths, there, two_voices
@@ -59,7 +59,7 @@ def no_recordings() -> None:
 def test_killed_before_the_bytes_of_the_takes_went(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, _first = two_voices(room)
     held = files_with_voice(other.pk)
-    monkeypatch.setattr(leaving, "_delete_bytes", kill)
+    monkeypatch.setattr(deletion, "_delete_bytes", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
     assert {file for file in held if file[0] != "public"} <= remaining_files(held, other.pk)
@@ -67,7 +67,7 @@ def test_killed_before_the_bytes_of_the_takes_went(room: Room, monkeypatch: pyte
     reconcile()
     assert {store for store, _path in remaining_files(held, other.pk)} == {"public"}, "the film is being built again"
     take = Take.objects.get(voice=other)
-    assert (take.state, take.original, take.audio) == (T.ERASED, "", "")
+    assert (take.state, take.original, take.audio) == (TakeState.ERASED, "", "")
     work_off("dubbing.release")
     assert remaining_files(held, other.pk) == set()
 
@@ -76,7 +76,7 @@ def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: p
     other, first = two_voices(room)
     held = files_with_voice(other.pk)
     Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
-    monkeypatch.setattr(leaving, "_delete_bytes", kill)
+    monkeypatch.setattr(deletion, "_delete_bytes", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
     first.refresh_from_db()
@@ -91,7 +91,7 @@ def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: p
 def test_a_recording_that_arrives_meanwhile_is_not_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = store_private
 
-    def withdrawn_now(*arguments: Any, **named: Any) -> Stored:
+    def withdrawn_now(*arguments: Any, **named: Any) -> StoredBytes:
         stored = keep(*arguments, **named)
         voice_withdraw(by=room.coordinator, user=room.voice)
         return stored
@@ -118,14 +118,14 @@ def test_a_recording_that_arrives_meanwhile_is_not_kept(room: Room, monkeypatch:
 def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = intake.store_flac
 
-    def withdrawn_now(*arguments: Any) -> Stored:
+    def withdrawn_now(*arguments: Any) -> StoredBytes:
         stored = keep(*arguments)
         voice_withdraw(by=room.voice, user=room.voice)
         return stored
 
     monkeypatch.setattr(intake, "store_flac", withdrawn_now)
     take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
-    assert (take.state, take.original, take.audio, take.figures) == (T.ERASED, "", "", {})
+    assert (take.state, take.original, take.audio, take.figures) == (TakeState.ERASED, "", "", {})
     assert recordings() == set()
 
 
@@ -139,13 +139,13 @@ def test_a_second_voice_leaves_while_the_tutorial_is_built_again(room: Room, mon
 
     def withdrawn_now(*arguments: Any, **named: Any) -> Any:
         sound = make(*arguments, **named)
-        if Take.objects.filter(voice=third).exclude(state=T.ERASED).exists():
+        if Take.objects.filter(voice=third).exclude(state=TakeState.ERASED).exists():
             voice_withdraw(by=third, user=third)
         return sound
 
     monkeypatch.setattr(publish, "make_sound", withdrawn_now)
     work_off("dubbing.release")
-    assert (live(room), Release.objects.get(number=2).state) == (first, R.FAILED)
+    assert (live(room), Release.objects.get(number=2).state) == (first, ReleaseState.FAILED)
     reconcile()
     work_off("dubbing.release")
     assert (live(room).number, page(room)) == (3, 200)

@@ -18,11 +18,11 @@ from dubbing.reconcile import reconcile
 from dubbing.releases import packaging
 from dubbing.releases import publish as pipeline
 from dubbing.releases.verify import failures, verify
-from dubbing.states import R
+from dubbing.states import ReleaseState
 from jobs.models import Job
 from journal.errors import Refused
 from parents.exports.sitemaps import TUTORIALS_A_FILE
-from storage.leaving import delete_leaving
+from storage.deletion import delete_leaving
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -57,6 +57,7 @@ def two_releases(room: Room) -> tuple[Release, Release]:
     return built(room), built(room, "subtitles")
 
 
+@pytest.mark.slow
 def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> None:
     other = french(room)
     first, second = two_releases(room)
@@ -93,13 +94,14 @@ def test_it_comes_back_by_a_new_build_only(room: Room) -> None:
         with pytest.raises(Refused):
             release_live(by=room.coordinator, release=old)
     again = built(room)
-    assert (again.state, again.number, again.failure) == (R.LIVE, 3, "")
+    assert (again.state, again.number, again.failure) == (ReleaseState.LIVE, 3, "")
     assert failures(verify(again)) == []
     assert paths(again) == before, "the same takes give the same files"
     reconcile(thorough=True)
     assert there(before) == before, "what left is needed again"
 
 
+@pytest.mark.slow
 def test_a_build_that_had_begun_stops_and_leaves_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     two_releases(room)
     studio.approved_text(room.version, room.sentences[0], room.coordinator, "Sentence number 1!")
@@ -109,32 +111,34 @@ def test_a_build_that_had_begun_stops_and_leaves_nothing(room: Room, monkeypatch
 
     def while_it_packs(*arguments: Any, **named: Any) -> Any:
         packed_files = package(*arguments, **named)
-        packed.extend(file["path"] for file in packed_files.files)
+        packed.extend(file.path for file in packed_files.files)
         withdrawn(room)
         return packed_files
 
     monkeypatch.setattr(pipeline, "package", while_it_packs)
     work_off("dubbing.release")
     third = Release.objects.get(version=room.version, number=3)
-    assert (third.state, bool(third.failure)) == (R.FAILED, True)
+    assert (third.state, bool(third.failure)) == (ReleaseState.FAILED, True)
     assert packed and there({*packed} - kept_by_the_picture(room)) == set()
     assert Client().get(f"/en/{room.version.tutorial.slug}/").status_code == 410
 
 
+@pytest.mark.slow
 def test_what_waited_to_be_published_is_put_aside(room: Room) -> None:
     first = built(room, "subtitles")
     studio.approved_text(room.version, room.sentences[0], room.coordinator, "Sentence number 1!")
     held = built(room, "subtitles")
-    Release.objects.filter(pk=held.pk).update(state=R.READY)
-    Release.objects.filter(pk=first.pk).update(state=R.LIVE)
+    Release.objects.filter(pk=held.pk).update(state=ReleaseState.READY)
+    Release.objects.filter(pk=first.pk).update(state=ReleaseState.LIVE)
     withdrawn(room)
     held.refresh_from_db()
-    assert held.state == R.SUPERSEDED
+    assert held.state == ReleaseState.SUPERSEDED
     assert there(paths(held) - kept_by_the_picture(room)) == set()
     with pytest.raises(Refused):
         release_live(by=room.coordinator, release=held)
 
 
+@pytest.mark.slow
 def test_what_a_crash_or_a_store_that_was_away_left_goes_within_the_minute(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +159,7 @@ def test_what_a_crash_or_a_store_that_was_away_left_goes_within_the_minute(
     assert set().union(*rows_of("release", release.pk).values()) == {"gone"}
 
 
+@pytest.mark.slow
 def test_a_file_that_leaves_while_another_build_stores_it_stays(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Withdrawn, asked for again, and the removal (a store was away) comes when the build has just stored it."""
 
@@ -175,10 +180,11 @@ def test_a_file_that_leaves_while_another_build_stores_it_stays(room: Room, monk
     monkeypatch.setattr(pipeline, "package", just_then)
     again = built(room, "subtitles")
     assert removed == [0], "the build needs all of it"
-    assert (again.state, again.failure) == (R.LIVE, "")
+    assert (again.state, again.failure) == (ReleaseState.LIVE, "")
     assert failures(verify(again)) == []
 
 
+@pytest.mark.slow
 def test_by_command(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     release = built(room, "subtitles")
     slug = room.version.tutorial.slug

@@ -18,9 +18,9 @@ from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.sound import takes_cache
 from dubbing.releases.verify import failures, verify
-from dubbing.releases.verifying.check import Check
 from dubbing.removal.voice_files import files_with_voice
-from dubbing.states import R, T
+from dubbing.reports import Check
+from dubbing.states import ReleaseState, TakeState
 from jobs.models import Job
 from journal.errors import Refused
 from journal.models import Entry
@@ -50,12 +50,12 @@ def two_voices(room: Room) -> tuple[User, Release]:
     other = studio.voice("en", "paul")
     studio.approved_take(room.version, room.sentences[3], other, room.reviewer, studio.take_file(4))
     release = built(room)
-    assert (release.state, release.report["missing"]) == (R.LIVE, [])
+    assert (release.state, release.report["missing"]) == (ReleaseState.LIVE, [])
     return other, release
 
 
 def live(room: Room) -> Release:
-    return Release.objects.get(version=room.version, state=R.LIVE)
+    return Release.objects.get(version=room.version, state=ReleaseState.LIVE)
 
 
 def page(room: Room) -> int:
@@ -70,7 +70,7 @@ def test_the_tutorial_is_built_again_without_it_and_its_files_go(room: Room) -> 
     assert own, "at least as this release plays it; another test may have said the same otherwise"
     voice_withdraw(by=other, user=other)
     take.refresh_from_db()
-    assert (take.state, take.original, take.audio, take.figures) == (T.ERASED, "", "", {})
+    assert (take.state, take.original, take.audio, take.figures) == (TakeState.ERASED, "", "", {})
     assert not there(private, "private")
     assert set(takes_cache().rglob("*.flac")) == fitted - own
     assert live(room) == first, "the film stays until the new one is there"
@@ -89,6 +89,7 @@ def test_the_tutorial_is_built_again_without_it_and_its_files_go(room: Room) -> 
     assert Entry.objects.filter(verb="withdraw_voice", concerns=other).count() == 1
 
 
+@pytest.mark.slow
 def test_where_nobody_else_is_heard_the_subtitles_stay(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     first = built(room)
@@ -98,6 +99,7 @@ def test_where_nobody_else_is_heard_the_subtitles_stay(room: Room) -> None:
     assert there(paths(first)) <= paths(live(room))
 
 
+@pytest.mark.slow
 def test_again_is_nothing_new(room: Room) -> None:
     other, _first = two_voices(room)
     voice_withdraw(by=other, user=other)
@@ -109,6 +111,7 @@ def test_again_is_nothing_new(room: Room) -> None:
     assert not Job.objects.filter(kind="dubbing.release", state=Job.State.QUEUED).exists()
 
 
+@pytest.mark.slow
 def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     voice_withdraw(by=other, user=other)
@@ -118,32 +121,35 @@ def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypa
 
     monkeypatch.setattr(publish, "make_sound", broken)
     work_off("dubbing.release")
-    assert Release.objects.get(number=2).state == R.FAILED
+    assert Release.objects.get(number=2).state == ReleaseState.FAILED
     reconcile()
     first.refresh_from_db()
-    assert (first.state, is_freed(first)) == (R.WITHDRAWN, True)
+    assert (first.state, is_freed(first)) == (ReleaseState.WITHDRAWN, True)
     assert page(room) == 410
     assert not there(paths(first))
 
 
+@pytest.mark.slow
 def test_an_archived_tutorial_is_withdrawn_at_once(room: Room) -> None:
     other, first = two_voices(room)
     Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
     voice_withdraw(by=other, user=other)
     first.refresh_from_db()
-    assert (first.state, there(paths(first))) == (R.WITHDRAWN, set())
+    assert (first.state, there(paths(first))) == (ReleaseState.WITHDRAWN, set())
 
 
+@pytest.mark.slow
 def test_what_waits_to_be_published_is_freed_and_cannot_go_live(room: Room) -> None:
     other, first = two_voices(room)
-    Release.objects.filter(pk=first.pk).update(state=R.READY)
+    Release.objects.filter(pk=first.pk).update(state=ReleaseState.READY)
     voice_withdraw(by=other, user=other)
     first.refresh_from_db()
-    assert (first.state, there(paths(first))) == (R.SUPERSEDED, set())
+    assert (first.state, there(paths(first))) == (ReleaseState.SUPERSEDED, set())
     with pytest.raises(Refused):
         release_live(release=first, by=room.coordinator)
 
 
+@pytest.mark.slow
 def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     studio.approved_text(room.version, room.sentences[0], room.coordinator, "Sentence number 1!")
@@ -157,7 +163,7 @@ def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch:
     monkeypatch.setattr(publish, "verify", while_it_builds)
     work_off("dubbing.release")
     monkeypatch.setattr(publish, "verify", measured)
-    assert (live(room), Release.objects.get(number=2).state) == (first, R.FAILED)
+    assert (live(room), Release.objects.get(number=2).state) == (first, ReleaseState.FAILED)
     reconcile()
     work_off("dubbing.release")
     second = live(room)
@@ -166,6 +172,7 @@ def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch:
     assert not any(there(paths(release) - paths(second)) for release in Release.objects.exclude(pk=second.pk))
 
 
+@pytest.mark.slow
 def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     first = built(room)
@@ -177,9 +184,10 @@ def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> N
     work_off("dubbing.release")
     assert "hotline" not in {file["role"] for file in live(room).manifest["files"]}
     assert not there(hotline)
-    assert Take.objects.filter(voice=room.voice, state=T.APPROVED).count() == len(room.sentences)
+    assert Take.objects.filter(voice=room.voice, state=TakeState.APPROVED).count() == len(room.sentences)
 
 
+@pytest.mark.slow
 def test_by_command_nothing_is_left_when_it_ends(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     other, first = two_voices(room)
     User.objects.filter(pk=other.pk).update(email="paul@example.org")

@@ -15,7 +15,7 @@ from craft.takes.take_advice import take_finding
 from craft.timing.voice_pace import learned_pace
 from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
 from dubbing.actions.pace import learn_pace
-from dubbing.actions.takes import Damaged
+from dubbing.actions.takes import DamagedUpload
 from dubbing.models import Take
 from jobs.models import Job
 from journal.errors import Conflict, NotAllowed, Refused
@@ -79,7 +79,7 @@ def test_other_bytes_under_the_same_number_change_nothing(room: Room) -> None:
 
 
 def test_bytes_that_were_damaged_on_the_way_leave_no_trace(room: Room) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedUpload):
         take_receive(
             by=room.voice,
             version=room.version,

@@ -18,8 +18,8 @@ from dubbing.words import clips
 from dubbing.words.requests import KIND, enqueue_lost_words, words_judged
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
-from media.picture.finished import look
-from storage.files import Stored, local_copy
+from media.picture.finished_file import look
+from storage.files import StoredBytes, local_copy
 from storage.models import HeardVoice, StoredFile
 from tests import factories
 from tests.dubbing.site_words import Captured, approved, consenting, recorded
@@ -28,10 +28,10 @@ from tests.job_runs import work_off
 from tests.volunteers.shortcuts import signed_in
 from volunteers.actions import voice_withdraw
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
-from volunteers.exports.own_data import recordings
+from volunteers.exports.own_data import SECTIONS
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("only_shipped_words")]
 LIST, WATCH = "/ar/", "/ar/allumer-la-tablette/"
 
 
@@ -42,6 +42,7 @@ def loudspeakers(address: str) -> list[str]:
     return [str(link) for link in html.fromstring(answer.content).xpath("//a[@data-say]/@href")]
 
 
+@pytest.mark.postgres
 def test_from_the_studio_to_the_list(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
     releases = Release.objects.count()
     assert loudspeakers(LIST) == loudspeakers(WATCH) == []
@@ -104,6 +105,7 @@ def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
     assert loudspeakers("/fr/") == []
 
 
+@pytest.mark.postgres
 def test_progress_counts_a_title_apart(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
     """What nobody has to say neither holds a release back nor makes it look finished."""
     before = progress_of([film.version])[film.version.pk]
@@ -178,12 +180,13 @@ def test_for_ten_minutes_a_withdrawal_can_be_undone(film: Film, django_capture_o
     assert loudspeakers(LIST) == before != []
 
 
+@pytest.mark.postgres
 def test_withdrawn_while_its_file_is_made(
     film: Film, django_capture_on_commit_callbacks: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_clip, made = clips.make_clip, list[str]()
 
-    def withdrawn_meanwhile(take: Take) -> Stored:
+    def withdrawn_meanwhile(take: Take) -> StoredBytes:
         clip = make_clip(take)
         made.append(clip.path)
         voice_withdraw(by=film.voice, user=film.voice)
@@ -197,6 +200,7 @@ def test_withdrawn_while_its_file_is_made(
     assert loudspeakers(LIST) == [] and not SpokenWords.objects.exists()
 
 
+@pytest.mark.postgres
 def test_a_lost_job_is_asked_for_again_but_not_one_that_fails(
     film: Film, django_capture_on_commit_callbacks: Captured
 ) -> None:
@@ -217,7 +221,7 @@ def test_it_goes_when_its_time_is_over_and_with_its_film(
 ) -> None:
     take = film.said(django_capture_on_commit_callbacks)
     path = SpokenWords.objects.get().path
-    told = next(iter(recordings(film.voice)))
+    told = next(SECTIONS["recordings"].rows(film.voice))
     assert (told["sentence"], told["french"], set(told["files"])) == (
         film.title.public_id,
         "Allumer la tablette",

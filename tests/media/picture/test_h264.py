@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from media.picture.finished import look
+from media.picture.finished_file import look
 from media.picture.h264 import MAIN, Promise, count_slices, promise
 from tests.media.looking import ffmpeg
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.timing.timeline import Hold, duration_in_language
+from craft.timing.timeline import Hold, TimeMap, duration_in_language
 from media.containers.samples import Fragment, Sample, read_fragment, with_start, write_fragment
 from media.containers.segment_times import span_of
 from media.picture import h264
@@ -129,7 +129,7 @@ def test_every_picture_is_the_one_that_the_mapping_names(
         shown = [(moment, there) for (moment, _), (there, _) in zip(after, expected, strict=True) if there >= 0]
         assert all(abs(moment - there) <= 1 for moment, there in shown)
         length = sum(span_of(segment).length for segment in segments)
-        assert length == 90 * duration_in_language(measured.duration_ms, holds)
+        assert length == 90 * duration_in_language(measured.duration_ms, TimeMap(tuple(holds)))
 
 
 def seen_at(hold: Hold, files: RenditionFiles, count: int) -> int:

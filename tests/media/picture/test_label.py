@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from media.picture.finished import look
+from media.picture.finished_file import look
 from media.picture.label import MOST_TITLE_BYTES, Chapter, Label, label_file
 
 

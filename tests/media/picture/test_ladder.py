@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from media.picture.ladder import fitted, ladder, target_fps
+from media.picture.ladder import fit_size, ladder, target_fps
 from media.picture.probe import Probe
 
 PLAIN = Probe(
@@ -58,5 +58,5 @@ def test_the_rate_is_whole_and_at_most_thirty(fps: float, vfr: bool, expected: i
 
 
 def test_sides_are_even_and_inside_the_box() -> None:
-    assert fitted(4096, 2160, 1080) == (1920, 1012)
-    assert fitted(1366, 768, 480) == (854, 480)
+    assert fit_size(4096, 2160, 1080) == (1920, 1012)
+    assert fit_size(1366, 768, 480) == (854, 480)

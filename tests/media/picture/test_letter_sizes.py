@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from media.picture.burning import ass_document, drawn, font_size, line_room
+from media.picture.ass_subtitles import ass_document, ass_text, font_size, line_room
 from media.picture.letter_sizes import LEAST_SHARE, letter_scale
 
 # A tall letter of each script alone, and two lines as the cue layout makes them (up to 42 letters).
@@ -108,4 +108,4 @@ def test_latin_letters_stay_as_they_are(language: str) -> None:
 def test_latin_words_between_others_are_not_larger_than_they() -> None:
     document = ass_document([Cue(("افتح Pronote الآن",))], width=854, height=480, language="ar", scale=1.6)
     assert document.endswith("افتح {\\fs34}Pronote{\\fs} الآن\n")
-    assert drawn("{\\an8}l'été", 20) == "\\{\\\u2060{\\fs20}an{\\fs}8\\}{\\fs20}l{\\fs}'{\\fs20}été{\\fs}"
+    assert ass_text("{\\an8}l'été", 20) == "\\{\\\u2060{\\fs20}an{\\fs}8\\}{\\fs20}l{\\fs}'{\\fs20}été{\\fs}"

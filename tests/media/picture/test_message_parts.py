@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from craft.timing.chapters import Speech
-from media.picture import messaging
-from media.picture.finished import look
+from media.picture import message_parts, messaging_mp4
+from media.picture.finished_file import look
 from media.picture.message_parts import MessagePart, cut_message, is_cut, key_frames
 
 SPEECH = [Speech(start, start + 4300) for start in range(200, 60_000, 5000)]
@@ -23,10 +24,10 @@ def ffmpeg(*arguments: object) -> str:
 def message(folder: Path, rate: str, seconds: int) -> Path:
     """A drawn video with a tone, built as the lite picture and the voice are, and put together as for messengers."""
     lite, voice, out = folder / "lite.mp4", folder / "voice.m4a", folder / "message.mp4"
-    picture = *("-f", "lavfi", "-i", f"testsrc=s=192x108:r={rate}:d={seconds}"), *messaging._encoder(160)
+    picture = *("-f", "lavfi", "-i", f"testsrc=s=192x108:r={rate}:d={seconds}"), *messaging_mp4._encoder(160)
     ffmpeg(*picture, "-preset", "ultrafast", lite)
     ffmpeg("-f", "lavfi", "-i", f"sine=300:r=48000:d={seconds}", "-c:a", "aac", "-b:a", "64k", voice)
-    messaging.messaging_mp4(lite, voice, out, duration_ms=seconds * 1000)
+    messaging_mp4.messaging_mp4(lite, voice, out, duration_ms=seconds * 1000)
     return out
 
 
@@ -38,8 +39,8 @@ def packets(path: Path, stream: str) -> list[str]:
 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messaging, "SHRUNK_UP_TO_MS", 20_000)
-    monkeypatch.setattr(messaging, "MAX_BYTES", 300_000)
+    monkeypatch.setattr(messaging_mp4, "SHRUNK_UP_TO_MS", 20_000)
+    monkeypatch.setattr(messaging_mp4, "MAX_BYTES", 300_000)
 
 
 def assert_plays_alone(part: MessagePart, *, is_last: bool) -> None:
@@ -76,7 +77,7 @@ def test_what_would_still_be_too_large_is_not_offered(
     tmp_path: Path, small_limits: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = message(tmp_path, "10", 25)
-    monkeypatch.setattr(messaging, "MAX_BYTES", 5_000)
+    monkeypatch.setattr(messaging_mp4, "MAX_BYTES", 5_000)
     assert cut_message(whole, tmp_path, duration_ms=25_000, speech=[]) == []
 
 
@@ -88,3 +89,19 @@ def test_only_a_long_video_that_is_too_large_is_cut(tmp_path: Path) -> None:
     with file.open("r+b") as out:
         out.truncate(16_000_000)
     assert not is_cut(file, 7_200_000)
+
+
+def test_what_messengers_take(tmp_path: Path) -> None:
+    """MAX_BYTES, SHRUNK_UP_TO_MS and MOST_MS as shipped: 16 MB; made smaller up to ten minutes, then cut into parts of
+    ten."""
+    lite, voice, minutes = tmp_path / "lite.mp4", tmp_path / "voice.m4a", 60_000
+    for path, size in ((lite, 15_000_000), (voice, 1_000_000)):
+        path.touch()
+        os.truncate(path, size)
+    assert messaging_mp4.fits_by_copy(lite, voice, 10 * minutes) and not is_cut(lite, 11 * minutes)
+    os.truncate(voice, 1_000_001)
+    assert not messaging_mp4.fits_by_copy(lite, voice, 10 * minutes)
+    assert messaging_mp4.fits_by_copy(lite, voice, 10 * minutes + 1), "nothing would make it small enough"
+    os.truncate(lite, 16_000_001)
+    assert is_cut(lite, 10 * minutes + 1) and not is_cut(lite, 10 * minutes)
+    assert 10 * minutes == message_parts.MOST_MS

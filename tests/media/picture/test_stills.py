@@ -23,7 +23,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def test_pictures_keep_to_their_weight(measured: Probe) -> None:
-    picture = stills.telling(RECORDING, measured)
+    picture = stills.telling_still(RECORDING, measured)
     poster = stills.poster(RECORDING, measured)
     thumbnail = stills.thumbnail(picture)
     preview = stills.jpeg(link_card.ground(picture), stills.OG_BYTES)

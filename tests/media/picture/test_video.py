@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from media.containers.boxes import codecs_string, pictures, top_level
-from media.picture import burning, messaging
+from media.picture import ass_subtitles, messaging_mp4
 from media.picture.h264 import MAIN, promise
 from media.picture.probe import Probe, probe
 from media.picture.video import RenditionFiles, make_renditions
@@ -164,7 +164,7 @@ def picture_digest(path: Path) -> str:
 def test_the_message_copies_the_lite_picture(built: tuple[RenditionFiles, ...], voice: Path, tmp_path: Path) -> None:
     lite, out = built[0], tmp_path / "message.mp4"
     assert lite.mp4 is not None
-    messaging.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms)
+    messaging_mp4.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms)
     found = shown(out, "format=duration", "format_tags", "stream=codec_name")
     assert [stream["codec_name"] for stream in found["streams"]] == ["h264", "aac"]
     assert float(found["format"]["duration"]) * 1000 == pytest.approx(lite.duration_ms, abs=25)
@@ -180,10 +180,10 @@ def test_a_message_that_would_be_too_heavy_is_encoded_once(
     lite, kept = built[0], tmp_path / "lite-small.mp4"
     assert lite.mp4 is not None
     copied = tmp_path / "copied.mp4"
-    messaging.messaging_mp4(lite.mp4, voice, copied, duration_ms=lite.duration_ms)
+    messaging_mp4.messaging_mp4(lite.mp4, voice, copied, duration_ms=lite.duration_ms)
     limit = copied.stat().st_size - 20_000
     for out in (tmp_path / "first.mp4", tmp_path / "second.mp4"):
-        messaging.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, max_bytes=limit, shrunk=kept)
+        messaging_mp4.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, max_bytes=limit, shrunk=kept)
         assert out.stat().st_size <= limit
         assert picture_digest(out) == picture_digest(kept)  # the second language copies what the first one made
         assert float(shown(out, "format=duration")["format"]["duration"]) == pytest.approx(10.599, abs=0.025)
@@ -195,9 +195,9 @@ def test_sixteen_megabytes_only_matter_up_to_ten_minutes(tmp_path: Path) -> None
     audio.write_bytes(b"0" * 4_800_000)  # ten minutes at 64 kb/s
     with lite.open("r+b") as file:
         file.truncate(12_000_000)
-    assert messaging.fits_by_copy(lite, audio, 600_000) is False
-    assert messaging.fits_by_copy(lite, audio, 600_001) is True
-    assert messaging.shrunk_kbps(4_800_000, 600_000) == 140  # (15.5 MB − 4.8 MB) · 8 / 600 s, less the container
+    assert messaging_mp4.fits_by_copy(lite, audio, 600_000) is False
+    assert messaging_mp4.fits_by_copy(lite, audio, 600_001) is True
+    assert messaging_mp4.shrunk_kbps(4_800_000, 600_000) == 140  # (15.5 MB − 4.8 MB) · 8 / 600 s, less the container
 
 
 def test_cues_are_burnt_where_and_when_they_belong(
@@ -207,8 +207,8 @@ def test_cues_are_burnt_where_and_when_they_belong(
     assert lite.mp4 is not None
     cues = [Cue(2000, 5000, ("افتح تطبيق \u2068Pronote\u2069", "على هاتفك"))]
     document = tmp_path / "it's [odd], a:name.ass"
-    document.write_text(burning.ass_document(cues, width=lite.width, height=lite.height, language="ar"), "utf-8")
-    messaging.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document)
+    document.write_text(ass_subtitles.ass_document(cues, width=lite.width, height=lite.height, language="ar"), "utf-8")
+    messaging_mp4.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document)
     assert float(shown(out, "format=duration")["format"]["duration"]) == pytest.approx(10.599, abs=0.025)
     with_cue = (grey(out, 3.5) - grey(lite.mp4, 3.5)).reshape(90, 160)
     without = (grey(out, 7.5) - grey(lite.mp4, 7.5)).reshape(90, 160)
@@ -223,10 +223,12 @@ def test_a_picture_with_its_cues_is_drawn_once(built: tuple[RenditionFiles, ...]
     """Another voice with the same cues copies the picture that the first build drew."""
     lite, document, kept = built[0], tmp_path / "cues.ass", tmp_path / "kept"
     assert lite.mp4 is not None
-    document.write_text(burning.ass_document([Cue(2000, 5000, ("Bonjour",))], width=lite.width, height=lite.height))
+    document.write_text(
+        ass_subtitles.ass_document([Cue(2000, 5000, ("Bonjour",))], width=lite.width, height=lite.height)
+    )
     drawn = []
     for out in (tmp_path / "first.mp4", tmp_path / "second.mp4"):
-        messaging.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document, burnt=kept)
+        messaging_mp4.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document, burnt=kept)
         (file,) = tmp_path.glob("kept-*.mp4")
         drawn.append((file.stat().st_ino, file.stat().st_mtime_ns))
         assert picture_digest(out) == picture_digest(file) != picture_digest(lite.mp4)
@@ -234,7 +236,7 @@ def test_a_picture_with_its_cues_is_drawn_once(built: tuple[RenditionFiles, ...]
 
 
 def test_burnt_text_cannot_give_orders() -> None:
-    document = burning.ass_document([Cue(1004, 61_006, ("{\\an8}haut", "\\N bas"))], width=854, height=480)
+    document = ass_subtitles.ass_document([Cue(1004, 61_006, ("{\\an8}haut", "\\N bas"))], width=854, height=480)
     last = document.splitlines()[-1]
     assert last.startswith("Dialogue: 0,0:00:01.00,0:01:01.01,Default,")
     assert last.endswith(",\\{\\\u2060an8\\}haut\\N\\\u2060N bas")

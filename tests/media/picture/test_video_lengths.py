@@ -17,7 +17,7 @@ from craft.formats import hls
 from craft.formats.hls_reader import MediaPlaylist, playlist_faults, read_playlist
 from media.containers.boxes import pictures
 from media.containers.segment_times import Span, lengths_ms, span_of
-from media.picture import ladder, messaging
+from media.picture import ladder, messaging_mp4
 from media.picture.probe import Probe, probe
 from media.picture.video import make_renditions
 from tests.media.looking import ffmpeg, shown
@@ -135,7 +135,7 @@ def test_drawn_videos_of_any_length_have_renditions(rate: str, wanted: int, tmp_
         assert len(played) == len(packets)
     small = tmp_path / "small.mp4"
     lite = tmp_path / "out" / "lite.mp4"
-    messaging.shrink_lite(lite, small, duration_ms=wanted, audio_bytes=1000)
+    messaging_mp4.shrink_lite(lite, small, duration_ms=wanted, audio_bytes=1000)
     for file in (lite, small):
         assert float(shown(file, "format=duration")["format"]["duration"]) * 1000 == pytest.approx(wanted, abs=0.5)
 

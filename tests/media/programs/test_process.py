@@ -15,7 +15,7 @@ import pytest
 
 from media.programs import process
 from media.programs.child import TAIL_BYTES
-from media.programs.confine import Limits, clean_environment, confined
+from media.programs.confine import Limits, clean_environment, confine
 from media.programs.process import MediaError
 
 TEST_PICTURE = ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=d=3:r=25:s=320x240"]
@@ -90,7 +90,7 @@ def test_limits_end_the_program(argv: list[str], limits: dict[str, int], code: s
 @pytest.mark.parametrize("wrapper", [True, False])
 def test_both_wrappers_set_the_limits(wrapper: bool) -> None:
     command = ["sh", "-c", "ulimit -t; ulimit -f; ulimit -v; ulimit -c"]
-    argv = confined(command, Limits(cpu_s=7, memory_bytes=2 * 1024**3, file_bytes=1024**2), wrapper=wrapper)
+    argv = confine(command, Limits(cpu_s=7, memory_bytes=2 * 1024**3, file_bytes=1024**2), wrapper=wrapper)
     answer = subprocess.run(argv, capture_output=True, check=True, text=True).stdout.split()
     assert answer == ["7", "2048", "2097152", "0"]  # file size in blocks of 512 bytes, memory in kB
 
@@ -176,7 +176,7 @@ def test_an_exception_of_the_feed_comes_out() -> None:
 @pytest.mark.parametrize("wrapper", [True, False])
 def test_children_die_with_a_killed_parent(wrapper: bool) -> None:
     """kill -9 of a worker leaves no ffmpeg running."""
-    argv = confined(["sh", "-c", "echo $$; exec sleep 600"], Limits(), wrapper=wrapper)
+    argv = confine(["sh", "-c", "echo $$; exec sleep 600"], Limits(), wrapper=wrapper)
     script = f"import subprocess; subprocess.Popen({argv!r}, start_new_session=True).wait()"
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from craft.formats.hls import Segment, media_playlist
 from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.containers.boxes import boxes, top_level
 from media.containers.fragments import FRAME, cut_points, join_segments
 from media.containers.samples import read_fragment, with_start
-from media.picture.messaging import messaging_mp4
+from media.picture.messaging_mp4 import messaging_mp4
 from media.programs.process import run
 from media.sound.audio_files import EncodedAudio, default_segments, master_and_encode, write_flac
 from media.sound.measure import best_match, locate, measure_file
@@ -98,7 +98,7 @@ def test_lengths_and_numbers_of_segments(duration_ms: int, tmp_path: Path) -> No
     assert len(audio.segments) == len(audio.segment_ms) == -(-duration_ms // 6000)
     assert 0 <= duration_ms - sum(audio.segment_ms) <= 22
     assert sum(audio.segment_ms) == pytest.approx(audio.duration_ms)
-    assert len(decoded(playlist(audio))) == round(audio.duration_ms * PER_MS)
+    assert len(decoded(playlist(audio))) == round(audio.duration_ms * SAMPLES_PER_MS)
     assert abs(measure_file(audio.m4a).duration_ms - duration_ms) <= 25
     assert audio.hotline is not None
     assert soundfile.info(audio.hotline).frames == pytest.approx(duration_ms * 8, abs=8)
@@ -125,7 +125,7 @@ def test_each_segment_begins_where_the_one_before_ended(built: Built, tmp_path: 
     argv: list[str | Path] = ["ffprobe", "-v", "error", *track, joined(built.audio, tmp_path)]
     packets = json.loads(run(argv, timeout_s=60))["packets"]
     assert [packet["pts"] for packet in packets] == [FRAME * (i - 1) for i in range(len(packets))]
-    lengths = [round(length * PER_MS) for length in built.audio.segment_ms]
+    lengths = [round(length * SAMPLES_PER_MS) for length in built.audio.segment_ms]
     assert sum(lengths) == (len(packets) - 1) * FRAME
 
 
@@ -177,7 +177,7 @@ def test_every_take_is_within_ten_milliseconds_of_the_plan(built: Built, tmp_pat
         timeout_s=60,
     )
     message = tmp_path / "message.mp4"
-    duration_ms = built.mix.samples // PER_MS
+    duration_ms = built.mix.samples // SAMPLES_PER_MS
     messaging_mp4(lite, built.audio.m4a, message, duration_ms=duration_ms)
     files = {"m4a": built.audio.m4a, "segments": joined(built.audio, tmp_path), "message": message}
     for name, path in files.items():
@@ -232,9 +232,9 @@ def test_the_segments_follow_the_picture_s(tmp_path: Path) -> None:
 @settings(deadline=None)
 @given(st.integers(500, 90_000), st.sampled_from([0, FRAME]), st.integers(400, 7000))
 def test_cuts_leave_no_segment_empty(duration_ms: int, priming: int, segment_ms: int) -> None:
-    samples = duration_ms * PER_MS
+    samples = duration_ms * SAMPLES_PER_MS
     packets = -(-(samples + priming) // FRAME)
-    ends = [min(samples, end * PER_MS) for end in range(segment_ms, duration_ms + segment_ms, segment_ms)]
+    ends = [min(samples, end * SAMPLES_PER_MS) for end in range(segment_ms, duration_ms + segment_ms, segment_ms)]
     cuts = cut_points(packets, priming, samples, ends)
     assert len(cuts) == len(ends)
     assert all(a < b for a, b in zip((0, *cuts), cuts, strict=False))
@@ -242,8 +242,8 @@ def test_cuts_leave_no_segment_empty(duration_ms: int, priming: int, segment_ms:
 
 
 def test_default_segments_sum_to_the_video() -> None:
-    assert default_segments(12_000 * PER_MS) == [6000, 6000]
-    assert default_segments(12_005 * PER_MS) == [6000, 6000, 5]
+    assert default_segments(12_000 * SAMPLES_PER_MS) == [6000, 6000]
+    assert default_segments(12_005 * SAMPLES_PER_MS) == [6000, 6000, 5]
 
 
 @pytest.mark.parametrize("peak", [0.5, 1.0, 1.7])
@@ -263,7 +263,7 @@ def test_sound_of_held_segments_bears_the_time_of_its_picture(tmp_path: Path) ->
     assert plain.segment_ms == held.segment_ms and plain.duration_ms == held.duration_ms
     for one, other, waited in zip(plain.segments, held.segments, held_ms, strict=True):
         before, after = one.read_bytes(), other.read_bytes()
-        assert read_start(before) - read_start(after) == waited * PER_MS
+        assert read_start(before) - read_start(after) == waited * SAMPLES_PER_MS
         assert with_start(after, read_start(before)) == before
     assert plain.init.read_bytes() == held.init.read_bytes()
 

@@ -15,7 +15,7 @@ from craft.sound.loudness import SILENCE_LUFS, LoudnessMeter, integrated_lufs, t
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.sample_rate import RATE
 from media.programs.process import run
-from media.sound.limiting import limited_blocks
+from media.sound.limiter_stream import limited_blocks
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU, master
 from media.sound.measure import LoudnessGauge, measure_file
 from media.sound.mixdown import MixResult

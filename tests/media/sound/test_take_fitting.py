@@ -11,16 +11,16 @@ import pytest
 import soundfile
 
 from craft.sound.loudness import integrated_lufs
-from craft.sound.mixing import MOST_GAIN_DB, SPEECH_LUFS, PlacedTake
-from craft.sound.sample_rate import PER_MS, RATE
+from craft.sound.mix_plan import MOST_GAIN_DB, SPEECH_LUFS, PlacedTake
+from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.timing.pauses import PauseCut
 from media.programs.process import MediaError
 from media.sound.audio_files import to_flac, write_flac
 from media.sound.measure import best_match
-from media.sound.stretching import Engine, stretch, stretch_engine
 from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.sound.take_fitting import TakeAudio, fit_take, fit_takes, forget_take
 from media.sound.take_reader import read_take
+from media.sound.time_stretch import Engine, stretch, stretch_engine
 from tests.material.cached_files import converted
 from tests.material.voices import human, joined
 from tests.media.dub import heard_wave
@@ -69,26 +69,27 @@ def test_a_stretched_voice_begins_where_it_should() -> None:
         expected = onset / 1.15
         around = loud[int(expected) - 4800 : int(expected) + 4800]
         heard = int(expected) - 4800 + int(np.argmax(around > 0.1 * around.max()))
-        assert abs(heard - expected) < 2 * PER_MS
+        assert abs(heard - expected) < 2 * SAMPLES_PER_MS
 
 
 def test_a_take_at_its_own_pace_passes_unstretched(take: TakeAudio, tmp_path: Path) -> None:
     fitted = fit_take(take, PlacedTake(0, 240_000, 240_000), tmp_path)
-    sound = samples_of(fitted.path)
+    sound = fitted.sound(RATE * 10)
     assert len(sound) == fitted.samples == 240_000
-    source = high_pass(samples_of(take.path))[200 * PER_MS : 5200 * PER_MS]
+    source = high_pass(samples_of(take.path))[200 * SAMPLES_PER_MS : 5200 * SAMPLES_PER_MS]
     inside = slice(480, -480)
     assert np.abs(sound - source * 10 ** (fitted.gain_db / 20))[inside].max() < 1e-3
     assert integrated_lufs(sound, RATE) == pytest.approx(SPEECH_LUFS, abs=0.1)
-    assert max(abs(sound[0]), abs(sound[-1])) < 1e-5
+    whole = samples_of(fitted.path)
+    assert max(abs(whole[0]), abs(whole[-1])) < 1e-5
 
 
 @pytest.mark.parametrize("engine", list(Engine))
 def test_a_hurried_take_has_exactly_the_planned_length(take: TakeAudio, tmp_path: Path, engine: Engine) -> None:
-    place = PlacedTake(0, (5000 - 250) * PER_MS, 4100 * PER_MS, (PauseCut(2000.3, 2250.3),))
+    place = PlacedTake(0, (5000 - 250) * SAMPLES_PER_MS, 4100 * SAMPLES_PER_MS, (PauseCut(2000.3, 2250.3),))
     fitted = fit_take(take, place, tmp_path, engine)
-    sound = samples_of(fitted.path)
-    assert len(sound) == 4100 * PER_MS
+    sound = fitted.sound(RATE * 10)
+    assert len(sound) == 4100 * SAMPLES_PER_MS
     assert integrated_lufs(sound, RATE) == pytest.approx(SPEECH_LUFS, abs=0.1)
 
 
@@ -97,10 +98,10 @@ def test_a_cut_takes_out_its_length_at_a_zero_crossing() -> None:
     pause = np.random.default_rng(3).standard_normal(RATE).astype(np.float32) * 1e-3
     sound = np.concatenate([voice, pause, voice])
     shorter = cut_pauses(sound, [PauseCut(1300.0, 1700.0)])
-    assert len(shorter) == len(sound) - 400 * PER_MS
-    assert np.array_equal(shorter[: RATE + 200 * PER_MS], sound[: RATE + 200 * PER_MS])
-    assert np.array_equal(shorter[-RATE - 200 * PER_MS :], sound[-RATE - 200 * PER_MS :])
-    seam = shorter[RATE : RATE + 600 * PER_MS]
+    assert len(shorter) == len(sound) - 400 * SAMPLES_PER_MS
+    assert np.array_equal(shorter[: RATE + 200 * SAMPLES_PER_MS], sound[: RATE + 200 * SAMPLES_PER_MS])
+    assert np.array_equal(shorter[-RATE - 200 * SAMPLES_PER_MS :], sound[-RATE - 200 * SAMPLES_PER_MS :])
+    seam = shorter[RATE : RATE + 600 * SAMPLES_PER_MS]
     assert np.abs(seam).max() < 6e-3  # no click louder than the room
     assert seam.std() == pytest.approx(1e-3, rel=0.1)
 
@@ -139,8 +140,8 @@ def test_gain_and_fades_are_exact() -> None:
 )
 def test_silence_whispers_and_clicks_make_no_infinite_gain(sound: np.ndarray, most_db: float, tmp_path: Path) -> None:
     write_flac(sound, tmp_path / "take.flac")
-    take = TakeAudio("quiet", tmp_path / "take.flac", 0, len(sound) // PER_MS)
-    for length in (len(sound), round(len(sound) / PER_MS * 0.9) * PER_MS):
+    take = TakeAudio("quiet", tmp_path / "take.flac", 0, len(sound) // SAMPLES_PER_MS)
+    for length in (len(sound), round(len(sound) / SAMPLES_PER_MS * 0.9) * SAMPLES_PER_MS):
         fitted = fit_take(take, PlacedTake(0, len(sound), length), tmp_path)
         assert math.isfinite(fitted.gain_db)
         assert fitted.gain_db <= most_db
@@ -182,7 +183,7 @@ def test_a_voice_that_withdraws_leaves_nothing_in_the_cache(take: TakeAudio, tmp
 
 
 def test_many_takes_come_back_in_order_and_progress_can_stop(take: TakeAudio, tmp_path: Path) -> None:
-    pairs = [(take, PlacedTake(0, 240_000, (4400 + 10 * i) * PER_MS)) for i in range(4)]
+    pairs = [(take, PlacedTake(0, 240_000, (4400 + 10 * i) * SAMPLES_PER_MS)) for i in range(4)]
     seen: list[tuple[int, int]] = []
     fitted = fit_takes(pairs, tmp_path, lambda done, total: seen.append((done, total)))
     assert [take.samples for take in fitted] == [place.length for _take, place in pairs]
@@ -200,15 +201,17 @@ def test_many_takes_come_back_in_order_and_progress_can_stop(take: TakeAudio, tm
 
 def test_a_take_shorter_than_its_trim_says_so(take: TakeAudio, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="shorter"):
-        fit_take(replace(take, trim_end_ms=60_000), PlacedTake(0, 59_800 * PER_MS, 59_800 * PER_MS), tmp_path)
+        fit_take(
+            replace(take, trim_end_ms=60_000), PlacedTake(0, 59_800 * SAMPLES_PER_MS, 59_800 * SAMPLES_PER_MS), tmp_path
+        )
 
 
 def test_a_take_that_is_not_yet_flac_is_read_all_the_same(tmp_path: Path) -> None:
     place = PlacedTake(0, 240_000, 240_000)
     ogg = converted("voice.ogg", "-i", VOICE, "-c:a", "libvorbis")
     fitted = fit_take(TakeAudio("ogg", ogg, 200, 5200), place, tmp_path)
-    shift, score = best_match(samples_of(fitted.path), read_take(ogg))
-    assert shift == pytest.approx(200 * PER_MS, abs=PER_MS)
+    shift, score = best_match(fitted.sound(RATE * 10), read_take(ogg))
+    assert shift == pytest.approx(200 * SAMPLES_PER_MS, abs=SAMPLES_PER_MS)
     assert score > 0.95
 
 

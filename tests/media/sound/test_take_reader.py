@@ -261,3 +261,14 @@ def judged_or_refused(file: Path) -> None:
     assert samples.ndim == 1
     assert np.isfinite(samples).all()
     assert judged(samples[: 20 * RATE]).figures.duration_ms > 0
+
+
+def test_channels_are_kept_up_to_thirty_two_mebibytes() -> None:
+    """KEPT_BYTES as shipped: forty seconds of stereo; the longest take in sixteen channels would need 900 MB."""
+    part = np.zeros((1 << 16, 8), np.float32)  # two mebibytes
+    channels = take_reader._Mono(60_000)
+    for _ in range(16):
+        channels.add(part)
+    assert channels.kept is not None
+    channels.add(part[:1])
+    assert channels.kept is None

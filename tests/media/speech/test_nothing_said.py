@@ -15,16 +15,10 @@ from numpy.typing import NDArray
 from craft.transcripts.hallucinations import is_guess
 from media.speech import transcription
 from media.speech.transcription import FasterWhisper
-from media.speech.whisper_model import resolve_model
 
 RATE = 16_000
 Sound = NDArray[np.float64]
 TIME = np.arange(9 * RATE) / RATE
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> FasterWhisper:
-    return FasterWhisper(resolve_model("", tmp_path_factory.mktemp("data")))
 
 
 def room(dbfs: float, exponent: float) -> Sound:

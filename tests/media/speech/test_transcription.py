@@ -32,16 +32,6 @@ def ffmpeg(*arguments: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="module")
-def engine(data_dir: Path) -> Transcriber:
-    return FasterWhisper(resolve_model("", data_dir))
-
-
-@pytest.fixture(scope="module")
 def long_speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eighty seconds of instructions by a person: two windows."""
     path = tmp_path_factory.mktemp("speech") / "long.ogg"
@@ -55,10 +45,11 @@ def heard(engine: Transcriber, long_speech: Path) -> list[Window]:
 
 
 def test_the_packaged_model_is_joined_once(data_dir: Path) -> None:
+    """PARTS and SMALL_FILES as shipped: together they have the digest that is known."""
     folder = packaged_model(data_dir)
     assert folder == data_dir / "models" / "whisper-base"
     before = (folder / "model.bin").stat()
-    assert resolve_model("packaged", data_dir) == folder
+    assert resolve_model("packaged", data_dir) == resolve_model("", data_dir) == folder
     assert (folder / "model.bin").stat().st_mtime_ns == before.st_mtime_ns
     assert before.st_size == whisper_model.MODEL_BYTES
     assert [path.name for path in folder.parent.iterdir()] == ["whisper-base"]  # nothing aside is left

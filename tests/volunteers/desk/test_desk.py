@@ -18,13 +18,14 @@ from tests import factories
 from tests.volunteers.desk.month import Month, at
 from tests.volunteers.shortcuts import approved, release, signed_in, submitted, take
 from tutorials.models import LanguageVersion
+from volunteers.actions.accounts import account_erase
 from volunteers.models import User
 from volunteers.queries import BoardFilter, board
 from volunteers.queries.desk.facts import desk_facts
 from volunteers.queries.desk.figures import days_of_town
 from volunteers.queries.desk.forecast import CACHE_KEY, ENOUGH, GUESS, measured_pace
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
@@ -47,6 +48,7 @@ def text_of(page: Any, section: str) -> str:
     return " ".join(found[0].text_content().split()) if found else ""
 
 
+@pytest.mark.postgres
 def test_what_others_did_since_one_was_here(version: LanguageVersion) -> None:
     amina, rachid = factories.volunteer("ar", "amina"), factories.reviewer("ar", "rachid")
     first, second, _third = factories.speech(version.tutorial)
@@ -68,6 +70,16 @@ def test_what_others_did_since_one_was_here(version: LanguageVersion) -> None:
             reason="x",
         )
         assert "Rachid · 1 phrase redemandée" in text_of(client.get("/atelier/"), "happened")
+
+
+@pytest.mark.parametrize("keep_name", [False, True])
+def test_who_erased_their_account_stops_nobody_s_home(version: LanguageVersion, keep_name: bool) -> None:
+    amina = factories.volunteer("ar", "amina")
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    account_erase(by=amina, user=amina, voice=False, keep_name=keep_name)
+    seen = text_of(signed_in(claire()).get("/atelier/"), "happened")
+    name = "Amina" if keep_name else f"une personne partie ({amina.public_id.hex[:4]})"
+    assert f"{name} · 1 texte envoyé · arabe" in seen
 
 
 def test_a_cookie_of_anything_changes_nothing(version: LanguageVersion) -> None:
@@ -103,6 +115,7 @@ def test_texts_to_shorten_have_a_line_of_their_own(version: LanguageVersion) -> 
     assert "1 phrase sans place" in text_of(signed_in(claire()).get("/atelier/"), "shorten")
 
 
+@pytest.mark.postgres
 def test_the_desk_asks_one_question_for_all_its_facts(django_assert_num_queries: Any) -> None:
     factories.coordinator()
     with django_assert_num_queries(1):
@@ -115,6 +128,7 @@ def rows(**asked: Any) -> list[tuple[str, str]]:
     return [(cell.version.tutorial.slug, cell.version.language) for row in shown for cell in row.cells]
 
 
+@pytest.mark.postgres
 def test_the_filters_of_the_board(version: LanguageVersion) -> None:
     amina = factories.volunteer("ar", "amina")
     turkish = factories.version(version.tutorial, "tr")
@@ -162,17 +176,18 @@ def test_the_pace_is_measured_or_said_to_be_a_guess() -> None:
     assert pace.all_measured({"translate": 3, "review": 0}) and not pace.all_measured({"review": 1})
 
 
+@pytest.mark.postgres
 def test_figures_of_the_town(version: LanguageVersion) -> None:
     amina = factories.volunteer("ar", "amina")
     submitted(version, amina, factories.speech(version.tutorial)[0])
     client = signed_in(claire())
     left = text_of(client.get("/atelier/board/figures/"), "left")
-    assert "Arabe" in left and "12 (" in left  # 3 × 120 + 4 × 40 + 3 × 40 + 3 × 20 s = 11.7 minutes
+    assert "Arabe" in left and "12 min (" in left  # 3 × 120 + 4 × 40 + 3 × 40 + 3 × 20 s = 11.7 minutes
     days = days_of_town(timezone.localdate())
     assert [day.work.plays for day in days][-1] == 1 and len(days) == 28
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [pytest.param(1, marks=pytest.mark.postgres), 2])
 def test_a_month_of_a_town_says_what_to_do_first(seed: int, django_assert_max_num_queries: Any) -> None:
     month = Month(seed).live()
     assert Entry.objects.count() > 150 and Take.objects.exists()
@@ -180,10 +195,15 @@ def test_a_month_of_a_town_says_what_to_do_first(seed: int, django_assert_max_nu
     with django_assert_max_num_queries(12):
         page = client.get("/atelier/")
     tree: Any = lxml.html.fromstring(page.text)
-    first = tree.xpath("//main//section//li")[0]
+    kinds = [
+        section.get("aria-labelledby") for section in tree.xpath("//main//section[.//ul[contains(@class, 'acts')]]")
+    ]
+    assert kinds == ["waits", "missing"], "what waits, then who is missing"
+    first = tree.xpath("//section[@aria-labelledby='missing']//li")[0]
     assert "Turc" in first.text_content() and "personne ne peut relire" in first.text_content()
-    (link,) = first.xpath(".//a[contains(@class, 'button')]/@href")
+    (link,) = first.xpath(".//a/@href")
     assert link == "/atelier/people/?invite=reviewer&for=tr#invite"
+    assert len(page.content) <= 100_000
     assert client.get(link).status_code == 200
     assert "Tamoul" in text_of(page, "missing")
     assert text_of(page, "happened") and text_of(page, "waits")

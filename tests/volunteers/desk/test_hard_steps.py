@@ -14,9 +14,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dubbing.models import HardStep, Plays, Release, Take
-from dubbing.queries.hard_steps import TEXT, VOICE, hard_steps_lately, understood
-from dubbing.states import R, move_release
-from parents.actions import not_understood
+from dubbing.queries.hard_steps import TEXT, VOICE, hard_steps_lately, step_clarity
+from dubbing.states import ReleaseState, move_release
+from public.actions import not_understood
 from subtitles.actions import translation_approve
 from subtitles.models import TranslationRevision
 from tests import factories
@@ -27,7 +27,7 @@ from volunteers.models import Notification, User
 from volunteers.pipelines import news_of_the_day as day
 from volunteers.pipelines.news_from_journal import keep_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Heard:
     def publish(self) -> Release:
         """Live, with the approved text and take of the segment."""
         for before in self.version.releases.filter(state="live"):
-            move_release(before, R.SUPERSEDED)
+            move_release(before, ReleaseState.SUPERSEDED)
         take = Take.objects.filter(segment=self.segment, state="approved").first()
         row = {"segment": self.segment.pk, "revision": self.revision().pk, "take": take.pk if take else None}
         return shortcuts.release(self.version, manifest={"chosen": [row]}, live_at=timezone.now())
@@ -59,7 +59,7 @@ class Heard:
         return shortcuts.take(self.version, self.amina, self.segment, state="approved")
 
     def known(self) -> Any:
-        return understood(hard_steps_lately())[self.version.pk, self.segment.pk]
+        return step_clarity(hard_steps_lately())[self.version.pk, self.segment.pk]
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def tap(release: Release, segment: Segment, times: int, days_ago: int = 0) -> No
     HardStep.objects.filter(day=today).update(day=today - timedelta(days=days_ago))
 
 
+@pytest.mark.postgres
 def test_taps_are_counted_by_the_words_and_the_voice_that_were_heard(heard: Heard) -> None:
     tap(heard.publish(), heard.segment, 9)
     assert (heard.known().before, heard.known().now, heard.known().changed) == (0, 9, "")
@@ -172,10 +173,11 @@ def test_nobody_else_asks_and_nothing_is_asked_that_no_parent_said(heard: Heard)
 
 
 def helped(heard: Heard) -> list[Notification]:
-    keep_once(day._helped(timezone.now()))
+    keep_once(day._clarity_news(timezone.now()))
     return list(Notification.objects.filter(kind="helped"))
 
 
+@pytest.mark.postgres
 def test_what_helped_is_news_for_who_changed_it_once(heard: Heard) -> None:
     tap(heard.publish(), heard.segment, 9, days_ago=20)
     heard.reword()
@@ -206,6 +208,7 @@ def test_what_did_not_help_or_is_not_sure_is_no_news(heard: Heard, before: int, 
     assert helped(heard) == []
 
 
+@pytest.mark.postgres
 def test_the_pages_ask_little_in_a_town_with_many_steps(
     heard: Heard, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -11,7 +11,7 @@ from tests import factories
 from tests.mail_server import MailServer, mail_server
 from tutorials.models import LanguageVersion
 from volunteers.models import Notification
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def version() -> LanguageVersion:
     factories.volunteer("ar", "amina")
     factories.reviewer("ar", "rachid")
     opened = factories.version(factories.tutorial(), "ar", claire)
-    tell_news()
+    send_news()
     Notification.objects.all().delete()
     return opened
 

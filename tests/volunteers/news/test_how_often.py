@@ -13,13 +13,14 @@ from tests import factories
 from tests.mail_server import MailServer
 from tests.volunteers.news.mails import PAGE, at, choose, happens, plain, sent
 from tests.volunteers.shortcuts import signed_in
-from volunteers.models import Notification
+from volunteers.models import Notification, User
 from volunteers.pipelines.news_letters import last_moment, write_news
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 Kind = Notification.Kind
 
 
+@pytest.mark.postgres
 def test_the_default_is_one_mail_a_day_with_everything_since_the_last(server: MailServer) -> None:
     amina = factories.volunteer()
     factories.tutorial()
@@ -75,6 +76,22 @@ def test_never_is_never_and_afterwards_not_the_whole_past(server: MailServer) ->
     assert "Trop long" not in plain(letter) and "Neuf" in plain(letter)
 
 
+def test_the_mail_counts_as_the_badge_does(server: MailServer) -> None:
+    amina = factories.volunteer()
+    User.objects.update(interface_language="en")
+    amina.refresh_from_db()
+    for minute in range(20):
+        happens(amina, at(16, 9, minute), Kind.TEXT_APPROVED)
+    happens(amina, at(16, 10))
+    assert amina.unread_news == 21
+    (letter,) = sent(server, at(16, 17, 1))
+    assert str(letter["Subject"]).startswith("21 ")
+    for minute in range(14):
+        happens(amina, at(17, 9, minute))
+    (letter,) = sent(server, at(17, 17, 1))
+    assert str(letter["Subject"]).startswith("14 ") and "2 more pieces of news" in plain(letter)
+
+
 @pytest.mark.parametrize("how", ["", "hourly", "DAILY", "never\x00"])
 def test_a_setting_that_does_not_exist_changes_nothing(server: MailServer, how: str) -> None:
     amina = factories.volunteer()
@@ -84,6 +101,15 @@ def test_a_setting_that_does_not_exist_changes_nothing(server: MailServer, how: 
     assert answer.status_code == 302 or amina.display_name == "Amina"
 
 
+def test_a_mail_has_twelve_pieces_and_says_how_many_more(server: MailServer) -> None:
+    """MAX_SHOWN as shipped."""
+    amina = factories.volunteer()
+    for number in range(13):
+        happens(amina, at(16, 9, number), reason=f"Raison {number}.")
+    (letter,) = sent(server, at(16, 17, 1))
+    assert [number for number in range(13) if f"Raison {number}." in plain(letter)] == list(range(1, 13)), "the newest"
+
+
 def test_what_was_read_on_the_page_is_not_mailed(server: MailServer) -> None:
     amina = factories.volunteer()
     row = happens(amina, at(16, 9))
@@ -91,6 +117,7 @@ def test_what_was_read_on_the_page_is_not_mailed(server: MailServer) -> None:
     assert sent(server, at(16, 17)) == []
 
 
+@pytest.mark.postgres
 def test_a_hundred_volunteers_cost_one_question_when_nothing_is_due(server: MailServer) -> None:
     people = [factories.volunteer(name=f"v{number}") for number in range(100)]
     Notification.objects.bulk_create(

@@ -24,7 +24,7 @@ from volunteers.models import Letter, Notification, User
 from volunteers.pipelines.news_letters import write_news
 from volunteers.tasks import letters
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 Kind = Notification.Kind
 PAGE = "/atelier/moi/"
 
@@ -131,6 +131,7 @@ def test_a_token_is_in_no_log() -> None:
     assert redact("next=%2Fatelier%2Fnews%2Fstop%2Fabc.def%2F") == "next=%2Fatelier%2Fnews%2Fstop%2F…%2F"
 
 
+@pytest.mark.postgres
 def test_ten_workers_send_each_piece_once(server: MailServer) -> None:
     people = [factories.volunteer(name=f"v{number}") for number in range(6)]
     for number, person in enumerate(people):
@@ -158,17 +159,21 @@ def test_a_mail_that_waits_for_the_server_is_not_replaced_by_the_next(server: Ma
 
 def test_the_short_worker_does_all_of_it(server: MailServer) -> None:
     claire, amina, rachid = factories.coordinator(), factories.volunteer(), factories.reviewer()
+    nadia = factories.volunteer("ar", "nadia")
     version = factories.version(factories.tutorial(), "ar", claire)
     User.objects.update(digest="at_once")
-    submitted(version, amina, factories.speech(version.tutorial)[0])
     letters()
     assert server.letters == []
-    assert {row.person for row in Notification.objects.all()} == {amina, rachid}
+    assert {row.person for row in Notification.objects.all()} == {amina, nadia, rachid}
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    letters()
+    assert {row.person for row in Notification.objects.all()} == {nadia, rachid}, "Amina has begun"
     Notification.objects.update(at=timezone.now() - timedelta(minutes=5))
     letters()
-    assert sorted(letter["To"] for letter in server.letters) == ["amina@example.org", "rachid@example.org"]
+    assert sorted(letter["To"] for letter in server.letters) == ["nadia@example.org", "rachid@example.org"]
 
 
+@pytest.mark.postgres
 def test_a_fault_in_the_news_holds_up_no_code(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("a fault of ours")
@@ -181,6 +186,7 @@ def test_a_fault_in_the_news_holds_up_no_code(server: MailServer, monkeypatch: p
     assert [letter["To"] for letter in server.letters] == ["amina@example.org"]
 
 
+@pytest.mark.postgres
 def test_a_coordinators_mail_says_what_waits_and_for_whom(server: MailServer) -> None:
     claire, amina, rachid = factories.coordinator(), factories.volunteer(), factories.reviewer()
     User.objects.filter(pk=claire.pk).update(interface_language="en")

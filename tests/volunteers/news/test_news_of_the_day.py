@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils import timezone
 
 from dubbing.models import Plays, Release
@@ -19,7 +20,7 @@ from tests.volunteers.news.people import told, who
 from tests.volunteers.shortcuts import approved, release, submitted, take
 from tutorials.models import LanguageVersion
 from volunteers.models import Notification
-from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_from_journal import send_news
 from volunteers.pipelines.news_of_the_day import tell_news_of_the_day
 from volunteers.queries.news import news_page
 
@@ -38,11 +39,21 @@ def went_live(version: LanguageVersion, revisions: list[Any], takes: Sequence[An
     return built
 
 
+def test_a_database_that_fails_for_once_does_not_cost_the_news_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as locked, pytest.raises(OperationalError):
+        locked.setattr("volunteers.pipelines.news_of_the_day._stuck_news", busy)
+        tell_news_of_the_day(evening(1))
+    assert tell_news_of_the_day(evening(1)), "the next minute's look"
+
+
 def test_thanks_when_it_goes_live_and_a_week_later_how_often_it_was_played(version: LanguageVersion) -> None:
     amina, rachid = who("amina"), who("rachid")
     revisions = [row for row in approved(version, amina, rachid) if row.translation.segment.kind == "speech"]
     first = went_live(version, revisions)
-    tell_news()
+    send_news()
     thanks = Notification.objects.get(person=amina, kind=Kind.LIVE)
     assert thanks.figures == {"texts": 3, "takes": 0, "number": first.number}
     piece = news_page(amina)[1][0]
@@ -51,7 +62,7 @@ def test_thanks_when_it_goes_live_and_a_week_later_how_often_it_was_played(versi
     # Published again with two recordings: only what is new is thanked for; and the same again is no news.
     second = went_live(version, revisions, [take(version, amina, row.translation.segment) for row in revisions[:2]])
     went_live(version, revisions)
-    tell_news()
+    send_news()
     newest = Notification.objects.filter(person=amina, kind=Kind.LIVE)
     assert [row.figures for row in newest.order_by("pk")][1:] == [{"texts": 0, "takes": 2, "number": second.number}]
     day = timezone.localdate()
@@ -80,7 +91,7 @@ def test_who_began_and_went_is_asked_once_then_the_coordinator_is_told(version: 
     submitted(version, rachid, second)  # he came back
     for days in range(3, 10):
         tell_news_of_the_day(evening(days))
-        tell_news()
+        send_news()
     assert told("amina").count(Kind.NUDGE) == 1
     assert Kind.NUDGE not in told("rachid")
     assert told("claire").count(Kind.GONE) == 0, "a week after the question"

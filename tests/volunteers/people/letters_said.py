@@ -12,26 +12,29 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from dubbing.queries.hard_steps import TEXT, VOICE
+from storage.models import LastBackup
 from tests import factories
 from tests.sent_mail import sent
 from tests.volunteers.people.said_on_screens import END, sentences
 from tests.volunteers.shortcuts import submitted
+from town.models import Town
 from tutorials.models import LanguageVersion
 from volunteers.actions import invitation_create
 from volunteers.actions.accounts import account_erase
-from volunteers.models import Notification, Town, User
+from volunteers.models import Notification, User
 from volunteers.pipelines import news_letters
 from volunteers.pipelines.account_letters import write_closing_letter
+from volunteers.pipelines.backup_letters import tell_of_backups
 from volunteers.pipelines.news_letters import write_news
 from volunteers.queries.invitation_message import invitation_message
-from volunteers.queries.stuck import STUCK
+from volunteers.queries.stuck_steps import STUCK_MESSAGES
 
 Kind = Notification.Kind
 FIGURES: dict[str, tuple[dict[str, Any], ...]] = {
     Kind.LIVE: ({"texts": 1, "takes": 1}, {"texts": 2, "takes": 2}),
     Kind.PLAYED: ({"plays": 1}, {"plays": 12}),
     Kind.HELPED: tuple({"changed": changed, "before": 9, "now": 2} for changed in (TEXT, VOICE)),
-    Kind.STUCK: tuple({"what": what} for what in STUCK),
+    Kind.STUCK: tuple({"what": what} for what in STUCK_MESSAGES),
 }
 CLOSES = datetime(2026, 12, 28, 12, tzinfo=UTC)
 LINK, CODE = re.compile(r"\S*https?://\S+"), re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
@@ -55,6 +58,7 @@ def written(person: User, version: LanguageVersion, patch: Any) -> dict[str, lis
     Town.objects.update_or_create(pk=1, defaults={"name": "La ville", "contact_email": "mairie@example.org"})
     User.objects.update(interface_language="fr")
     found = {"code": _codes(person), "news": _news(person, version, patch), "digest": _digest(version)}
+    found["backup"] = _backups()
     with translation.override("fr"):
         invitation = invitation_create(by=factories.coordinator("lea"), language_tags=["ar"])[0]
         message = invitation_message(invitation, "https://ville.example/x")
@@ -75,7 +79,7 @@ def _codes(person: User) -> list[Written]:
 
 def _news(person: User, version: LanguageVersion, patch: Any) -> list[Written]:
     """Each kind of news alone and, where it has a plural, twice; then more of them than a mail shows."""
-    patch.setattr(news_letters, "SHOWN", 3)
+    patch.setattr(news_letters, "MAX_SHOWN", 3)
     now, found = timezone.now(), list[Written]()
     by, segment = factories.reviewer("ar", "rachid"), factories.speech(version.tutorial)[0]
     User.objects.filter(pk=by.pk).update(interface_language="fr", digest="never")
@@ -102,6 +106,23 @@ def _news(person: User, version: LanguageVersion, patch: Any) -> list[Written]:
         write_news(now + timedelta(days=7, hours=23))
         found += _letters()
     assert len(found) == len(rounds)
+    return found
+
+
+def _backups() -> list[Written]:
+    """What a coordinator is told of backups: each age of the last good one, each fault, one and more."""
+    now, found = datetime(2026, 11, 30, 12, tzinfo=UTC), list[Written]()
+    states: list[dict[str, Any]] = [
+        {"good_at": None, "trouble": "…"},
+        {"good_at": now - timedelta(days=1), "lost": 1, "healed": 1},
+        {"good_at": now - timedelta(days=9), "lost": 2, "healed": 2},
+        {"good_at": now, "trouble": "…"},
+    ]
+    for state in states:
+        fine = {"made_at": now, "trouble": "", "lost": 0, "healed": 0, "told_at": None}
+        LastBackup.objects.update_or_create(pk=1, defaults={**fine, **state})
+        assert tell_of_backups(now=now)
+        found += _letters()
     return found
 
 

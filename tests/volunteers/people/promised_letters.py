@@ -19,6 +19,7 @@ LETTERS = "volunteers/people/test_letter_promises.py::"
 NEWS, OF_THE_DAY = "volunteers/news/test_news.py::", "volunteers/news/test_news_of_the_day.py::"
 MAIL, TALK = "volunteers/news/test_news_mail.py::", "volunteers/news/test_conversation.py::"
 HARD, DESK = "volunteers/desk/test_hard_steps.py::", "volunteers/desk/test_desk.py::"
+BACKUPS = "operations/test_backup_notice.py::"
 SIGN_IN, INVITED = "volunteers/test_sign_in.py::", "volunteers/test_invitations.py::"
 
 OF_ONES_WORK = f"{NEWS}test_what_a_reviewer_says_of_ones_work_is_told_with_its_reason"
@@ -91,7 +92,7 @@ NEWS_MAIL: dict[str, tuple[str, ...]] = {
     "Rachid ne comprend pas le français d’une phrase.": (NOT_UNDERSTOOD,),
     "Quelqu’un a réglé ce que vous aviez écrit à propos d’une phrase.": (NOT_UNDERSTOOD,),
     "Vous pouvez maintenant relire cette langue.": (REVIEWER, NOT_ANY_MORE),
-    "Merci pour tout ce que vous avez donné.": NOTHING,
+    "Merci pour votre travail.": NOTHING,
     "Des textes attendent une relecture.": (STUCK,),
     "Des enregistrements attendent une relecture.": WHAT_IS_STUCK,
     "Un texte est à refaire et n’est pas revenu.": WHAT_IS_STUCK,
@@ -134,6 +135,7 @@ INVITATION: dict[str, tuple[str, ...]] = {
     "Les vidéos de la ville apprennent aux parents à se servir de la tablette de l’école.": NOTHING,
     "Beaucoup de parents ne parlent pas français.": NOTHING,
     "Vous pouvez aider : une phrase prend une minute, depuis un téléphone.": NOTHING,
+    "La ville vous invite.": NOTHING,
     "Ouvrez ce lien, ou scannez son code :": (
         "volunteers/test_invitation_message.py::test_the_page_gives_the_message_and_a_sheet_with_a_code",
         f"{INVITED}test_accepting_gives_the_roles_once_and_the_journal_says_so",
@@ -184,7 +186,33 @@ ACCOUNT_ERASED: dict[str, tuple[str, ...]] = {
     **STAYS,
 }
 
+AGES_AND_FAULTS = (f"{BACKUPS}test_the_doctor_says_the_age_and_what_failed",)
+BACKUP: dict[str, tuple[str, ...]] = {
+    "Les sauvegardes ont besoin de quelqu’un": (
+        f"{BACKUPS}test_coordinators_are_written_to_once_and_again_after_a_week",
+    ),
+    **dict.fromkeys(
+        (
+            "La dernière bonne sauvegarde a # jour.",
+            "La dernière bonne sauvegarde a # jours.",
+            "La dernière bonne sauvegarde est du # novembre # #:#.",
+            "Il n’y a pas encore de bonne sauvegarde.",
+            "Le dernier essai a échoué : …",
+            "De # fichier, il ne reste aucune copie entière.",
+            "De # fichiers, il ne reste aucune copie entière.",
+            "# fichier était abîmé et est de nouveau entier : regardez l’état des disques.",
+            "# fichiers étaient abîmés et sont de nouveau entiers : regardez l’état des disques.",
+        ),
+        AGES_AND_FAULTS,
+    ),
+    "La personne qui s’occupe du serveur lance « doctor », puis « backup » une fois à la main : "
+    "les deux disent quoi faire.": AGES_AND_FAULTS,
+    "Sauvegardes": (f"{BACKUPS}test_names_stand_on_the_coordinators_page_alone",),
+    "Vous pouvez aussi écrire à la ville : mairie@example.org": NOTHING,
+}
+
 LETTERS_SAY = {
+    "backup": BACKUP,
     "code": CODE,
     "news": NEWS_MAIL,
     "digest": DIGEST,

@@ -11,6 +11,7 @@ NOTHING: tuple[str, ...] = ()
 HERE, NOTICE = "volunteers/people/test_promises.py::", "volunteers/people/test_notice_promises.py::"
 ERASED, UNUSED = "volunteers/people/test_account_erased.py::", "volunteers/people/test_unused_accounts.py::"
 EXPORT, HOW_OFTEN = "volunteers/people/test_export.py::", "volunteers/news/test_how_often.py::"
+REPAIR = "dubbing/takes/test_repair.py::"
 LEAVING = "dubbing/releases/test_leaving.py::"
 NAMES, UNDONE = "dubbing/releases/test_names_of_voices.py::", "volunteers/test_withdrawal_undone.py::"
 
@@ -34,7 +35,8 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Votre voix est une donnée personnelle.": NOTHING,
     "Vous décidez de chaque usage, et vous pouvez changer d’avis à tout moment.": (EACH_USE,),
     "Pour reprendre votre voix, deux gestes suffisent.": (TWO_TAPS,),
-    "Vos enregistrements sont gardés sur le serveur de la ville.": (
+    "Lire": NOTHING,
+    "Vos enregistrements sont gardés sur le serveur de la ville et dans ses sauvegardes.": (
         f"{HERE}test_a_recording_lies_in_the_private_store_and_nowhere_else",
     ),
     "Avant la publication, seuls vous, les relectrices et relecteurs de votre langue et la coordination les "
@@ -63,6 +65,14 @@ CONSENT: dict[str, tuple[str, ...]] = {
         EACH_USE,
         f"{LEAVING}test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this",
     ),
+    "Laisser une machine retirer le bruit de mes enregistrements bruités": NOTHING,
+    "Si vous êtes d’accord, une machine de la ville retire le bruit d’un de vos enregistrements qui en a trop.": (
+        f"{REPAIR}test_a_voice_that_was_not_asked_is_never_repaired",
+        f"{REPAIR}test_a_clean_take_is_not_touched",
+    ),
+    "Elle ne fabrique pas de voix : ce qu’on entend est ce que vous avez dit, et votre propre enregistrement reste tel "
+    "qu’il est.": (f"{REPAIR}test_the_rendering_lies_beside_the_recording_with_its_own_figures",),
+    "Dire non ne vous coûte rien.": (f"{REPAIR}test_a_no_takes_the_rendering_away_and_leaves_the_voice",),
     "Personne n’entraîne ni ne clone une voix par une machine si vous ne cochez pas la case.": (NO_MACHINE,),
     "Rien n’est vendu, rien n’est montré à côté d’une publicité.": (NOBODY_ELSE,),
     "Publier ma voix avec les vidéos, sur le site de la ville et dans ses fichiers": (EACH_USE,),
@@ -97,6 +107,16 @@ PRIVACY: dict[str, tuple[str, ...]] = {
         ALL_IS_NAMED,
         EVERYTHING,
     ),
+    "D’un enregistrement bruité, si vous l’avez accepté : un second sans le bruit, fait par une machine de la ville.": (
+        f"{REPAIR}test_a_voice_that_was_not_asked_is_never_repaired",
+        EVERYTHING,
+    ),
+    "Il disparaît avec le premier.": (f"{REPAIR}test_a_withdrawn_voice_leaves_no_rendering",),
+    "Combien de minutes le travail demande, additionnées pour une langue ou pour toute la ville, sans le nom de "
+    "personne.": (
+        "volunteers/desk/test_work_times.py::test_a_page_s_message_adds_to_a_sum_and_no_line_says_who",
+        "volunteers/desk/test_work_times.py::test_fewer_than_three_people_are_counted_with_the_town",
+    ),
     "Ce dont le travail a besoin en chemin : vos brouillons, commentaires et nouvelles, les phrases sur lesquelles "
     "vous travaillez, vos invitations, votre vitesse de parole, l’appareil qui a enregistré, et votre façon de vous "
     "connecter.": (ALL_IS_NAMED, EVERYTHING),
@@ -110,6 +130,8 @@ PRIVACY: dict[str, tuple[str, ...]] = {
         "dubbing/removal/test_retention.py::test_a_refused_take_goes_after_ninety_days_with_a_line_in_the_journal",
         "dubbing/removal/test_retention.py::test_what_a_release_plays_stays_as_long_as_it_can_be_heard",
     ),
+    "Des phrases enregistrées d’un seul trait : leur son entier part quand chacune est décidée, au plus tard après # "
+    "jours.": ("dubbing/takes/test_runs.py::test_its_file_goes_when_every_part_is_decided_or_after_thirty_days",),
     "Ce qui est publié avec votre voix, et votre accord : jusqu’à ce que vous le retiriez, # ans au plus.": (
         WITHIN_THE_HOUR,
         TEN_YEARS,

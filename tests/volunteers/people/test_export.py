@@ -23,7 +23,7 @@ from lxml import html
 
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Take
-from dubbing.states import T
+from dubbing.states import TakeState
 from storage.files import CHUNK
 from subtitles.actions import changes_request, draft_save
 from subtitles.models import Claim
@@ -36,7 +36,7 @@ from volunteers.exports.own_data_zip import own_data_zip
 from volunteers.models import Notification, User
 from volunteers.views import own_data
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +81,7 @@ def fetched(person: User) -> zipfile.ZipFile:
     return unpacked(signed_in(person).post("/atelier/moi/data.zip"))
 
 
+@pytest.mark.postgres
 def test_everything_of_oneself_is_in_it(amina: User, version: LanguageVersion, claire: User) -> None:
     first, second, third = factories.speech(version.tutorial)
     sent_take, received, normalised = recorded(version, amina)
@@ -183,9 +184,13 @@ def test_what_was_withdrawn_or_lost_is_said_without_its_sound(amina: User, versi
     voice_withdraw(by=amina, user=amina)
     packed = fetched(amina)
     assert packed.namelist() == ["index.html", "data.json"]
-    assert [row["state"] for row in json.loads(packed.read("data.json"))["recordings"]] == [T.ERASED, T.ERASED]
+    assert [row["state"] for row in json.loads(packed.read("data.json"))["recordings"]] == [
+        TakeState.ERASED,
+        TakeState.ERASED,
+    ]
 
 
+@pytest.mark.postgres
 def test_it_is_made_without_holding_it(amina: User, version: LanguageVersion) -> None:
     """Forty megabytes of recordings: a few pieces of them are in memory at a time."""
     for number in range(2):
@@ -200,6 +205,7 @@ def test_it_is_made_without_holding_it(amina: User, version: LanguageVersion) ->
     assert size > 40_000_000 and largest < 4 * CHUNK and most < 8_000_000, (size, largest, most)
 
 
+@pytest.mark.postgres
 def test_thousands_of_rows_are_read_in_parts(amina: User) -> None:
     rows = [Notification(person=amina, kind="nudge", key=f"nudge/{number}") for number in range(450)]
     Notification.objects.bulk_create(rows)

@@ -25,8 +25,8 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import role_give, role_take
 from volunteers.actions.accounts import account_erase
 from volunteers.models import Notification, User
-from volunteers.pipelines.news_from_journal import tell_news
-from volunteers.pipelines.news_letters import SHOWN, write_news
+from volunteers.pipelines.news_from_journal import send_news
+from volunteers.pipelines.news_letters import MAX_SHOWN, write_news
 from volunteers.pipelines.news_of_the_day import tell_news_of_the_day
 from volunteers.queries.retention import LETTER_MONTHS, months_before
 
@@ -65,7 +65,8 @@ def test_every_kind_of_mail_is_gone_through() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "mail_queue" for node in ast.walk(tree)):
             callers.add(path.relative_to(ROOT / "volunteers").as_posix())
-    assert callers == {"adapters.py", "pipelines/account_letters.py", "pipelines/news_letters.py"}
+    letters = {f"pipelines/{name}_letters.py" for name in ("account", "backup", "news")}
+    assert callers == {"adapters.py", *letters}
 
 
 def test_every_test_that_keeps_a_letter_is_there() -> None:
@@ -112,24 +113,24 @@ def test_who_may_not_review_any_more_is_not_told_that_they_may(amina: User) -> N
     claire = User.objects.get(email="claire@example.org")
     role_give(by=claire, user=amina, role="reviewer", language="ar")
     role_give(by=claire, user=amina, role="reviewer", language="tr")
-    tell_news()
+    send_news()
     assert Notification.objects.filter(person=amina, kind=Kind.REVIEWER).count() == 2
     role_take(by=claire, user=amina, role="reviewer", language="ar")
-    tell_news()
+    send_news()
     assert [row.language for row in Notification.objects.filter(person=amina, kind=Kind.REVIEWER)] == ["tr"]
 
 
 def test_a_mail_shows_a_dozen_and_leads_to_the_others(amina: User) -> None:
     now = timezone.now()
-    for number in range(SHOWN + 2):
+    for number in range(MAX_SHOWN + 2):
         reason = f"Raison {number:02}."
         Notification.objects.create(person=amina, kind=Kind.COMMENT, key=str(number), reason=reason, at=now)
     write_news(now + timedelta(days=1))
     (letter,) = sent()
-    shown = [number for number in range(SHOWN + 2) if f"Raison {number:02}." in letter.body]
-    assert len(shown) == SHOWN and "/atelier/news/" in letter.body
+    shown = [number for number in range(MAX_SHOWN + 2) if f"Raison {number:02}." in letter.body]
+    assert len(shown) == MAX_SHOWN and "/atelier/news/" in letter.body
     page = signed_in(amina).get("/atelier/news/").content.decode()
-    assert all(f"Raison {number:02}." in page for number in range(SHOWN + 2))
+    assert all(f"Raison {number:02}." in page for number in range(MAX_SHOWN + 2))
 
 
 def test_the_letter_of_an_erased_account_is_the_last(amina: User, version: LanguageVersion) -> None:
@@ -143,7 +144,7 @@ def test_the_letter_of_an_erased_account_is_the_last(amina: User, version: Langu
     signed_in(User.objects.get(email="claire@example.org")).post(
         f"/atelier/talk/{version.tutorial.slug}/{factories.speech(version.tutorial)[0].public_id}/ar/", comment
     )
-    tell_news()
+    send_news()
     write_news(now + timedelta(days=2))
     reconcile(thorough=True, now=now + timedelta(days=900))
     assert len(sent()) == 1

@@ -13,7 +13,7 @@ from django.urls import reverse
 from lxml import html
 
 from journal.errors import Missing, Refused
-from operations.backup import KEPT_FOR
+from operations.backup import BACKUP_AGE_LIMIT
 from tests import factories
 from tests.house.addresses import PARAMETERS
 from tests.house.one_of_each import OneOfEach, make_one_of_each
@@ -26,7 +26,6 @@ from volunteers.actions.accounts import account_erase
 from volunteers.exports import own_data
 from volunteers.models import Consent, User
 from volunteers.queries.retention import Periods
-from volunteers.templatetags.own_data import SECTIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +92,7 @@ ON_ITS_WAY = "Ce dont le travail a besoin en chemin"
 NAMED_BY = {
     "consents": ("Vos choix pour votre voix", "accord"),
     "recordings": (WORK, "enregistrements"),
+    "together": (WORK, "enregistrements"),
     "texts": (WORK, "textes"),
     "drafts": (ON_ITS_WAY, "brouillons"),
     "comments": (ON_ITS_WAY, "commentaires"),
@@ -115,7 +115,7 @@ SETTINGS = {"public_id", "screen_language", "created_at", "last_sign_in", "news_
 
 def test_nothing_is_kept_that_the_notice_does_not_name() -> None:
     person = factories.volunteer("ar")
-    assert SECTIONS.keys() == NAMED_BY.keys(), "say in the notice what is kept, then here by which words"
+    assert own_data.SECTIONS.keys() == NAMED_BY.keys(), "say in the notice what is kept, then here by which words"
     assert own_data.profile(person).keys() == ABOUT.keys() | SETTINGS
     shown = sentences(signed_in(person).get("/atelier/donnees/"))
     for begins, words in [*NAMED_BY.values(), *ABOUT.values()]:
@@ -135,11 +135,11 @@ def test_choices_are_kept_with_their_date() -> None:
 
 def test_the_figures_are_those_by_which_the_program_acts() -> None:
     figures = Periods()
-    assert timedelta(days=figures.backup_days) - KEPT_FOR == timedelta(days=1), "with one backup a day"
+    assert timedelta(days=figures.backup_days) - BACKUP_AGE_LIMIT == timedelta(days=1), "with one backup a day"
     content = signed_in(factories.volunteer("ar")).get("/atelier/donnees/").content.decode()
     said = {int(number) for number in re.findall(r"\b(\d+)\s+(?:jours|mois|ans)\b", content.replace("\u00a0", " "))}
     assert said == {
-        *(figures.rejected_days, figures.consent_years, figures.backup_days),
+        *(figures.rejected_days, figures.run_days, figures.consent_years, figures.backup_days),
         *(figures.letter_months, figures.unused_months),
     }
 

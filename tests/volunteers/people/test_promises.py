@@ -22,8 +22,8 @@ from lxml import html
 from dubbing.actions import take_receive
 from dubbing.models import Release, Take
 from dubbing.reconcile import reconcile
-from dubbing.states import R, T
-from journal.undo import UNDO_FOR
+from dubbing.states import ReleaseState, TakeState
+from journal.undo import UNDO_WINDOW
 from storage.files import keep_public
 from storage.models import StoredFile
 from subtitles.actions import draft_save, translation_approve
@@ -42,10 +42,11 @@ from tests.volunteers.people.promised_sentences import (
 )
 from tests.volunteers.people.said_on_screens import sentences
 from tests.volunteers.shortcuts import consenting, release, signed_in, submitted, take
+from town.models import Town
 from tutorials.models import LanguageVersion
 from volunteers.actions import consent_record, withdrawal_begin
 from volunteers.consent_form import ConsentForm
-from volunteers.models import Consent, Town, User
+from volunteers.models import Consent, User
 from volunteers.pipelines.withdrawals import withdrawals_finish
 from volunteers.queries.consent_text import CONSENT_TEXTS
 
@@ -69,9 +70,11 @@ def amina(version: LanguageVersion) -> User:
     takes = []
     for segment in (first, second, third):
         name = storages["private"].save(f"takes/{uuid4()}.flac", ContentFile(uuid4().bytes))
-        takes.append(take(version, person, segment, state=T.APPROVED, original=name, audio=name, client_id=uuid4()))
+        takes.append(
+            take(version, person, segment, state=TakeState.APPROVED, original=name, audio=name, client_id=uuid4())
+        )
     draft_save(by=person, segment=second, language="ar", text="مسودة", base_number=0)
-    heard = release(version, kind="voice", state=R.LIVE, manifest={"segments": [], "files": []})
+    heard = release(version, kind="voice", state=ReleaseState.LIVE, manifest={"segments": [], "files": []})
     path = Path(settings.DATA_DIR) / f"{uuid4().hex}.m4a"
     path.write_bytes(uuid4().bytes)
     sound = keep_public(path)
@@ -230,23 +233,24 @@ def test_within_the_hour_a_voice_is_gone(amina: User, version: LanguageVersion) 
     else happens then."""
     schedules: list[Any] = [entry["schedule"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     waits: list[timedelta] = schedules
-    assert UNDO_FOR + sum(waits, timedelta()) < timedelta(hours=1) / 2, "the other half is for the build"
+    assert UNDO_WINDOW + sum(waits, timedelta()) < timedelta(hours=1) / 2, "the other half is for the build"
     heard = Release.objects.get(version=version)
     names = [("public", heard.manifest["files"][0]["path"])]
     names += [("private", path) for path in Take.objects.filter(voice=amina).values_list("original", flat=True)]
     assert all(storages[store].exists(path) for store, path in names) and len(names) == 4
     began = timezone.now()
     assert signed_in(amina).post("/atelier/voix/retirer/", {"sure": "yes"}).status_code == 302
-    withdrawals_finish(began + UNDO_FOR + max(waits))
-    reconcile(now=began + UNDO_FOR + 2 * max(waits))
+    withdrawals_finish(began + UNDO_WINDOW + max(waits))
+    reconcile(now=began + UNDO_WINDOW + 2 * max(waits))
     assert [name for name in names if storages[name[0]].exists(name[1])] == []
-    assert set(Take.objects.filter(voice=amina).values_list("state", flat=True)) == {T.ERASED}
-    assert not Release.objects.filter(version=version, state=R.LIVE, kind="voice").exists()
+    assert set(Take.objects.filter(voice=amina).values_list("state", flat=True)) == {TakeState.ERASED}
+    assert not Release.objects.filter(version=version, state=ReleaseState.LIVE, kind="voice").exists()
 
 
 # Where a choice about machines is kept, shown, exported; nothing else reads it, so nothing can act on it.
 MACHINE_CHOICE = {
-    *("operations/erasures.py", "volunteers/actions/consents.py", "volunteers/consent_form.py"),
+    *("operations/archive.py", "operations/erasures.py"),  # what remains of a consent, in the list of erasures
+    *("volunteers/actions/consents.py", "volunteers/consent_form.py"),
     *("volunteers/exports/own_data.py", "volunteers/models/consents.py", "volunteers/templatetags/journal_words.py"),
     "volunteers/templatetags/own_data.py",
 }
@@ -281,6 +285,6 @@ def test_who_ticks_nothing_translates(version: LanguageVersion) -> None:
 def test_texts_stay_when_a_voice_goes(amina: User) -> None:
     before = list(TranslationRevision.objects.values_list("text", "state", "author"))
     withdrawal_begin(by=amina)
-    withdrawals_finish(timezone.now() + UNDO_FOR)
+    withdrawals_finish(timezone.now() + UNDO_WINDOW)
     assert list(TranslationRevision.objects.values_list("text", "state", "author")) == before != []
-    assert set(Take.objects.filter(voice=amina).values_list("state", flat=True)) == {T.ERASED}
+    assert set(Take.objects.filter(voice=amina).values_list("state", flat=True)) == {TakeState.ERASED}

@@ -15,7 +15,7 @@ from lxml import html
 
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
-from journal.undo import UNDO_FOR
+from journal.undo import UNDO_WINDOW
 from tests import factories
 from tests.volunteers.shortcuts import signed_in
 from volunteers.actions import (
@@ -31,7 +31,7 @@ from volunteers.actions import (
 from volunteers.actions.accounts import account_erase
 from volunteers.models import Invitation, Notification, Role, User
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def undo_form(answer: Any) -> str:
     return str(form.get("action"))
 
 
+@pytest.mark.postgres
 def test_a_role_comes_back_from_the_page_as_it_was(claire: User) -> None:
     nadia = factories.reviewer("tr", "nadia")
     other = factories.person("lea")
@@ -77,7 +78,7 @@ def test_not_after_ten_minutes_and_not_where_it_changed_since(claire: User, monk
         role_take_undo(by=claire, taken=first)
     with pytest.raises(NotAllowed):
         role_take_undo(by=nadia, taken=second)
-    later = timezone.now() + UNDO_FOR
+    later = timezone.now() + UNDO_WINDOW
     monkeypatch.setattr(timezone, "now", lambda: later)
     answer = signed_in(claire).post(f"/atelier/people/roles/{second.pk}/undo/", follow=True)
     assert "10" in answer.content.decode() and not nadia.roles.exists()
@@ -129,7 +130,7 @@ def test_an_invitation_stays_ended_when_its_time_or_its_maker_is_gone(claire: Us
     invitation_revoke(by=claire, invitation=invitation)
     with pytest.raises(NotAllowed):
         invitation_revoke_undo(by=factories.reviewer(), invitation=invitation)
-    Invitation.objects.update(revoked_at=timezone.now() - UNDO_FOR)
+    Invitation.objects.update(revoked_at=timezone.now() - UNDO_WINDOW)
     answer = signed_in(claire).post(f"/atelier/people/invitations/{invitation.pk}/undo/", follow=True)
     assert re.search(r"10\s+minutes", answer.content.decode())
     Invitation.objects.update(revoked_at=None)
@@ -140,6 +141,7 @@ def test_an_invitation_stays_ended_when_its_time_or_its_maker_is_gone(claire: Us
         invitation_find(token)
 
 
+@pytest.mark.postgres
 def test_undone_by_two_at_once_it_is_one_role(claire: User) -> None:
     nadia = factories.reviewer("tr", "nadia")
     taken = role_take(by=claire, user=nadia, role="reviewer", language="tr")

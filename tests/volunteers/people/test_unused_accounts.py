@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dubbing.models import Take
 from dubbing.reconcile import reconcile
-from dubbing.states import T
+from dubbing.states import TakeState
 from journal.models import Entry
 from tests import factories
 from tests.sent_mail import sent
@@ -26,7 +26,7 @@ from volunteers.pipelines import retention
 from volunteers.pipelines.account_letters import write_closing_letter
 from volunteers.queries.retention import CONSENT_YEARS, LETTER_MONTHS, UNUSED_MONTHS, months_before
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = timedelta(days=32)
 NOW = timezone.now()
 
@@ -52,7 +52,7 @@ def recorded(person: User) -> Take:
     version = factories.version(factories.tutorial(f"film-{uuid4().hex[:6]}"), "ar")
     path = storages["private"].save(f"takes/{uuid4()}.flac", ContentFile(uuid4().bytes))
     segment = factories.speech(version.tutorial)[0]
-    return take(version, person, segment, state=T.APPROVED, original=path, audio=path, client_id=uuid4())
+    return take(version, person, segment, state=TakeState.APPROVED, original=path, audio=path, client_id=uuid4())
 
 
 def retained(now: datetime = NOW) -> None:
@@ -63,6 +63,7 @@ def again(person: User) -> User:
     return User.objects.get(pk=person.pk)
 
 
+@pytest.mark.postgres
 def test_a_letter_after_23_months_then_closed_after_24(claire: User) -> None:
     person, recent = unused(), unused("nadia", LETTER_MONTHS - 1)
     retained()
@@ -110,6 +111,7 @@ def test_who_signs_in_after_the_letter_keeps_the_account_and_gets_another_later(
     assert len(sent()) == 2 and again(person).is_active
 
 
+@pytest.mark.postgres
 def test_what_the_journal_knows_of_somebody_is_use_too(claire: User) -> None:
     person = unused()
     Entry.objects.create(actor=person, verb="submit", object_type="translationrevision", object_id="1")
@@ -157,7 +159,7 @@ def test_a_closed_accounts_voice_stays_and_is_taken_back_by_the_link_of_the_lett
     retained(later + MONTH)
     assert again(person).email is None
     assert Consent.objects.filter(user=person, withdrawn_at=None, publish=True).exists()
-    assert Take.objects.get(pk=mine.pk).state == T.APPROVED
+    assert Take.objects.get(pk=mine.pk).state == TakeState.APPROVED
     links = re.findall(r"https?://[^/]+(/atelier/voix/retirer/key/[^/\s]+/)", str(letter.body))
     assert len(links) == 1 and links[0] in letter.alternatives[0][0]  # type: ignore[attr-defined]
     key = links[0].rstrip("/").rpartition("/")[2]
@@ -165,28 +167,32 @@ def test_a_closed_accounts_voice_stays_and_is_taken_back_by_the_link_of_the_lett
     anybody = Client()
     assert anybody.get("/atelier/voix/retirer/key/nonsense/").status_code == 410
     first = anybody.post(links[0])
-    assert first.status_code == 200 and Take.objects.get(pk=mine.pk).state == T.APPROVED, "the first tap only asks"
+    assert first.status_code == 200 and Take.objects.get(pk=mine.pk).state == TakeState.APPROVED, (
+        "the first tap only asks"
+    )
     assert anybody.post(links[0], {"sure": "yes"}).status_code == 200
     gone = Take.objects.get(pk=mine.pk)
-    assert gone.state == T.ERASED and not storages["private"].exists(mine.original)
-    assert Take.objects.get(pk=other.pk).state == T.APPROVED
+    assert gone.state == TakeState.ERASED and not storages["private"].exists(mine.original)
+    assert Take.objects.get(pk=other.pk).state == TakeState.APPROVED
     assert not Consent.objects.filter(user=person, withdrawn_at=None).exists()
     assert anybody.get(links[0]).status_code == 200  # again: it says that it is done
     assert Entry.objects.filter(verb="withdraw_voice", concerns=person).count() == 1
 
 
+@pytest.mark.postgres
 def test_a_consent_ends_after_ten_years() -> None:
     old, young = consenting(factories.volunteer("ar", "old")), consenting(factories.volunteer("ar", "young"))
     takes = [recorded(old), recorded(young)]
     Consent.objects.filter(user=old).update(given_at=months_before(NOW, 12 * CONSENT_YEARS))
     Consent.objects.filter(user=young).update(given_at=months_before(NOW, 12 * CONSENT_YEARS) + timedelta(days=1))
     retained()
-    assert [Take.objects.get(pk=row.pk).state for row in takes] == [T.ERASED, T.APPROVED]
+    assert [Take.objects.get(pk=row.pk).state for row in takes] == [TakeState.ERASED, TakeState.APPROVED]
     assert not storages["private"].exists(takes[0].audio) and storages["private"].exists(takes[1].audio)
     entry = Entry.objects.get(verb="withdraw_consent", concerns=old)
     assert entry.actor is None and entry.reason
 
 
+@pytest.mark.postgres
 def test_what_fails_for_one_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     unused("first"), unused("second")
     written = write_closing_letter

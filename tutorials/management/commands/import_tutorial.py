@@ -8,16 +8,18 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Refused
 from journal.people import Person
-from storage.files import disk_is_nearly_full
-from storage.recording import arrival, store_private
+from storage.files import disk_is_nearly_full, scratch, sha256_of
+from storage.stored_files import arrival, store_private
 from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
 from tutorials.management.base import PortevoixCommand, refuse_missing_file, tutorial_named
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines import ingest, renditions
+from tutorials.pipelines.source import NarrationUnclear, judge_source, refuse_untimed
 from tutorials.pipelines.transcript_files import read_transcript
 
 STEPS = (
@@ -36,33 +38,42 @@ class Command(PortevoixCommand):
         parser.add_argument("--slug", default="")
         parser.add_argument("--summary", default="")
         parser.add_argument("--transcript", type=Path, help="SRT, WebVTT or TXT file")
+        parser.add_argument("--sound", type=int, metavar="NUMBER", help="which of its sounds is the narration, from 1")
         parser.add_argument("--replaces", metavar="SLUG", default="", help="the tutorial that this one replaces")
         parser.add_argument("--wait", action="store_true", help="do the work here and now")
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         video, transcript = options["video"], options["transcript"]
         for path in (video, transcript):
             if path is not None:
                 refuse_missing_file(path)
         # Everything is judged before anything is recorded: a refused import leaves no trace.
-        probed = ingest.judge_video(video, has_transcript=transcript is not None)
-        if transcript is not None:
-            ingest.refuse_untimed(read_transcript(transcript, probed.duration_ms), probed)
+        sound = options["sound"] - 1 if options["sound"] is not None else None
         checked_description(options["title"], options["summary"])
         free_slug(options["slug"], options["title"])
         replaces = tutorial_named(options["replaces"]) if options["replaces"] else None
         if disk_is_nearly_full(video.stat().st_size):
             raise Refused(_("The disk is nearly full: free some space, then import again."))
-        tutorial = tutorial_create(
-            by=by,
-            title=options["title"],
-            slug=options["slug"],
-            summary=options["summary"],
-            original=store_private(arrival(), "original", video, "originals", voices=()),
-            original_name=video.name,
-            replaces=replaces,
-            transcript_file=_kept(transcript) if transcript else "",
-        )
+        with scratch("import") as folder:
+            try:
+                film, probed = judge_source(
+                    video, folder, sha256_of(video), has_transcript=transcript is not None, sound=sound
+                )
+            except NarrationUnclear as unclear:
+                raise Refused(f"{unclear} {_('Say which with --sound NUMBER.')}") from unclear
+            if transcript is not None:
+                refuse_untimed(read_transcript(transcript, probed.duration_ms), probed)
+            tutorial = tutorial_create(
+                by=by,
+                title=options["title"],
+                slug=options["slug"],
+                summary=options["summary"],
+                original=store_private(arrival(), "original", film, "originals", voices=()),
+                original_name=video.name,
+                replaces=replaces,
+                transcript_file=_read_transcript(transcript) if transcript else "",
+                sound=sound,
+            )
         if options["wait"]:
             self._work_here(tutorial)
         self.say(_("“{title}” came in as {slug}.").format(title=tutorial.title_fr, slug=tutorial.slug))
@@ -77,11 +88,11 @@ class Command(PortevoixCommand):
         tutorial.refresh_from_db()
 
 
-def _kept(transcript: Path) -> str:
+def _read_transcript(transcript: Path) -> str:
     return store_private(arrival(), "transcript_file", transcript, "transcripts", voices=()).path
 
 
-def segment_list(tutorial: Tutorial) -> list[dict[str, Any]]:
+def segment_list(tutorial: Tutorial) -> list[JsonObject]:
     segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     return [
         {"id": segment.public_id, "start_ms": segment.start_ms, "end_ms": segment.end_ms, "text": segment.text}

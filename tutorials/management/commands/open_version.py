@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from journal.people import Person
 from tutorials.actions import version_open
 from tutorials.management.base import PortevoixCommand, tutorial_named
@@ -19,7 +20,7 @@ class Command(PortevoixCommand):
         parser.add_argument("slug")
         parser.add_argument("language")
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         version = version_open(by=by, tutorial=tutorial_named(options["slug"]), language=options["language"])
         self.say(
             _("“{slug}” is open in {language}.").format(slug=version.tutorial.slug, language=version.table_row.endonym)

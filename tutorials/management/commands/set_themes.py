@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from journal.people import Person
 from tutorials.actions import tutorial_themes
 from tutorials.management.base import PortevoixCommand, tutorial_named
@@ -21,7 +22,7 @@ class Command(PortevoixCommand):
         parser.add_argument("slug")
         parser.add_argument("theme", nargs="*", help=", ".join(Theme.values))
 
-    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+    def work(self, by: Person, **options: Any) -> JsonObject:
         tutorial = tutorial_themes(by=by, tutorial=tutorial_named(options["slug"]), themes=options["theme"])
         words = [str(theme.label) for theme in in_order(tutorial.themes)]
         if words:

@@ -12,17 +12,18 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from craft.takes.take_advice import advice
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.queries.studio import says_the_french
-from dubbing.states import T
+from dubbing.states import TakeState
 from dubbing.takes.intake import intake, intake_failed, judge_file
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Missing, Refused
+from journal.message_translation import translate_message
 from journal.state_words import state_word
-from journal.translated import translated
 from storage.files import sha256_of
 from subtitles.models import Translation, TranslationRevision
 from tutorials.management.base import PortevoixCommand, refuse_missing_file, version_named
@@ -42,10 +43,13 @@ class Command(PortevoixCommand):
         parser.add_argument("--voice", metavar="EMAIL", required=True, help="whose voice it is")
         parser.add_argument("--consent", metavar="TEXT", default="", help="where and when the voice agreed")
         parser.add_argument("--no-hotline", action="store_true", help="the consent leaves the telephone hotline out")
+        parser.add_argument(
+            "--pass-on", action="store_true", help="the signed form allows passing the voice on outside the site"
+        )
         parser.add_argument("--synthetic", action="store_true", help="a machine speaks: parents are told so")
         parser.add_argument("--approve", action="store_true", help="it was approved elsewhere")
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         path: Path = options["file"]
         refuse_missing_file(path)
         version = version_named(options["slug"], options["language"])
@@ -57,7 +61,8 @@ class Command(PortevoixCommand):
         ):
             raise Refused(_("Nobody is heard in “{path}”. Nothing was changed.").format(path=path.name))
         with transaction.atomic():
-            voice = voice_of(by, version, options["voice"], options["consent"], hotline=not options["no_hotline"])
+            uses = {"hotline": not options["no_hotline"], "pass_on": options["pass_on"]}
+            voice = voice_of(by, version, options["voice"], options["consent"], **uses)
             take, _created = take_receive(
                 by=voice,
                 version=version,
@@ -70,15 +75,15 @@ class Command(PortevoixCommand):
                 device={"synthetic": True} if options["synthetic"] else {},
             )
         take = self._work_here(take)
-        if take.state in {T.CHECKED, T.REJECTED} and take.audio:
+        if take.state in {TakeState.CHECKED, TakeState.REJECTED} and take.audio:
             take = take_submit(by=by, take=take, insist=True, brought_in=True)
-        if options["approve"] and take.state == T.SUBMITTED:
+        if options["approve"] and take.state == TakeState.SUBMITTED:
             take = take_approve(by=by, version=version, take=take, elsewhere=True)
         said = _("The recording of {segment} came in ({state}).")
         self.say(said.format(segment=segment.public_id, state=state_word(take.state)))
         for finding in take.findings:
             message = advice(finding["code"], finding["severity"], finding["figure"])
-            self.say("  " + (translated(message) if message is not None else finding["message"]))
+            self.say("  " + (translate_message(message) if message is not None else finding["message"]))
         return {
             "id": str(take.client_id),
             "segment": segment.public_id,
@@ -91,10 +96,10 @@ class Command(PortevoixCommand):
 
     def _work_here(self, take: Take) -> Take:
         job = Job.objects.filter(kind="dubbing.intake", target=str(take.pk)).first()
-        if job is not None and take.state == T.RECEIVED:
+        if job is not None and take.state == TakeState.RECEIVED:
             done = work_here(job, intake, intake_failed)
             take.refresh_from_db()
-            if done.state == Job.State.FAILED or take.state == T.REJECTED:
+            if done.state == Job.State.FAILED or take.state == TakeState.REJECTED:
                 raise Refused(done.failure or take.reason)
         return take
 
@@ -124,8 +129,9 @@ def text_to_read(version: LanguageVersion, segment: Segment) -> TranslationRevis
     return revision
 
 
-def voice_of(by: User, version: LanguageVersion, email: str, consent: str, *, hotline: bool) -> User:
-    """The account behind the voice; an unknown one becomes a volunteer who cannot sign in. Never without consent."""
+def voice_of(by: User, version: LanguageVersion, email: str, consent: str, **uses: bool) -> User:
+    """The account behind the voice; an unknown one becomes a volunteer who cannot sign in. Never without consent.
+    uses: what a consent that is recorded now allows; one on record is never changed."""
     email = email.strip()
     try:
         validate_email(email)
@@ -142,7 +148,7 @@ def voice_of(by: User, version: LanguageVersion, email: str, consent: str, *, ho
     elif not voice.roles.filter(language__in=["", version.language]).exists():
         role_give(by=by, user=voice, role=Role.Name.VOLUNTEER, language=version.language)
     if not agreed:
-        consent_record(by=by, user=voice, evidence=consent, hotline=hotline)
+        consent_record(by=by, user=voice, evidence=consent, **uses)
     return voice
 
 

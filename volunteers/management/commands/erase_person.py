@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from tutorials.management.base import PortevoixCommand
 from volunteers.actions.accounts import account_erase
 from volunteers.management.people import person_named, recordings_erased
@@ -22,7 +23,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--voice", action="store_true", help="withdraw the voice too, as withdraw_voice does")
         parser.add_argument("--keep-name", action="store_true", help="leave the name under the texts")
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         person = person_named(options["who"])
         erased = account_erase(by=by, user=person, voice=options["voice"], keep_name=options["keep_name"])
         self.say(_("The account is erased; the journal knows it as {id}.").format(id=person.public_id))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from craft.documents import JsonObject
 from tutorials.management.base import PortevoixCommand, place_for
 from volunteers.exports.own_data_zip import own_data_zip
 from volunteers.management.people import person_named
@@ -23,7 +24,7 @@ class Command(PortevoixCommand):
         parser.add_argument("who", help="e-mail address, or the public id where there is none")
         parser.add_argument("-o", "--output", required=True, type=Path)
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         require_coordinator(by)
         person, target = person_named(options["who"]), place_for(options["output"])
         handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".export-")

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from tutorials.management.base import PortevoixCommand
 from volunteers.actions import invitation_create
 from volunteers.models import Role, User
@@ -24,7 +25,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--uses", type=int, default=1)
         parser.add_argument("--days", type=int, default=14)
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         _made, token = invitation_create(
             by=by,
             language_tags=options["language"],

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from craft.documents import JsonObject
 from dubbing.models import Release
 from dubbing.releases.publish import publish_failed
 from dubbing.releases.report_messages import state_of_release
-from dubbing.removal.after_publish import publish_and_free
+from dubbing.removal.publication_cleanup import publish_and_free
 from dubbing.removal.voice import ACTIVE, finish_voice_removals, replace_releases_of, versions_with_voice
 from dubbing.removal.voice_files import FileName, files_with_voice, remaining_files
 from jobs.execution import work_here
@@ -29,7 +30,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--reason", default="", help="kept in the journal")
         parser.add_argument("--no-wait", action="store_true", help="leave the building to the workers, within the hour")
 
-    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+    def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
         voice = person_named(options["email"])
         files = files_with_voice(voice.pk)
         erased = voice_withdraw(by=by, user=voice, reason=options["reason"])
@@ -75,7 +76,7 @@ def build_here(release: Release) -> None:
         work_here(job, publish_and_free, publish_failed)
 
 
-def release_document(release: Release) -> dict[str, Any]:
+def release_document(release: Release) -> JsonObject:
     version = release.version
     return {
         "slug": version.tutorial.slug,

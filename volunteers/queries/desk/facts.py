@@ -1,53 +1,27 @@
-"""What happened, what the machine could not do, and which texts are to be shortened: one query for the home page."""
+"""What happened, who is at work, which voices were lost, what the machine could not do, which texts are to be
+shortened: one query for the home page."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
+from django.utils import timezone
 
-from jobs.models import Job, Worker
-from journal.models import Entry
+from jobs.models import Job
 from storage.files import disk_is_nearly_full
-from subtitles.models import Rewording
-from tutorials.models import Tutorial
+from storage.models import LastBackup
+from volunteers.models import User
+from volunteers.queries.desk import fact_rows as rows
+from volunteers.queries.last_backup import BackupState, state_of
 
-ACTS = {
-    "submit translationrevision": "texts",
-    "send take": "takes",
-    "approve translationrevision": "texts_approved",
-    "approve take": "takes_approved",
-    "ask_change translationrevision": "asked",
-    "ask_again take": "asked",
-    "comment comment": "comments",
-    "go_live release": "published",
-    "accept_invitation invitation": "joined",
-    "withdraw_voice user": "withdrew",
-}
-"""The journal's verb and object → what is said of it."""
 MOST_JOBS = 5
 
 
 @dataclass(frozen=True)
-class Happened:
+class ActCount:
     """Somebody did so many of these (a value of `ACTS`) in a language; at: the last of them."""
 
     name: str
@@ -72,115 +46,88 @@ class FailedJob:
 @dataclass
 class DeskFacts:
     """to_shorten: texts that will be too long in the voice that records, by (slug, language). silent: queues from
-    which no worker takes work."""
+    which no worker takes work. at_work: by (slug, language, translate or record), who (primary key) sent or opened
+    something in the last week, and when last. lost: by (slug, language), how many sentences parents heard until a voice
+    was withdrawn, and since when. backup: how the last one went."""
 
-    happened: list[Happened] = field(default_factory=list)
+    happened: list[ActCount] = field(default_factory=list)
     failed: list[FailedJob] = field(default_factory=list)
     silent: set[str] = field(default_factory=lambda: set(Job.Queue.values))
     to_shorten: Counter[tuple[str, str]] = field(default_factory=Counter)
+    at_work: dict[tuple[str, str, str], dict[int, datetime]] = field(default_factory=dict)
+    lost: dict[tuple[str, str], tuple[int, datetime]] = field(default_factory=dict)
     disk_full: bool = False
+    backup: BackupState = field(default_factory=lambda: state_of(LastBackup(pk=1)))
 
     @property
     def trouble(self) -> bool:
-        return bool(self.failed or self.silent or self.disk_full)
+        return bool(self.failed or self.silent or self.disk_full or not self.backup.is_well)
 
 
 def desk_facts(since: datetime, me: int) -> DeskFacts:
     """since: when this coordinator was here last; what they did themselves is no news to them. One query."""
-    facts = DeskFacts(disk_full=disk_is_nearly_full())
-    acts: dict[tuple[str, str, str], Happened] = {}
-    for what, first, second, third, fourth, fifth, number, at in _acts(since, me).union(
-        _failed(), _workers(), _long_texts(), all=True
-    ):
+    facts, backup = DeskFacts(disk_full=disk_is_nearly_full()), LastBackup(pk=1)
+    acts: dict[tuple[str, str, str], ActCount] = {}
+    others = (rows.failed_jobs(), rows.workers(), rows.long_texts(), *rows.backup())
+    about_films = (rows.sent_lately(), rows.active_claims(), rows.voices_lost())
+    for what, *told in rows.acts(since, me).union(*others, *about_films, all=True):
         if what == "act":
-            name = first or second.split("@")[0]
-            key = name, ACTS[f"{third} {fourth}"], fifth
-            before = acts.get(key)
-            count, last = (before.count + number, max(before.at, at)) if before else (number, at)
-            acts[key] = Happened(*key, count, last)
-        elif what == "job":
-            facts.failed.append(FailedJob(first, second, third, at, title=fourth or "", slug=fifth or ""))
-        elif what == "worker":
-            facts.silent.discard(first)
+            _add_act(acts, *told)
         else:
-            facts.to_shorten[first, second] += number
+            _add(facts, backup, what, *told)
+    facts.backup = state_of(backup)
     facts.happened = sorted(acts.values(), key=lambda happened: happened.at, reverse=True)
     facts.failed = sorted(facts.failed, key=lambda job: job.at or since, reverse=True)[:MOST_JOBS]
     return facts
 
 
-def _text(value: Any) -> Any:
-    """Columns of a union have one type on PostgreSQL."""
-    return Cast(value, TextField())
+def _add_act(
+    acts: dict[tuple[str, str, str], ActCount],
+    name: str,
+    mail: str | None,
+    public_id: str,
+    act: str,
+    language: str,
+    number: int,
+    at: datetime,
+) -> None:
+    key = _name(name, mail, public_id), rows.ACTS[act], language
+    before = acts.get(key)
+    count, last = (before.count + number, max(before.at, at)) if before else (number, at)
+    acts[key] = ActCount(*key, count, last)
 
 
-NONE = Value("", TextField())
+def _add(
+    facts: DeskFacts,
+    backup: LastBackup,
+    what: str,
+    first: str,
+    second: str,
+    third: str,
+    fourth: str,
+    fifth: str,
+    number: int,
+    at: datetime,
+) -> None:
+    match what:
+        case "job":
+            facts.failed.append(FailedJob(first, second, third, at, title=fourth or "", slug=fifth or ""))
+        case "worker":
+            facts.silent.discard(first)
+        case "backup":
+            backup.trouble, backup.lost, backup.good_at = first, number, at
+        case "made":
+            backup.healed, backup.made_at = number, at
+        case "work":
+            people = facts.at_work.setdefault((first, second, third), {})
+            people[number] = max(at, people.get(number, at))
+        case "lost":
+            facts.lost[first, second] = number, at
+        case "long":
+            facts.to_shorten[first, second] += number
 
 
-def _acts(since: datetime, me: int) -> QuerySet[Any, Any]:
-    verbs = {known.split()[0] for known in ACTS}
-    kinds = {known.split()[1] for known in ACTS}
-    rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(at__gt=since, verb__in=verbs, object_type__in=kinds, actor__isnull=False)
-        .exclude(actor=me)
-        .exclude(verb="approve", object_type="release")
-        .order_by()
-        .annotate(
-            what=Value("act", TextField()),
-            name=_text(F("actor__display_name")),
-            mail=_text(F("actor__email")),
-            said=_text(F("verb")),
-            thing=_text(F("object_type")),
-            spoken=_text(F("language")),
-        )
-        .values_list("what", "name", "mail", "said", "thing", "spoken")
-        .annotate(number=Count("pk"), last=Max("at"))
-    )
-    return rows
-
-
-def _failed() -> QuerySet[Any, Any]:
-    """What failed and was not done since."""
-    newer = Job.objects.filter(kind=OuterRef("kind"), target=OuterRef("target"), pk__gt=OuterRef("pk"))
-    film = Tutorial.objects.annotate(key=_text(F("pk"))).filter(key=OuterRef("target")).order_by()
-    of_film = Q(kind__startswith="tutorials.")
-    rows: QuerySet[Any, Any] = (
-        Job.objects.filter(~Exists(newer), state=Job.State.FAILED)
-        .order_by()
-        .annotate(
-            what=Value("job", TextField()),
-            work=_text(F("kind")),
-            on=_text(F("target")),
-            title=Case(When(of_film, then=_text(Subquery(film.values("title_fr")[:1]))), default=NONE),
-            film=Case(When(of_film, then=_text(Subquery(film.values("slug")[:1]))), default=NONE),
-        )
-        .values_list("what", "work", "on", "failure", "title", "film", "pk", "ended_at")
-    )
-    return rows
-
-
-def _workers() -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = (
-        Worker.objects.living()
-        .order_by()
-        .values_list(Value("worker", TextField()), _text(F("queue")), NONE, NONE, NONE, NONE, "pk", "seen_at")
-    )
-    return rows
-
-
-def _long_texts() -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = (
-        Rewording.objects.filter(translation__latest=F("revision"), kept=False, translation__segment__retired_at=None)
-        .order_by()
-        .annotate(
-            what=Value("long", TextField()),
-            slug=_text(F("translation__segment__tutorial__slug")),
-            spoken=_text(F("translation__language")),
-            third=NONE,
-            fourth=NONE,
-            fifth=NONE,
-        )
-        .values_list("what", "slug", "spoken", "third", "fourth", "fifth")
-        .annotate(number=Count("pk"), last=Value(None, DateTimeField()))
-    )
-    return rows
+def _name(display_name: str, email: str | None, public_id: str) -> str:
+    """As every page says it. email: None of an account that is closed or erased."""
+    closed_at = timezone.now() if email is None else None
+    return User(display_name=display_name, email=email, public_id=UUID(public_id), closed_at=closed_at).public_name

@@ -10,17 +10,18 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
 from dubbing.models import Plays
-from dubbing.queries import progress_of
-from journal.models import Entry
+from dubbing.queries import ACTS, progress_of
 from tutorials.models import LanguageVersion
-from volunteers.queries.desk.forecast import VERBS, PaceOfWork
+from volunteers.queries.desk.acts import acts_of_people
+from volunteers.queries.desk.forecast import PaceOfWork
 from volunteers.queries.plays import Day, plot
 
 
 @dataclass(frozen=True)
 class LanguageLeft:
     """Of all open versions in a language: how often each act is left, and the minutes of volunteers that it takes.
-    guessed: some act was not done often enough here to be measured."""
+    guessed: some act was not done often enough here to be measured. each: seconds of an act, where they are counted in
+    this language."""
 
     language: str
     left: Counter[str]
@@ -28,6 +29,7 @@ class LanguageLeft:
     guessed: bool
     finished: int
     total: int
+    each: dict[str, float]
 
 
 def left_by_language(versions: list[LanguageVersion], pace: PaceOfWork) -> list[LanguageLeft]:
@@ -45,7 +47,13 @@ def left_by_language(versions: list[LanguageVersion], pace: PaceOfWork) -> list[
         total[version.language] += found.total
     rows = [
         LanguageLeft(
-            language, acts, pace.minutes(acts), not pace.all_measured(acts), finished[language], total[language]
+            language,
+            acts,
+            pace.minutes(acts, language),
+            not pace.all_measured(acts),
+            finished[language],
+            total[language],
+            {act: pace.of_language[language, act] for act in ACTS if (language, act) in pace.of_language},
         )
         for language, acts in left.items()
     ]
@@ -62,11 +70,10 @@ class DayOfTown:
 
 def days_of_town(today: date) -> list[DayOfTown]:
     """The last four weeks, the oldest first, each with its bars; two queries."""
-    verbs, kinds = {verb for verb, _kind in VERBS}, {kind for _verb, kind in VERBS}
-    entries = Entry.objects.filter(verb__in=verbs, object_type__in=kinds, actor__isnull=False)
     days = plot({}, today)
     work = (
-        entries.annotate(day=TruncDate("at"))
+        acts_of_people()
+        .annotate(day=TruncDate("at"))
         .filter(day__gte=days[0].day, day__lte=today)
         .order_by()
         .values_list("day")

@@ -5,24 +5,29 @@
 How often each act is left is counted with progress (`VersionProgress.left`): a sentence to translate has to be
 translated, reviewed, recorded and heard; a title is not recorded. What may be sent back again is not counted.
 
-The seconds are this installation's own: the median time between two acts of one kind by one person, in one sitting
+The seconds are this installation's own, as its pages count them (`work_times`): of the language, else of the town, from
+`ENOUGH` acts on. Else the median time between two acts of one kind by one person, in one sitting
 (at most `SITTING` apart, and more than `AT_ONCE`: "approve all" is one act), of the last `DAYS`. The median, because a
-telephone that rings in between makes a mean useless. Below `ENOUGH` measured gaps of an act its guess counts, and the
-page says that it is one.
+telephone that rings in between makes a mean useless. Below `ENOUGH` measured gaps of an act its
+guess counts, and the page says that it is one.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.core.cache import cache
+from django.db.models import Exists
 from django.utils import timezone
 
-from journal.models import Entry
+from journal.side_work import side_work
+from volunteers.models import WorkTime
+from volunteers.queries.desk.acts import VERBS, acts_of_people
+from volunteers.queries.desk.work_times import TOWN, WorkRate, work_rates
 
 SITTING, AT_ONCE = timedelta(minutes=10), timedelta(seconds=2)
 DAYS = 90
@@ -33,26 +38,21 @@ GUESS = {"translate": 120.0, "review": 40.0, "record": 40.0, "listen": 20.0}
 """Seconds for a sentence of ten words and five seconds, until they are measured. translate: 2,500 words in eight
 hours, what translators plan a day with. review: 900 words an hour, a reviser's usual pace. record: read, speak twice,
 listen once, 5 s each, and 20 s of handling. listen: the take in its place twice, and 10 s to decide."""
-VERBS = {
-    ("submit", "translationrevision"): "translate",
-    ("approve", "translationrevision"): "review",
-    ("ask_change", "translationrevision"): "review",
-    ("send", "take"): "record",
-    ("approve", "take"): "listen",
-    ("ask_again", "take"): "listen",
-}
 
 
 @dataclass(frozen=True)
 class PaceOfWork:
-    """Seconds of one act; measured: those that are this installation's own."""
+    """Seconds of one act; measured: those that are this installation's own. of_language: by (language, act), where
+    they are counted there. rates: all that pages counted."""
 
     seconds: Mapping[str, float]
     measured: frozenset[str]
+    of_language: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    rates: Mapping[tuple[str, str], WorkRate] = field(default_factory=dict)
 
-    def minutes(self, left: Mapping[str, int]) -> int:
+    def minutes(self, left: Mapping[str, int], language: str = TOWN) -> int:
         """Whole minutes, rounded up, so that something left is never nothing."""
-        seconds = sum(count * self.seconds[act] for act, count in left.items())
+        seconds = sum(count * self.of_language.get((language, act), self.seconds[act]) for act, count in left.items())
         return int(-(-seconds // 60))
 
     def all_measured(self, left: Mapping[str, int]) -> bool:
@@ -60,17 +60,31 @@ class PaceOfWork:
 
 
 def pace_of_work() -> PaceOfWork:
-    """One query, or none where it was measured in the last ten minutes."""
-    kept = cache.get(CACHE_KEY)
+    """One query, four where pages count, or none where it was measured in the last ten minutes."""
+    kept = None
+    with side_work("looking into the cache"):
+        kept = cache.get(CACHE_KEY)
     if isinstance(kept, PaceOfWork):
         return kept
-    verbs, kinds = {verb for verb, _kind in VERBS}, {kind for _verb, kind in VERBS}
-    rows = Entry.objects.filter(
-        at__gt=timezone.now() - timedelta(days=DAYS), verb__in=verbs, object_type__in=kinds, actor__isnull=False
-    ).order_by("-pk")
-    pace = measured_pace(rows.values_list("actor", "verb", "object_type", "at")[:MOST])
-    cache.set(CACHE_KEY, pace, CACHED_S)
+    since = timezone.now() - timedelta(days=DAYS)
+    rows = acts_of_people().filter(at__gt=since).annotate(counted=Exists(WorkTime.objects.all())).order_by("-pk")
+    told = list(rows.values_list("actor", "verb", "object_type", "at", "counted")[:MOST])
+    gaps = measured_pace((person, verb, kind, at) for person, verb, kind, at, _counted in told)
+    pace = counted_pace(gaps, work_rates() if not told or told[0][-1] else {})
+    with side_work("keeping the pace of work"):
+        cache.set(CACHE_KEY, pace, CACHED_S)
     return pace
+
+
+def counted_pace(pace: PaceOfWork, rates: Mapping[tuple[str, str], WorkRate]) -> PaceOfWork:
+    """What the pages counted takes the place of the gaps, where there is enough of it."""
+    counted = {
+        key: rate.each
+        for key, rate in rates.items()
+        if key[1] in GUESS and rate.count >= ENOUGH and rate.each is not None
+    }
+    town = {act: each for (place, act), each in counted.items() if place == TOWN}
+    return PaceOfWork({**pace.seconds, **town}, pace.measured | town.keys(), counted, rates)
 
 
 def measured_pace(acts: Iterable[tuple[int, str, str, datetime]]) -> PaceOfWork:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dubbing.models import HardStep, Take
-from dubbing.queries.hard_steps import Understood, hard_steps_lately, understood
+from dubbing.queries.hard_steps import StepClarity, hard_steps_lately, step_clarity
 from subtitles.models import TranslationRevision
 from tutorials.models import SPOKEN_KINDS
 from tutorials.queries import first_words, number_mark, number_of
 from volunteers.models import User
 
-AT_MOST = 200
-AT_HOME = 6
+MAX_ROWS = 200
+HOME_ROWS = 6
 LANGUAGE, SLUG, TITLE = "version__language", "version__tutorial__slug", "version__tutorial__title_fr"
 PUBLIC_ID, FRENCH, KIND, NUMBER = "segment__public_id", "segment__text", "segment__kind", "number"
-ABOUT = (LANGUAGE, SLUG, TITLE, PUBLIC_ID, FRENCH, KIND, NUMBER)
+ROW_FIELDS = (LANGUAGE, SLUG, TITLE, PUBLIC_ID, FRENCH, KIND, NUMBER)
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class HardSegment:
     mark: str
     french: str
     is_spoken: bool
-    known: Understood
+    known: StepClarity
 
 
 def hard_steps() -> list[HardSegment]:
     """The most named first. Two queries."""
-    return _named(hard_steps_lately())[:AT_MOST]
+    return _hard_segments(hard_steps_lately())[:MAX_ROWS]
 
 
 def hard_steps_for(user: User) -> list[HardSegment]:
@@ -47,12 +47,12 @@ def hard_steps_for(user: User) -> list[HardSegment]:
     own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
     own |= Q(version__language__in=reviewed)
     of_them = hard_steps_lately().filter(own, version=OuterRef("version"), segment=OuterRef("segment"))
-    found = _named(hard_steps_lately().filter(Exists(of_them)))
-    return [row for row in found if row.known.is_many][:AT_HOME]
+    found = _hard_segments(hard_steps_lately().filter(Exists(of_them)))
+    return [row for row in found if row.known.is_many][:HOME_ROWS]
 
 
-def _named(rows: QuerySet[HardStep]) -> list[HardSegment]:
-    steps = understood(rows.annotate(**{NUMBER: number_of("segment__")}), ABOUT).values()
+def _hard_segments(rows: QuerySet[HardStep]) -> list[HardSegment]:
+    steps = step_clarity(rows.annotate(**{NUMBER: number_of("segment__")}), ROW_FIELDS).values()
     return [
         HardSegment(
             known.about[SLUG],

@@ -1,0 +1,1 @@
+"""The engine of the embedded default, as `DATABASES` names it."""

@@ -1,0 +1,155 @@
+"""Languages written in Arabic letters."""
+
+from __future__ import annotations
+
+from craft.languages.language import Language, dialect, function_words
+from craft.languages.shared import ARABIC_LETTERS, ARABIC_SIGNS, ZERO_AND_ONE_ALIKE
+
+ARABIC = Language(
+    tag="ar",
+    endonym="العربية",
+    french_name="arabe",
+    english_name="Arabic",
+    script="Arab",
+    territory="EG",
+    iso639_2="ara",
+    seconds_per_letter=0.095,
+    cps_warn=20.0,
+    cps_error=26.0,
+    plural_forms=(
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+    ),
+    plural_categories=("zero", "one", "two", "few", "many", "other"),
+    workshop=True,
+    function_words=function_words(
+        leans_on_next="في من إلى على عن مع بين حتى خلال بعد قبل تحت فوق عند لدى دون بدون حول منذ ضد نحو أمام "
+        "وراء أن إن لا لم لن ما قد هل سوف هذا هذه هؤلاء ذلك تلك كل أي غير يا وفي ومن وإلى وعلى ولا",
+        leans_softly="ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة ثماني ثمانية تسع تسعة عشر عشرة كيف غير بعض جميع",
+        opens_clause="أو ثم لكن لأن الذي التي الذين حيث عندما إذا كما",
+    ),
+    signs=ARABIC_SIGNS,
+    small_numbers="اثن,إثن,ثان,ين,ان ثلاث,ثالث أربع,رابع خمس,خامس ست,سادس سبع,سابع ثمان,ثامن تسع,تاسع عشر,عاشر عشر عشر",
+    legacy_encodings=("cp1256", "iso8859-6"),
+    letters=ARABIC_LETTERS,
+    font="Noto Sans Arabic",
+    translation_codes=("arb", "ara"),
+)
+MOROCCAN_ARABIC = dialect(
+    ARABIC,
+    tag="ary",
+    endonym="الدارجة المغربية",
+    french_name="arabe marocain",
+    english_name="Moroccan Arabic",
+    territory="MA",
+    codes="ary",
+)
+ALGERIAN_ARABIC = dialect(
+    ARABIC,
+    tag="arq",
+    endonym="الدارجة الجزائرية",
+    french_name="arabe algérien",
+    english_name="Algerian Arabic",
+    territory="DZ",
+    codes="arq",
+)
+TUNISIAN_ARABIC = dialect(
+    ARABIC,
+    tag="aeb",
+    endonym="الدارجة التونسية",
+    french_name="arabe tunisien",
+    english_name="Tunisian Arabic",
+    territory="TN",
+    codes="aeb",
+)
+URDU = Language(
+    tag="ur",
+    endonym="اردو",
+    french_name="ourdou",
+    english_name="Urdu",
+    script="Arab",
+    territory="PK",
+    iso639_2="urd",
+    seconds_per_letter=0.079,
+    function_words=function_words(
+        leans_on_next="یہ وہ ایک ہر اس ان نہ بہت",
+        leans_on_previous="کا کے کی کو سے میں پر نے تک بھی ہی ہے ہیں تھا لیے",
+        leans_softly="دو تین چار پانچ دس",
+        opens_clause="اور یا لیکن کہ اگر جب جو",
+    ),
+    signs={**ARABIC_SIGNS, "stop": "۔"},
+    font="Noto Sans Arabic",
+    translation_codes=("urd",),
+)
+PERSIAN = Language(
+    tag="fa",
+    endonym="فارسی",
+    french_name="persan",
+    english_name="Persian",
+    script="Arab",
+    territory="IR",
+    iso639_2="fas",
+    seconds_per_letter=0.081,
+    plural_forms=ZERO_AND_ONE_ALIKE,
+    workshop=True,
+    function_words=function_words(
+        leans_on_next="از به در با بر برای تا بی بدون روی زیر پیش هر این آن یک نه چند همه",
+        leans_on_previous="را ها های هایی است اند",
+        leans_softly="دو سه چهار پنج شش هفت هشت نه ده",
+        opens_clause="و یا اما که اگر وقتی چون",
+    ),
+    signs=ARABIC_SIGNS,
+    legacy_encodings=("cp1256",),
+    letters=ARABIC_LETTERS + "پچژگک",
+    font="Noto Sans Arabic",
+    translation_codes=("pes", "fas"),
+)
+DARI = dialect(
+    PERSIAN,
+    tag="prs",
+    endonym="دری",
+    french_name="dari",
+    english_name="Dari",
+    territory="AF",
+    codes="prs",
+)
+PASHTO = Language(
+    tag="ps",
+    endonym="پښتو",
+    french_name="pachto",
+    english_name="Pashto",
+    script="Arab",
+    territory="AF",
+    iso639_2="pus",
+    seconds_per_letter=0.076,
+    django=False,
+    workshop=True,
+    weekdays=("دونۍ", "درېنۍ", "څلرنۍ", "پينځنۍ", "جمعه", "اونۍ", "يونۍ"),
+    function_words=function_words(
+        leans_on_next="د په له تر پر دا هغه یو یوه هر نه",
+        leans_on_previous="ته کې څخه سره باندې لاندې پورې",
+        opens_clause="او یا خو چې که کله",
+    ),
+    signs=ARABIC_SIGNS,
+    font="Noto Sans Arabic",
+    translation_codes=("pbt", "pus"),
+)
+CENTRAL_KURDISH = Language(
+    tag="ckb",
+    endonym="کوردیی ناوەندی",
+    french_name="kurde sorani",
+    english_name="Central Kurdish",
+    script="Arab",
+    territory="IQ",
+    iso639_2="ckb",
+    seconds_per_letter=0.08,
+    is_known_to_whisper=False,
+    function_words=function_words(
+        leans_on_next="لە بە بۆ تا ئەم ئەو هەر زۆر",
+        leans_on_previous="دا ەوە",
+        opens_clause="و یان بەڵام کە ئەگەر",
+    ),
+    signs=ARABIC_SIGNS,
+    other_scripts="Arab Latn",
+    font="Noto Sans Arabic",
+    translation_codes=("ckb",),
+)

@@ -1,0 +1,18 @@
+"""What several languages have in common: plural rules, signs, letters, encodings."""
+
+from __future__ import annotations
+
+# In the forms of gettext's own table (GNU gettext manual, « Plural forms »). Source: CLDR's rules for whole numbers
+# below a million (French, Spanish and Portuguese have a form of their own for « un million de … »).
+ONE_FORM = "nplurals=1; plural=0;"
+ZERO_AND_ONE_ALIKE = "nplurals=2; plural=(n > 1);"
+EAST_SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+
+ARABIC_SIGNS = {"question": "؟", "semicolon": "؛", "comma": "،"}
+CHINESE_SIGNS = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
+ETHIOPIC_SIGNS = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
+
+ARABIC_LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x653)))) + "،؛؟٪"
+WESTERN_ENCODINGS = ("cp1252", "iso8859-15")
+CENTRAL_ENCODINGS = ("cp1250", "iso8859-2")
+CYRILLIC_ENCODINGS = ("cp1251", "koi8-u", "iso8859-5", "cp866")

@@ -1,0 +1,36 @@
+"""Whether every file of the manifest exists, with the size and the digest that it states."""
+
+from __future__ import annotations
+
+from dubbing.manifests import read_manifest
+from dubbing.models import Release
+from dubbing.queries.own_sound import has_own_sound
+from dubbing.reports import Check
+from storage.files import exists, local_copy, sha256_of
+
+REQUIRED_ROLES = ("hls", "audio", "subtitles", "messaging_mp4", "transcript")
+
+
+def all_there(release: Release) -> list[Check]:
+    manifest = read_manifest(release.manifest)
+    listed = manifest.files
+    roles = {file.role for file in listed}
+    needed = (*REQUIRED_ROLES, "audio_only") if has_own_sound(release, manifest) else REQUIRED_ROLES
+    if manifest.times:
+        needed = (*needed, "held", "subtitles_fr")
+    if manifest.described:
+        needed = (*needed, "described", "described_alone")
+    lacking = [role for role in needed if role not in roles]
+    gone, changed = [], []
+    for file in listed:
+        if not exists(file.path, store="public"):
+            gone.append(file.path)
+            continue
+        with local_copy(file.path, store="public") as path:
+            if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+                changed.append(file.path)
+    return [
+        Check("roles", not lacking, ", ".join(lacking) or len(roles), ", ".join(needed)),
+        Check("files_exist", not gone, ", ".join(gone[:3]) or len(listed), len(listed)),
+        Check("files_sha256", not changed, ", ".join(changed[:3]) or len(listed), len(listed)),
+    ]

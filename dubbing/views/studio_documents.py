@@ -1,0 +1,124 @@
+"""What the studio and the review of takes exchange with the server, as types."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from craft.timing.speech_rate import PaceModel
+
+
+class Finding(TypedDict):
+    """figure: what was measured. advice: a sentence, in `lang` where the page has several languages."""
+
+    code: str
+    severity: str
+    figure: NotRequired[float]
+    advice: str
+    lang: NotRequired[str]
+
+
+class VerdictSaid(TypedDict):
+    kind: str
+    said: str
+    lang: str
+
+
+class TakeOnServer(TypedDict):
+    """from_ms, until_ms: of the voice in its file. audio: an address."""
+
+    verdict: VerdictSaid | None
+    id: str
+    state: str
+    sha256: str
+    reason: str
+    findings: list[Finding]
+    audio: str
+    from_ms: int
+    until_ms: int
+
+
+class StudioSegment(TypedDict):
+    """Times in ms. needs: how long the text takes. free: no video, so any duration. text: '' where the French is
+    read."""
+
+    id: str
+    position: int
+    start: int
+    end: int
+    free: bool
+    slot: int
+    french: str
+    hard: str
+    text: str
+    revision: int | None
+    needs: int
+    state: str
+    reason: str
+    verdict: str
+    take: TakeOnServer | None
+
+
+Counted = str | dict[int, str]
+"""A text with its {places}; one with a count: for one count of each plural form."""
+
+
+class Advice(TypedDict):
+    """texts: code → severity → text."""
+
+    texts: dict[str, dict[str, Counted]]
+    lang: str
+
+
+class NamesPace(PaceModel):
+    latinSecondsPerLetter: float  # noqa: N815 - a name of the browser's
+
+
+class UploadQueue(TypedDict):
+    """The account of the queue, and the addresses that it uses."""
+
+    account: str
+    worker: str
+    token: str
+    takes: str
+    runs: str
+
+
+class MicrophonePage(UploadQueue):
+    words: dict[str, str]
+    steps: dict[str, list[str]]
+    advice: Advice
+    language: str
+
+
+class StudioPage(MicrophonePage):
+    """levels: how loud this voice's earlier recordings of the film are (dBFS)."""
+
+    slug: str
+    locale: str
+    direction: str
+    current: str
+    duration: int | None
+    segments: list[StudioSegment]
+    pages: str
+    translate: str
+    model: NamesPace
+    spokenFirst: bool
+    levels: list[float]
+
+
+class Span(TypedDict):
+    start: int
+    end: int
+
+
+TakeInPlace = TypedDict("TakeInPlace", {"audio": str, "at": int, "from": int, "until": int, "rate": float, "own": bool})
+
+
+class TakesInPlace(TypedDict):
+    """The span of the video, and each take where it is heard, in ms. near: without the neighbours."""
+
+    start: int
+    end: int
+    near: Span
+    rate: float
+    takes: list[TakeInPlace]

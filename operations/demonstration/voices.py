@@ -1,0 +1,38 @@
+"""The demonstration's voices: accounts without a person, whose consent says that a machine speaks."""
+
+from __future__ import annotations
+
+from operations.demonstration.earlier_load import reading_address, voice_is_gone
+from tutorials.models import LanguageVersion
+from volunteers.actions import consent_record
+from volunteers.demo_accounts import DOMAIN
+from volunteers.models import Consent, User
+
+EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la démonstration."
+READING_EVIDENCE = "Voix de synthèse (eSpeak NG, programme de Debian), faite pour la démonstration."
+
+
+def film_voice(by: User, version: LanguageVersion) -> User | None:
+    """The synthetic voice of a language. None where it was withdrawn or erased."""
+    email = f"voix-{version.language.lower()}@{DOMAIN}"
+    voice = User.objects.filter(email=email).first()
+    if voice_is_gone(version, voice):
+        return None
+    return voice or _account(by, version, email, f"Voix de synthèse ({version.table_row.endonym})", EVIDENCE)
+
+
+def reading_voice(by: User, version: LanguageVersion) -> User | None:
+    """The one that reads the words of the pages. None where it was withdrawn."""
+    email = reading_address(version.language)
+    voice = User.objects.filter(email=email).first()
+    if voice is not None and not voice.may_lend_voice():
+        return None
+    return voice or _account(by, version, email, f"eSpeak NG ({version.table_row.endonym})", READING_EVIDENCE)
+
+
+def _account(by: User, version: LanguageVersion, email: str, name: str, evidence: str) -> User:
+    voice = User.objects.create_user(email, display_name=name, is_active=False)
+    voice.roles.create(role="volunteer", language=version.language)
+    consent_record(by=by, user=voice, evidence=evidence, pass_on=True)
+    Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=name)
+    return voice

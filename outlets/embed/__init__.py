@@ -1,0 +1,1 @@
+"""The player alone, for the pages of the town, of schools and of associations."""

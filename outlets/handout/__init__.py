@@ -1,0 +1,1 @@
+"""The version on paper, its PDF, and the code on it."""

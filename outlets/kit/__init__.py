@@ -1,0 +1,1 @@
+"""The kit for a school or an association without network: one ZIP with a page that opens without a server."""

@@ -1,0 +1,1 @@
+"""The sound as a voice message for messengers."""

@@ -1,0 +1,88 @@
+"""Every benchmark still runs: at its smallest size, or at least begins. How long it takes so small is judged by nobody.
+
+`script/check` reads their types, so a call that another edition had is found there too.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.running_service import ROOT
+
+PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
+SMALLEST = {
+    "align": ("--runs", "1"),
+    "bed": ("--seconds", "8"),
+    "drift": ("--minutes", "0.4"),
+    "import": ("8",),
+    "lists": ("2",),
+    # Shorter, or with fewer pictures, it has no chapters and no worker makes it.
+    "paper": ("--minutes", "21", "--segments", "40", "--steps", "40", "--size", "320x180"),
+    "release": ("--minutes", "0.4"),
+    "repair": (),
+    "slowing": (),
+    "steps": ("--minutes", "1", "--segments", "4", "--size", "320x180"),
+    "take": ("3",),
+    "text_pages": ("1",),
+    "word_times": ("2",),
+}
+NOT_ALONE = {
+    # What a clone alone does not have.
+    **dict.fromkeys(("cuts", "findings", "ranking", "transcription"), "people's recordings and files"),
+    **dict.fromkeys(("lighthouse", "pages", "studio"), "a running service and a phone's line"),
+}
+
+
+def test_each_runs_here_or_has_a_reason() -> None:
+    assert set(SMALLEST) | set(NOT_ALONE) == PROGRAMS and not set(SMALLEST) & set(NOT_ALONE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database and the static files, made once for all of them."""
+    made = tmp_path_factory.mktemp("made")
+    line = "from benchmarks.scratch_django import fresh_database; fresh_database(static=True)"
+    subprocess.run([sys.executable, "-c", line], cwd=ROOT, env=environment(made), check=True, timeout=300)
+    return made
+
+
+def environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "TMPDIR"}}
+    nowhere = str(folder / "no recordings")
+    return {**kept, "BENCH_FOLDER": str(folder), "BENCH_SMALLEST": "1", "PORTEVOIX_MEDIA": nowhere}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SMALLEST))
+def test_it_runs_at_its_smallest(name: str, folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(folder, own)
+    argv = [sys.executable, "-m", f"benchmarks.bench_{name}", *SMALLEST[name]]
+    done = subprocess.run(
+        argv, cwd=ROOT, env=environment(own), capture_output=True, text=True, timeout=600, check=False
+    )
+    assert "Traceback" not in done.stderr and done.returncode in {0, 1}, done.stderr[-3000:]
+    assert done.stdout.strip(), "it tells what it measured"
+    asked = [int(number) for number in re.findall(r"(\d+) questions", done.stdout)]
+    assert max(asked, default=0) <= 12, done.stdout  # what a busy machine does not change is judged here too
+    assert asked or name != "text_pages"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(NOT_ALONE))
+def test_it_begins(name: str, tmp_path: Path) -> None:
+    """All that it imports is there, under the names that it uses."""
+    assert importlib.util.find_spec(f"benchmarks.bench_{name}")
+    line = f"import benchmarks.bench_{name}"
+    done = subprocess.run(
+        [sys.executable, "-c", line], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

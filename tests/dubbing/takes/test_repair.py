@@ -1,0 +1,244 @@
+"""A noisy take without its noise: only where its voice said yes, beside the recording, and gone with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import pytest
+from django.core.files.storage import storages
+from django.test import Client
+from django.urls import reverse
+
+from craft.sound.sample_rate import RATE
+from dubbing.actions import repair_ask, repair_refuse, take_approve, take_submit
+from dubbing.models import Release, Take, TakeRepair
+from dubbing.queries.repairs import heard_repairs
+from dubbing.reconcile import reconcile
+from dubbing.releases.sound import takes_cache
+from dubbing.removal.voice_files import files_with_voice
+from dubbing.takes import repair
+from jobs.models import Job
+from journal.errors import NotAllowed, Refused
+from journal.models import Entry
+from media.programs.child import failure
+from media.sound.audio_files import write_flac
+from media.sound.take_fitting import fitted_forms
+from media.sound.take_reader import read_take
+from storage.models import StoredFile
+from tests.dubbing import studio
+from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
+from tests.dubbing.test_take_addresses import signed_in
+from tests.job_runs import work_off
+from town.models import Town
+from volunteers.actions import repair_answer, voice_withdraw
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KIND = "dubbing.repair"
+
+
+@pytest.fixture
+def noisy_file(tmp_path: Path) -> Path:
+    """The take of the first sentence, with a fan that asks to record it again."""
+    sound = read_take(studio.take_file(1))
+    fan = np.random.default_rng(7).normal(size=len(sound)) * 0.08
+    write_flac((sound + fan).astype(np.float32), tmp_path / "noisy.flac")
+    return tmp_path / "noisy.flac"
+
+
+def noisy_take(room: Room, file: Path) -> Take:
+    """Of the first sentence, approved."""
+    take = studio.received(room.version, room.sentences[0], room.voice, file)
+    assert "noisy" in {finding["code"] for finding in take.findings if finding["severity"] == "retake"}
+    return take
+
+
+def sent(room: Room, take: Take) -> Take:
+    take = take_submit(by=room.coordinator, take=take, brought_in=True)
+    return take_approve(by=room.reviewer, version=room.version, take=take)
+
+
+def repaired(take: Take) -> TakeRepair:
+    work_off(KIND)
+    return TakeRepair.objects.get(take=take)
+
+
+def asked() -> bool:
+    return Job.objects.filter(kind=KIND).exists()
+
+
+def test_a_voice_that_was_not_asked_is_never_repaired(room: Room, noisy_file: Path) -> None:
+    take = sent(room, noisy_take(room, noisy_file))
+    repair_ask(by=room.reviewer, version=room.version, take=take)
+    assert not asked() and not TakeRepair.objects.exclude(audio="").exists()
+    repair_answer(by=room.voice, agreed=False)
+    repair_ask(by=room.reviewer, version=room.version, take=take)
+    assert not asked()
+    repair_answer(by=room.voice, agreed=True)
+    assert asked(), "what is there already is repaired as soon as its voice agrees"
+
+
+def test_the_rendering_lies_beside_the_recording_with_its_own_figures(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = noisy_take(room, noisy_file)
+    before = (take.audio, take.audio_sha256, take.figures, take.findings)
+    row = repaired(take)
+    take.refresh_from_db()
+    assert (take.audio, take.audio_sha256, take.figures, take.findings) == before
+    assert row.method == "net" and row.audio_sha256 != take.audio_sha256
+    assert row.figures["snr_db"] > take.figures["snr_db"] + 15
+    assert "noisy" not in {finding["code"] for finding in row.findings}
+    file = StoredFile.objects.get(role="repaired")
+    assert (file.path, file.holder_id, file.state) == (row.audio, str(take.client_id), "needed")
+    assert [person.pk for person in file.voices.all()] == [room.voice.pk]
+    path = Path(storages["private"].path(row.audio))
+    assert abs(len(read_take(path)) - take.duration_ms * RATE / 1000) < RATE / 1000
+    assert take_submit(by=room.voice, take=take).state == Take.State.SUBMITTED, "nothing asks to record it again"
+
+
+def test_a_clean_take_is_not_touched(room: Room) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    sent(room, take)
+    assert not asked()
+    with pytest.raises(Refused):
+        repair_ask(by=room.reviewer, version=room.version, take=take)
+
+
+def test_a_town_switches_it_off(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = noisy_take(room, noisy_file)
+    repaired(take)
+    assert heard_repairs([take])
+    Town.objects.update_or_create(pk=1, defaults={"repairs": False})
+    assert not heard_repairs([take])
+    Job.objects.all().delete()
+    TakeRepair.objects.all().delete()
+    sent(room, take)
+    assert not asked()
+
+
+@pytest.mark.slow
+def test_a_no_takes_the_rendering_away_and_leaves_the_voice(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = sent(room, noisy_take(room, noisy_file))
+    row = repaired(take)
+    for number in (2, 3):
+        segment = room.sentences[number - 1]
+        studio.approved_take(room.version, segment, room.voice, room.reviewer, studio.take_file(number))
+    release = built(room)
+    placement = release.manifest["segments"][0]["placement"]
+    assert (placement["audio"], placement["digest"], placement["repaired"]) == (row.audio, row.audio_sha256, True)
+    assert fitted_forms(takes_cache(), row.audio_sha256)
+    repair_answer(by=room.voice, agreed=False)
+    work_off("dubbing.release")
+    live = Release.objects.get(version=room.version, state=Release.State.LIVE)
+    assert live.number == release.number + 1
+    placement = live.manifest["segments"][0]["placement"]
+    assert placement["audio"] == take.audio and "repaired" not in placement
+    assert not storages["private"].exists(row.audio) and storages["private"].exists(take.audio)
+    assert not fitted_forms(takes_cache(), row.audio_sha256)
+    assert not StoredFile.objects.filter(role="repaired", state="needed").exists()
+
+
+@pytest.mark.slow
+def test_a_reviewer_may_refuse_it_and_ask_for_it_again(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = sent(room, noisy_take(room, noisy_file))
+    row = repaired(take)
+    repair_refuse(by=room.reviewer, version=room.version, take=take)
+    assert built(room).manifest["segments"][0]["placement"]["audio"] == take.audio
+    repair_ask(by=room.reviewer, version=room.version, take=take)
+    assert heard_repairs([take]) == {take.pk: row}
+    told = Entry.objects.filter(verb__in=["ask_repair", "refuse_repair"]).order_by("pk")
+    assert [(entry.verb, entry.concerns_id) for entry in told] == [
+        ("refuse_repair", room.voice.pk),
+        ("ask_repair", room.voice.pk),
+    ]
+    with pytest.raises(NotAllowed):
+        repair_refuse(by=room.voice, version=room.version, take=take)
+
+
+def test_a_withdrawn_voice_leaves_no_rendering(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = noisy_take(room, noisy_file)
+    row = repaired(take)
+    assert ("private", row.audio) in files_with_voice(room.voice.pk)
+    voice_withdraw(by=room.voice, user=room.voice)
+    reconcile()
+    row.refresh_from_db()
+    assert (row.audio, row.figures, row.findings) == ("", {}, [])
+    assert not storages["private"].exists(StoredFile.objects.get(role="repaired").path)
+    assert not files_with_voice(room.voice.pk)
+
+
+def test_a_no_while_it_is_made_leaves_nothing(room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take = noisy_take(room, noisy_file)
+    made = repair._store
+
+    def store(*given: object) -> object:
+        stored = made(*given)  # type: ignore[arg-type]  # as it was called
+        repair_answer(by=room.voice, agreed=False)
+        return stored
+
+    monkeypatch.setattr(repair, "_store", store)
+    work_off(KIND)
+    assert not TakeRepair.objects.filter(take=take).exclude(audio="").exists()
+    assert not storages["private"].exists(StoredFile.objects.get(role="repaired").path)
+
+
+def test_a_net_that_fails_leaves_the_recording_and_says_so(
+    room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_samples: object) -> None:
+        raise failure(["net"], None, b"", code="timed_out")
+
+    monkeypatch.setattr(repair, "lessen_noise", fail)
+    repair_answer(by=room.voice, agreed=True)
+    row = repaired(noisy_take(room, noisy_file))
+    assert row.audio == "" and row.failure
+    assert row.failure in page(room, row.take.client_id)
+
+
+def test_where_there_is_no_net_nobody_is_asked(room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noisy_take(room, noisy_file)
+    address = reverse("dubbing:record", args=["essai", "en", room.sentences[0].public_id])
+    offer = reverse("volunteers:repair")
+    assert offer in signed_in(room.voice).get(address).content.decode()
+    monkeypatch.setattr(repair, "can_lessen_noise", lambda: False)
+    assert offer not in signed_in(room.voice).get(address).content.decode()
+    repair_answer(by=room.voice, agreed=True)
+    work_off(KIND)
+    assert not TakeRepair.objects.exists()
+
+
+def page(room: Room, take: UUID) -> str:
+    Take.objects.filter(client_id=take).update(state=Take.State.SUBMITTED)
+    address = reverse("dubbing:review", args=[room.version.tutorial.slug, room.version.language])
+    answer = signed_in(room.reviewer).get(f"{address}?take={take}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy_file: Path) -> None:
+    take = noisy_take(room, noisy_file)
+    assert "has not agreed" in page(room, take.client_id)
+    repair_answer(by=room.voice, agreed=True)
+    row = repaired(take)
+    sound = reverse("dubbing:take_audio", args=[take.client_id])
+    shown = page(room, take.client_id)
+    assert f"{take.figures['snr_db']:.0f} dB" in shown and f"{row.figures['snr_db']:.0f} dB" in shown
+    assert f'"audio": "{sound}?repaired"' in shown, "it plays what would be published"
+    assert f'src="{sound}"' in shown, "and the recording beside it"
+    client: Client = signed_in(room.reviewer)
+    answer = client.get(f"{sound}?repaired")
+    assert answer.status_code in {200, 206} and answer.headers["ETag"] == f'"{row.audio_sha256}"'
+    client.post(reverse("dubbing:take_judge", args=[take.client_id, "leave"]))
+    assert f'src="{sound}?repaired"' in page(room, take.client_id)
+    client.post(reverse("dubbing:take_judge", args=[take.client_id, "repair"]))
+    assert f'"audio": "{sound}?repaired"' in page(room, take.client_id)
+    take.refresh_from_db()
+    assert take.state == Take.State.SUBMITTED

@@ -1,0 +1,235 @@
+"""A run arrives in pieces, is cut into takes, its cuts are moved, and its file goes when nobody needs it any more."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from craft.sound.sample_rate import RATE
+from dubbing.actions import run_send, take_approve, take_reject, voice_erase
+from dubbing.models import Run, Take
+from dubbing.queries.retention import RUN_RETENTION
+from dubbing.reconcile import reconcile
+from dubbing.removal.runs import expire_runs
+from dubbing.stored_files import holder_of_run
+from media.sound.take_reader import read_take
+from storage.files import exists, local_copy
+from storage.queries import holding_voice, stored_files_of
+from storage.states import THERE
+from tests import factories
+from tests.dubbing import studio
+from tests.dubbing.conftest import Room
+from tests.dubbing.test_take_addresses import signed_in
+from tests.job_runs import work_off
+from tests.material.voices import human
+from volunteers.exports.own_data import take_files
+
+PAUSE_S, ROOM_DBFS, LETTERS_A_SECOND = 0.8, -72.0, 14
+KINDS = ("dubbing.run",)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The sound of a run as 16-bit samples, and where each sentence lies in it (ms)."""
+
+    sound: bytes
+    spans: tuple[tuple[int, int], ...]
+
+
+def spoken() -> Spoken:
+    chance = np.random.default_rng(3)
+    pieces, spans, at = [], [], 0
+    for name in studio.NAMES:
+        voice = read_take(human("en", name))
+        pause = np.zeros(round(PAUSE_S * RATE), np.float32)
+        spans.append(((at + len(pause)) * 1000 // RATE, (at + len(pause) + len(voice)) * 1000 // RATE))
+        pieces += [pause, voice]
+        at += len(pause) + len(voice)
+    joined = np.concatenate([*pieces, np.zeros(RATE, np.float32)])
+    joined += chance.standard_normal(len(joined), np.float32) * np.float32(10 ** (ROOM_DBFS / 20))
+    return Spoken((np.clip(joined, -1, 1) * 32767).astype("<i2").tobytes(), tuple(spans))
+
+
+@pytest.fixture
+def said(room: Room) -> Spoken:
+    """The texts are as long as what is said."""
+    run = spoken()
+    for segment, (start, until) in zip(room.sentences, run.spans, strict=True):
+        text = "word " * round((until - start) * LETTERS_A_SECOND / 4000)
+        studio.approved_text(room.version, segment, room.coordinator, text.strip())
+    return run
+
+
+def headers(room: Room, data: bytes) -> dict[str, str]:
+    return {
+        "Accept": "application/json",
+        "X-Take-Tutorial": room.version.tutorial.slug,
+        "X-Take-Language": "en",
+        "X-Take-Rate": str(RATE),
+        "X-Take-Sha256": hashlib.sha256(data).hexdigest(),
+        "X-Take-Account": str(room.voice.public_id),
+        "X-Take-Device": json.dumps({"label": "desk", "wall_clock_ms": 5}),
+    }
+
+
+def send_piece(client: Any, room: Room, number: uuid.UUID, at: int, data: bytes) -> Any:
+    address = f"/atelier/voice/runs/{number}/pieces/{at}/"
+    return client.put(address, data, content_type="application/octet-stream", headers=headers(room, data))
+
+
+def end(client: Any, number: uuid.UUID, told: object) -> Any:
+    return client.post(f"/atelier/voice/runs/{number}/end/", json.dumps(told), content_type="application/json")
+
+
+def told_parts(room: Room, run: Spoken) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for segment, (start, _end) in zip(room.sentences, run.spans, strict=True):
+        translation = segment.translations.get(language="en")
+        found.append({"segment": segment.public_id, "revision": translation.approved_id, "clock": start - 200})
+    return found
+
+
+def received(room: Room, run: Spoken) -> Run:
+    client, number, half = signed_in(room.voice), uuid.uuid4(), len(run.sound) // 4 * 2
+    for at, data in enumerate((run.sound[:half], run.sound[half:])):
+        answer = send_piece(client, room, number, at, data)
+        assert (answer.status_code, answer["X-Take-Sha256"]) == (201, hashlib.sha256(data).hexdigest())
+    assert end(client, number, {"pieces": 2, "parts": told_parts(room, run)}).status_code == 200
+    work_off(*KINDS)
+    return Run.objects.get(client_id=number)
+
+
+def takes_of(run: Run) -> list[Take]:
+    return [part.take for part in run.parts.select_related("take") if part.take is not None]
+
+
+def test_each_part_becomes_a_take_of_its_sentence(room: Room, said: Spoken) -> None:
+    run = received(room, said)
+    assert run.state == Run.State.CUT
+    takes = takes_of(run)
+    assert [take.segment for take in takes] == room.sentences
+    assert {take.state for take in takes} == {Take.State.CHECKED}
+    for take, part, (start, until) in zip(takes, run.parts.all(), said.spans, strict=True):
+        assert take.studio and take.device == {"label": "desk"} and take.revision is not None
+        assert not [found for found in take.findings if found["code"] in {"cut_start", "cut_end"}]
+        with local_copy(take.audio) as path:
+            heard = read_take(path)
+        assert part.start_ms is not None and part.end_ms is not None
+        assert part.start_ms < start + 100 and part.end_ms > until - 300
+        original = np.frombuffer(said.sound, "<i2").astype(np.float32) / 32767
+        cut = original[part.start_ms * RATE // 1000 : part.end_ms * RATE // 1000]
+        assert float(np.abs(heard - cut).max()) < 1e-3
+    files = stored_files_of(holder_of_run(run)).filter(state__in=THERE)
+    assert [file.role for file in files] == ["run"] and exists(run.audio)
+    assert sorted(file.name for file in take_files(room.voice) if "together" in file.name)
+    work_off(*KINDS)
+    assert Take.objects.count() == len(takes)
+
+
+def test_nothing_is_taken_twice_or_from_somebody_else(room: Room, said: Spoken) -> None:
+    client, number = signed_in(room.voice), uuid.uuid4()
+    data = said.sound[: RATE * 4]
+    assert send_piece(client, room, number, 0, data).status_code == 201
+    assert send_piece(client, room, number, 0, data).status_code == 201
+    assert send_piece(client, room, number, 0, data[:-2]).status_code == 409
+    assert send_piece(client, room, number, 99, data).status_code == 400
+    damaged = client.put(
+        f"/atelier/voice/runs/{number}/pieces/1/", data, headers={**headers(room, data), "X-Take-Sha256": "0" * 64}
+    )
+    assert (damaged.status_code, damaged.json()["code"]) == (400, "damaged")
+    parts = told_parts(room, said)
+    assert end(client, number, {"pieces": 2, "parts": parts}).status_code == 409
+    oddities: tuple[object, ...] = (
+        [],
+        {"pieces": 1, "parts": 3},
+        {"pieces": 1, "parts": [{"segment": "x", "clock": "NaN"}]},
+    )
+    for odd in oddities:
+        assert end(client, number, odd).status_code == 400
+    other = signed_in(studio.voice("es", "igor"))
+    assert end(other, number, {"pieces": 1, "parts": parts}).status_code == 404
+    assert other.get(f"/atelier/voice/runs/{number}/audio/").status_code == 404
+    assert Run.objects.get().state == Run.State.RECEIVING
+
+
+def test_what_cannot_be_read_says_so_and_keeps_the_sound(room: Room, said: Spoken) -> None:
+    client, number, data = signed_in(room.voice), uuid.uuid4(), io.BytesIO(b"no sound" * 100).getvalue()
+    told = {**headers(room, data), "X-Take-Rate": ""}
+    assert client.put(f"/atelier/voice/runs/{number}/pieces/0/", data, headers=told).status_code == 201
+    end(client, number, {"pieces": 1, "parts": told_parts(room, said)})
+    work_off(*KINDS)
+    run = Run.objects.get()
+    assert run.state == Run.State.CUTTING and "aucun son" in run.reason
+    assert stored_files_of(holder_of_run(run)).filter(state__in=THERE).count() == 1
+    assert run.reason in client.get(f"/atelier/voice/runs/{number}/").content.decode()
+
+
+def test_a_reviewer_moves_a_cut_of_what_was_sent(room: Room, said: Spoken) -> None:
+    run = received(room, said)
+    sent, again = run_send(by=room.voice, run=run)
+    assert (sent, again) == (4, [])
+    first, second = takes_of(run)[:2]
+    client = signed_in(room.reviewer)
+    part = run.parts.get(position=1)
+    assert part.start_ms is not None
+    address = f"/atelier/voice/runs/{run.client_id}/"
+    review = client.get(f"/atelier/voice/{room.version.tutorial.slug}/en/review/").content.decode()
+    assert f'href="{address}"' in review, "whoever reviews a part finds where it was cut"
+    page = client.get(address).content.decode()
+    assert page.count("<svg") >= 3
+    client.post(f"/atelier/voice/runs/{run.client_id}/cuts/1/", {"at": str(part.start_ms + 50)})
+    work_off(*KINDS)
+    made = takes_of(run)[:2]
+    assert {take.state for take in made} == {Take.State.SUBMITTED}
+    assert [take.state for take in Take.objects.filter(pk__in=(first.pk, second.pk))] == [Take.State.SUPERSEDED] * 2
+    assert run.parts.get(position=1).start_ms == run.parts.get(position=0).end_ms == part.start_ms + 50
+    take_approve(by=room.reviewer, version=room.version, take=made[0])
+    client.post(f"/atelier/voice/runs/{run.client_id}/cuts/1/", {"at": str(part.start_ms)})
+    assert run.parts.get(position=1).take == made[1]
+    for at in ("", "x", "9" * 30):
+        assert client.post(f"/atelier/voice/runs/{run.client_id}/cuts/2/", {"at": at}).status_code == 302
+    assert client.post(f"/atelier/voice/runs/{run.client_id}/cuts/0/", {"at": "5"}).status_code == 302
+
+
+def test_its_file_goes_when_every_part_is_decided_or_after_thirty_days(room: Room, said: Spoken) -> None:
+    run = received(room, said)
+    run_send(by=room.voice, run=run)
+    assert timedelta(days=30) == RUN_RETENTION, "as the notice says"
+    *approved, refused = takes_of(run)
+    for take in approved:
+        take_approve(by=room.reviewer, version=room.version, take=take)
+    assert expire_runs(timezone.now()) == 0
+    path = run.audio
+    take_reject(by=room.reviewer, version=room.version, take=refused, reason="bruit")
+    reconcile(thorough=True)
+    run.refresh_from_db()
+    assert (run.state, run.audio, run.levels) == (Run.State.GONE, "", []) and not exists(path)
+    assert all(exists(take.audio) for take in approved)
+    late = received(room, said)
+    now = timezone.now()
+    assert expire_runs(now + RUN_RETENTION - timedelta(hours=1)) == 0
+    assert expire_runs(now + RUN_RETENTION + timedelta(hours=1)) == 1
+    late.refresh_from_db()
+    assert late.state == Run.State.GONE
+    assert {take.state for take in takes_of(late)} == {Take.State.CHECKED}
+
+
+def test_it_goes_with_its_voice(room: Room, said: Spoken) -> None:
+    run = received(room, said)
+    path = run.audio
+    begun = uuid.uuid4()
+    send_piece(signed_in(room.voice), room, begun, 0, b"ab" * 100)
+    voice_erase(by=room.voice, voice=room.voice)
+    reconcile()
+    assert {found.state for found in Run.objects.all()} == {Run.State.GONE}
+    assert not exists(path) and not holding_voice(room.voice.pk).exists()
+    assert factories.speech(room.version.tutorial) == room.sentences

@@ -1,0 +1,76 @@
+"""What is stuck in a language version: what waits, since when, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from dubbing.models import Release
+from dubbing.queries import VersionProgress
+from tutorials.models import LanguageVersion
+from volunteers.queries.team import Team, team_of_town
+
+REVIEW_WAITS = timedelta(days=3)
+AUTHOR_WAITS = timedelta(days=7)
+STUCK_MESSAGES: dict[str, Promise] = {
+    "review": gettext_lazy("Texts wait for a reviewer."),
+    "take_review": gettext_lazy("Recordings wait for a reviewer."),
+    "changes": gettext_lazy("A text was asked again and did not come back."),
+    "nobody": gettext_lazy("Nobody translates this language yet: invite somebody."),
+    "failed": gettext_lazy("The last release failed."),
+    "held": gettext_lazy("A release is ready and waits for your decision."),
+}
+
+
+@dataclass(frozen=True)
+class StuckStep:
+    """what: review, take_review, changes, nobody, failed or held. on: names of the people whose turn it is."""
+
+    what: str
+    since: datetime
+    on: tuple[str, ...] = ()
+
+
+def stuck_versions(
+    versions: Sequence[LanguageVersion], progress: Mapping[int, VersionProgress], team: Team | None = None
+) -> dict[int, list[StuckStep]]:
+    """What is stuck, by primary key of the version, the longest first; one query, none where the team is known."""
+    found: dict[int, list[StuckStep]] = {}
+    people = team_of_town() if team is None else team
+    for version in versions:
+        if version.state != LanguageVersion.State.OPEN:
+            continue
+        rows = _overdue_steps(version, progress[version.pk], people)
+        newest = progress[version.pk].newest
+        if newest is not None and newest.state in (Release.State.READY, Release.State.FAILED):
+            what = "held" if newest.state == Release.State.READY else "failed"
+            rows.append(StuckStep(what, newest.ended_at or newest.created_at))
+        if not people.volunteers(version.language) and version.language != version.tutorial.source_language:
+            rows.append(StuckStep("nobody", version.opened_at))
+        if rows:
+            found[version.pk] = sorted(rows, key=lambda stuck: stuck.since)
+    return found
+
+
+PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVIEW_WAITS}
+
+
+def _overdue_steps(version: LanguageVersion, progress: VersionProgress, people: Team) -> list[StuckStep]:
+    """What waits for too long: since when the oldest, and whose turn it is."""
+    if not progress.waits:
+        return []
+    now = timezone.now()
+    late = [wait for wait in progress.waits if now - wait.since > PATIENCE[wait.what]]
+    reviewers = set(people.reviewers(version.language).values())
+    found = []
+    for what in dict.fromkeys(wait.what for wait in late):
+        own = [wait for wait in late if wait.what == what]
+        authors = {people.names[wait.author_id] for wait in own if wait.author_id in people.names}
+        on = authors if what == "changes" else reviewers
+        found.append(StuckStep(what, min(wait.since for wait in own), tuple(sorted(on))))
+    return found
