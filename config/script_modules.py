@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
-from pathlib import Path
 
-from django.contrib.staticfiles import finders
+from config.environment import ROOT
 
+SOURCES = ROOT / "static"
 IMPORT = re.compile(r"""^(?:import|export)\s[^;]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 LATER = re.compile(r"""\bimport\(\s*["'](\.{1,2}/[^"']+)["']\s*\)""")
 
@@ -26,12 +26,12 @@ def imported_scripts(script: str, *, later: bool = False) -> tuple[str, ...]:
     waiting = [script]
     while waiting:
         name = waiting.pop(0)
-        path = finders.find(name)
-        if name in found or not isinstance(path, str):
+        path = SOURCES / name
+        if name in found or not path.is_file():
             continue
         found.append(name)
         folder = posixpath.dirname(name)
-        text = Path(path).read_text("utf-8")
+        text = path.read_text("utf-8")
         imported = IMPORT.findall(text) + (LATER.findall(text) if later else [])
         waiting.extend(posixpath.normpath(posixpath.join(folder, match)) for match in imported)
     return tuple(found)

@@ -78,6 +78,7 @@ DESK = (
     "tutorials/views/uploads.py",
     "tutorials/views/versions.py",
     "templates/tutorials/_kept_sounds.html",
+    "templates/tutorials/_sending.html",
     "templates/tutorials/_music_track.html",
     "templates/tutorials/music_track.html",
     "templates/volunteers/_not_agreed.html",

@@ -137,7 +137,7 @@ TIME_ZONE = os.environ.get("TZ_NAME", "Europe/Paris")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
-    "config.style_sheets.OwnFilesFinder",
+    "config.own_static_files.OwnFilesFinder",
     "config.static_finders.NodeModulesFinder",
 ]
 NODE_MODULES = BASE_DIR / "node_modules"

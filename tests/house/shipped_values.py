@@ -13,7 +13,8 @@ VERIFIED = "tests/dubbing/releases/test_chapters.py::test_what_is_verified_is_wh
 WHISPER = "tests/media/speech/test_transcription.py::test_the_packaged_model_is_joined_once"
 SHIPPED: dict[str, str] = {
     "config.start.LOG_LIMIT": "tests/config/test_start.py::test_a_log_may_have_eight_mebibytes",
-    "config.style_sheets.SOURCES": "tests/config/test_style_sheets.py::test_what_is_collected_is_what_is_served",
+    "config.own_static_files.SOURCES": "tests/config/test_own_static_files.py::"
+    "test_what_is_collected_is_what_is_served",
     "dubbing.queries.progress_cache.SHAPE": "tests/dubbing/progress/test_progress_cache.py::"
     "test_another_program_s_memory_is_not_believed",
     "dubbing.releases.verification.picture.MAX_BYTES": VERIFIED,

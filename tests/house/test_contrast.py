@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from config.style_sheets import sheets
+from config.own_static_files import sheets
 from tests.house.source_tree import ROOT
 
 CSS = ROOT / "static" / "css"

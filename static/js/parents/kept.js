@@ -41,7 +41,7 @@ async function row(film, section) {
 /** Whether the person wants the film gone. */
 export function sure(title, lang, dir) {
   const dialog = document.querySelector("[data-sure]");
-  Object.assign(dialog.querySelector("h2"), { lang, dir, textContent: title });
+  Object.assign(dialog.querySelector("#sure-title"), { lang, dir, textContent: title });
   dialog.returnValue = ""; // Escape leaves it as it is
   dialog.showModal();
   return new Promise((answered) =>

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dubbing.models import Release
+from tests.browser import axe
 from tests.browser.parents.heard_town import town_that_speaks
 from tests.browser.parents.parents_site import (
     SLUG,
@@ -130,7 +131,8 @@ def test_a_walk_without_a_network(live_server: Any, chromium: Browser, spoken: N
         expect(page.locator("#kept .kept-film")).to_be_visible()
     remove = page.locator("#kept li > button")
     remove.click()
-    page.locator("[data-sure][open] h2").filter(has_text=TITLES[tag]).wait_for()
+    page.locator("[data-sure][open] #sure-title").filter(has_text=TITLES[tag]).wait_for()
+    assert axe.violations(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("#kept .kept-film")).to_be_visible()
     remove_film(page, remove)
