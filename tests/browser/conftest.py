@@ -15,6 +15,7 @@ Each test has a Firefox and a profile of its own (3 s). tests.browser.firefox ha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,24 +31,28 @@ ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم ا
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What was watched and failed while the machine stood still says nothing: it runs again, twice at most. Another
-    test in a browser is tried once more, and named at the end where only that passed (decision 0040)."""
+    """A test in a browser that failed is tried once more, and named at the end where only that passed (decision 0040).
+    What was watched and failed while the machine stood still says nothing: it runs again, twice at most."""
     for item in items:
-        if "watched" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2, condition=machine_stalls.stood_still))
+        if "stalls_watched" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=2, condition=partial(_runs_again, item)))
         elif item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def _runs_again(item: pytest.Item) -> bool:
+    return item.execution_count < 2 or machine_stalls.stood_still()  # type: ignore[attr-defined]
+
+
 @pytest.fixture
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def stalls_watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The machine is watched for standstills: for tests with a microphone, which deal in real time."""
     with machine_stalls.watched(tmp_path_factory.mktemp("standstills")):
         yield
 
 
 @pytest.fixture
-def studio_room(watched: None, live_server: Any) -> StudioRoom:
+def studio_room(stalls_watched: None, live_server: Any) -> StudioRoom:
     return StudioRoom(str(live_server.url))
 
 

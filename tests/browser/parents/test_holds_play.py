@@ -145,9 +145,10 @@ def switched(page: Page, tag: str) -> None:
     page.wait_for_url(f"**/{tag}/{SLUG}/")
     page.evaluate(EYES_AND_EARS)
     page.locator("[data-do=start]").click()
+    # Only once it plays: it stands still before, too, and would play on when this has seen it still.
     page.wait_for_function(
-        "() => { const v = document.querySelector('video'); v.readyState >= 2 && v.currentTime && v.pause();"
-        " return v.paused && v.readyState >= 2 && v.currentTime > 0 }",
+        "() => { const v = document.querySelector('video');"
+        " return !v.paused && v.readyState >= 2 && v.currentTime > 0 && (v.pause(), true) }",
         timeout=120_000,
     )
 

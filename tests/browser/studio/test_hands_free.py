@@ -64,7 +64,7 @@ def spoken(number: int) -> Samples:
 
 
 @pytest.fixture
-def twelve(watched: None, live_server: Any) -> StudioRoom:
+def twelve(stalls_watched: None, live_server: Any) -> StudioRoom:
     film = studio.spoken_video()
     step = film.duration_ms // SENTENCES
     spans = tuple((n * step, (n + 1) * step - 200) for n in range(SENTENCES))

@@ -36,7 +36,7 @@ KEPT = """async () => {
 
 
 @pytest.fixture
-def eight(watched: None, live_server: Any) -> StudioRoom:
+def eight(stalls_watched: None, live_server: Any) -> StudioRoom:
     film = studio.spoken_video()
     spans = tuple((n * EVERY_MS, (n + 1) * EVERY_MS - 200) for n in range(SENTENCES))
     room = StudioRoom(str(live_server.url), studio.tutorial_of(replace(film, spans=spans), "essai"))

@@ -40,7 +40,7 @@ NAMES = {"Portevoix", "Essai", "Nadia", "Rachid", "nadia@example.org", "Ma ville
 
 
 @pytest.fixture
-def phone(chromium: Browser, tmp_path: Path, watched: None) -> Iterator[Browser]:
+def phone(chromium: Browser, tmp_path: Path, stalls_watched: None) -> Iterator[Browser]:
     """A phone whose microphone hears a human voice."""
     write_feed(tmp_path / "feed.wav", human_take(1))
     with speaking(chromium, tmp_path / "feed.wav") as browser:
