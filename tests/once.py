@@ -41,7 +41,7 @@ from media.picture.playback import ends, play_film, play_sound
 from media.picture.probe import Probe
 from media.picture.video import RenditionFiles, each_rendition
 from media.sound.audio_files import EncodedAudio, master_and_encode
-from media.sound.measure import LocatedSound, LoudnessGauge
+from media.sound.measure import LocatedSound, LoudnessGauge, SampleCount
 from media.sound.placement_check import ExpectedSound, read_and_locate
 from media.sound.take_reader import is_coarse, read_take
 from media.sound.voice_note import look_at_note, voice_note
@@ -175,7 +175,7 @@ def locating(function: Callable[..., list[LocatedSound]]) -> Callable[..., list[
 
     @functools.wraps(function)
     def once(
-        path: Path, expected: Sequence[ExpectedSound], gauge: LoudnessGauge, timeout_s: float
+        path: Path, expected: Sequence[ExpectedSound], gauge: LoudnessGauge | SampleCount, timeout_s: float
     ) -> list[LocatedSound]:
         def heard() -> Any:
             located = function(path, expected, gauge, timeout_s)
@@ -184,7 +184,7 @@ def locating(function: Callable[..., list[LocatedSound]]) -> Callable[..., list[
         placements: list[Placement] = [sound.voice.args[0] for sound in expected]  # type: ignore[attr-defined]
         # A take is known by its digest: where it lies says nothing.
         takes = [replace(placement, audio="") for placement in placements]
-        located, measured = _known_or_made(digest(function.__qualname__, path, takes), heard)
+        located, measured = _known_or_made(digest(function.__qualname__, path, takes, type(gauge).__name__), heard)
         vars(gauge).update(measured)
         return list(located)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from craft.sound.bed import Bed, gains_below_voice, loudness
 from craft.sound.gaps import Gap, presence, waits_ms, with_waits
-from craft.sound.mix_envelope import NARROW_FALL_MS, Original, OriginalPlan, around
+from craft.sound.mix_envelope import NARROW_FALL_MS, Envelope, Original, OriginalPlan, around
 from craft.sound.mix_plan import SPEECH_LUFS
 from craft.sound.room_tone import RoomTone
 from craft.sound.sample_rate import SAMPLES_PER_MS
@@ -27,6 +27,7 @@ class Background:
         self._turned = np.ones(len(tone.at))
         if plan.mode is Original.REPLACE:
             self._turned = gains_below_voice(tone, self._gain, SPEECH_LUFS)
+        self._lowered = Envelope(tuple(map(int, self._at)), tuple(map(float, self._turned)))
         self._bed = Bed(self._at, tone, self._gain * self._turned, seed)
         self._under_voices = plan.under_voices()
         self._plan = plan.envelope(music=tone.music, waits=waits_ms(gaps))
@@ -50,8 +51,7 @@ class Background:
     def _loudness(self, span: tuple[int, int]) -> Samples:
         """Under a voice a loud room is turned down, so in the pauses of its film it is, too: else it would come and go.
         Not where an original voice is heard."""
-        turned = np.interp(np.arange(*span), self._at, self._turned).astype(np.float32)
-        return np.float32(self._gain) * np.maximum(turned, self._kept.gains(*span))
+        return np.float32(self._gain) * np.maximum(self._lowered.gains(*span), self._kept.gains(*span))
 
     def returns(self, duration: int) -> list[tuple[int, int]]:
         """Where the original is heard (samples)."""

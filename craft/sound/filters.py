@@ -115,7 +115,7 @@ def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
     for phase in range(factor):
         line = np.zeros(out.shape[:-1], np.float32)
         # Backwards, the order in which scipy adds: the sums are its own to the last bit.
-        for delay in reversed(range(len(steps))):
+        for delay in reversed(np.flatnonzero(steps[:, phase])):
             line[..., delay : delay + given] += rows * steps[delay, phase]
         out[..., phase] = line
     length = (given - 1) * factor + len(taps)
@@ -123,9 +123,11 @@ def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
 
 
 def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.float64]:
-    """As `scipy.signal.firwin(taps, cutoff, window=("kaiser", beta))`. cutoff: of half the rate (0…1)."""
+    """As `scipy.signal.firwin(taps, cutoff, window=("kaiser", beta))`, but truly 0 where that is nearly: of four phases
+    one passes the samples as they are. cutoff: of half the rate (0…1)."""
     at = np.arange(taps) - (taps - 1) / 2
     response = cutoff * np.sinc(cutoff * at) * np.kaiser(taps, beta)
+    response[np.abs(response) < 1e-12] = 0
     return np.asarray(response / response.sum(), np.float64)
 
 

@@ -37,6 +37,9 @@ MIRROR_SHARE = 0.5  # correlation; clean voices of 8 languages stay below 0.25, 
 # only is no edge: the voice must fall (by so much less) in the tenth of the moments that are loudest behind it.
 HISSING_SHARE, LEAST_HISSING, HISSING_LESS_DB = 0.1, 3, 3.0
 EDGES_HZ = (3400.0, 3750.0, 4000.0, 4500.0, 5500.0, 6000.0)
+# Behind a telephone's edge nothing is heard but a soft slope and the noise of a codec. The voice of a game that was
+# made small has a hole there, and is heard again above it.
+HEARD_ABOVE_HZ = 2500.0
 MIRROR_EDGE_DB = 99.0
 
 
@@ -69,7 +72,8 @@ def voice_band(samples: Samples, spoken: NDArray[np.bool_]) -> Band:
     mirror = _mirror_hz(power_frames(samples, SIZE, SIZE, _mirrored_levels, voiced))
     if mirror:
         return Band(min(highest, mirror), MIRROR_EDGE_DB)
-    return Band(highest, max(_fall_db(bands[voiced], loud, edge) for edge in EDGES_HZ))
+    edges = [edge for edge in EDGES_HZ if highest <= edge + HEARD_ABOVE_HZ]
+    return Band(highest, max((_fall_db(bands[voiced], loud, edge) for edge in edges), default=0.0))
 
 
 def _fall_db(voiced: NDArray[np.float64], loud: NDArray[np.float64], edge_hz: float) -> float:

@@ -26,7 +26,7 @@ from dubbing.reports import Check
 from jobs.machine_trouble import missing_resource
 from journal.errors import Refused
 from media.programs.process import MediaError
-from storage.files import local_copy, scratch
+from storage.files import exists, local_copy, scratch
 
 
 def verify(release: Release, on_progress: Callable[[float], None] | None = None) -> list[Check]:
@@ -36,16 +36,17 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
     manifest = read_manifest(release.manifest)
     if not manifest.files:
         raise Refused(_("Release {number} has no files.").format(number=release.number))
-    checks = files.all_there(release)
-    if not all(check.ok for check in checks):
-        return checks  # a missing file cannot be measured
     with ExitStack() as stack:
-        folder = stack.enter_context(scratch("verify"))
-        subject = Subject(
-            release=release,
-            folder=folder,
-            paths={file.path: stack.enter_context(local_copy(file.path, store="public")) for file in manifest.files},
-        )
+        # Fetched once, where the store is far away.
+        paths = {
+            file.path: stack.enter_context(local_copy(file.path, store="public"))
+            for file in manifest.files
+            if exists(file.path, store="public")
+        }
+        checks = files.all_there(release, paths)
+        if not all(check.ok for check in checks):
+            return checks  # a missing file cannot be measured
+        subject = Subject(release, stack.enter_context(scratch("verify")), paths)
         for share, step in (
             (0.1, playlists.resolve),
             (0.2, text.cues),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,18 +97,22 @@ def codecs_string(init: bytes) -> str:
 
 def pictures(fragment: bytes) -> Pictures:
     """Count pictures and slices in a one-track fragment (`moof` + `mdat`) with four-byte NAL lengths."""
+    return count_slices(fragment[at:end] for kind, at, end in boxes(fragment) if kind == b"mdat")
+
+
+def count_slices(coded: Iterable[bytes]) -> Pictures:
+    """Count pictures and slices of coded pictures with four-byte NAL lengths, one or more in each of `coded`."""
     frames = slices = 0
     first: int | None = None
-    for kind, at, end in boxes(fragment):
-        if kind != b"mdat":
-            continue
-        while at + 5 < end:
-            (length,) = struct.unpack_from(">I", fragment, at)
-            nal = fragment[at + 4] & 0x1F
+    for data in coded:
+        at = 0
+        while at + 5 < len(data):
+            (length,) = struct.unpack_from(">I", data, at)
+            nal = data[at + 4] & 0x1F
             if nal in (SLICE, IDR_SLICE):
                 first = nal if first is None else first
                 slices += 1
                 # first_mb_in_slice is an Exp-Golomb number: its value is 0 exactly when its first bit is 1.
-                frames += fragment[at + 5] >> 7
+                frames += data[at + 5] >> 7
             at += 4 + length
     return Pictures(frames=frames, slices=slices, starts_with_idr=first == IDR_SLICE)

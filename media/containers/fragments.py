@@ -10,103 +10,15 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-from media.containers.boxes import boxes
-from media.programs.child import MediaError, not_as_asked
+from media.containers.sample_table import SOUND, TrackIndex, read_track
 
 FRAME = 1024  # samples in an AAC-LC packet (ISO/IEC 14496-3)
 TRACK = 1
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _INDEPENDENT = 0x02000000  # sample_depends_on = 2: every packet can be decoded without another
-
-
-@dataclass(frozen=True)
-class AacTrack:
-    """What an M4A holds. rate: samples a second. priming: samples before time zero. description: its `stsd` box.
-
-    offsets, sizes: where each packet lies in the file, in bytes.
-    """
-
-    rate: int
-    priming: int
-    description: bytes
-    offsets: tuple[int, ...]
-    sizes: tuple[int, ...]
-
-
-def read_track(m4a: Path) -> AacTrack:
-    """Read the index of an M4A that ffmpeg made (index first). Raises MediaError when it is not what we expect."""
-    head = m4a.read_bytes() if m4a.stat().st_size < 1 << 20 else _index_of(m4a)
-    moov = _find(head, b"moov", 0, len(head))
-    trak = _find(head, b"trak", *moov)
-    mdia = _find(head, b"mdia", *trak)
-    stbl = _find(head, b"stbl", *_find(head, b"minf", *mdia))
-    mdhd, _end = _find(head, b"mdhd", *mdia)
-    rate = struct.unpack_from(">I", head, mdhd + (20 if head[mdhd] else 12))[0]
-    start, end = _find(head, b"stsd", *stbl)
-    return AacTrack(
-        rate=rate,
-        priming=_edit_list_start(head, trak),
-        description=_box(b"stsd", head[start:end]),
-        offsets=_offsets(head, stbl, sizes := _sizes(head, stbl)),
-        sizes=sizes,
-    )
-
-
-def _index_of(path: Path) -> bytes:
-    """The file up to the end of its `moov`, without the sound behind it."""
-    with path.open("rb") as file:
-        head = b""
-        while len(header := file.read(8)) == 8:
-            size, kind = struct.unpack(">I4s", header)
-            if kind == b"mdat" or size < 8:
-                break
-            head += header + file.read(size - 8)
-    return head
-
-
-def _find(data: bytes, kind: bytes, start: int, end: int) -> tuple[int, int]:
-    for found, first, last in boxes(data, start, end):
-        if found == kind:
-            return first, last
-    raise not_as_asked(f"The encoded sound has no {kind.decode()} box before its data.")
-
-
-def _edit_list_start(data: bytes, trak: tuple[int, int]) -> int:
-    """The media time at which the presentation begins, from the edit list (none: 0)."""
-    try:
-        at, _end = _find(data, b"elst", *_find(data, b"edts", *trak))
-    except MediaError:
-        return 0
-    return int(struct.unpack_from(">q", data, at + 16)[0] if data[at] else struct.unpack_from(">i", data, at + 12)[0])
-
-
-def _sizes(data: bytes, stbl: tuple[int, int]) -> tuple[int, ...]:
-    at, _end = _find(data, b"stsz", *stbl)
-    same, count = struct.unpack_from(">II", data, at + 4)
-    return (same,) * count if same else struct.unpack_from(f">{count}I", data, at + 12)
-
-
-def _offsets(data: bytes, stbl: tuple[int, int], sizes: Sequence[int]) -> tuple[int, ...]:
-    """Where each packet begins: chunks (`stco`) hold runs of packets (`stsc`)."""
-    at, _end = _find(data, b"stco", *stbl)
-    (count,) = struct.unpack_from(">I", data, at + 4)
-    chunks = struct.unpack_from(f">{count}I", data, at + 8)
-    at, _end = _find(data, b"stsc", *stbl)
-    (count,) = struct.unpack_from(">I", data, at + 4)
-    runs = [struct.unpack_from(">III", data, at + 8 + 12 * i) for i in range(count)]
-    offsets: list[int] = []
-    for i, (first, each, _description) in enumerate(runs):
-        last = runs[i + 1][0] - 1 if i + 1 < len(runs) else len(chunks)
-        for chunk in chunks[first - 1 : last]:
-            position = chunk
-            for _packet in range(each):
-                offsets.append(position)
-                position += sizes[len(offsets) - 1]
-    return tuple(offsets)
 
 
 def _box(kind: bytes, *content: bytes) -> bytes:
@@ -118,14 +30,14 @@ def _full(kind: bytes, flags: int, *content: bytes, version: int = 0) -> bytes:
     return _box(kind, struct.pack(">I", version << 24 | flags), *content)
 
 
-def init_segment(track: AacTrack) -> bytes:
+def init_segment(track: TrackIndex) -> bytes:
     """The initialisation segment: what kind of sound it is, and how many samples lie before time zero."""
     times = struct.pack(">IIII", 0, 0, track.rate, 0)  # created, changed, timescale, length (unknown: fragments)
     header = _full(b"mvhd", 0, times, struct.pack(">IHH8x", 0x10000, 0x100, 0), _MATRIX, bytes(24), _number(TRACK + 1))
     track_header = _full(b"tkhd", 3, struct.pack(">IIIII8xHHHH", 0, 0, TRACK, 0, 0, 0, 1, 0x100, 0), _MATRIX, bytes(8))
     edit = _box(b"edts", _full(b"elst", 0, struct.pack(">IIIHH", 1, 0, track.priming, 1, 0)))
     empty = _full(b"stts", 0, bytes(4)) + _full(b"stsc", 0, bytes(4)) + _full(b"stsz", 0, bytes(8))
-    table = _box(b"stbl", track.description, empty, _full(b"stco", 0, bytes(4)))
+    table = _box(b"stbl", _box(b"stsd", track.description), empty, _full(b"stco", 0, bytes(4)))
     data_reference = _box(b"dinf", _full(b"dref", 0, _number(1), _full(b"url ", 1)))
     media = _box(
         b"mdia",
@@ -143,7 +55,7 @@ def _number(value: int) -> bytes:
     return struct.pack(">I", value)
 
 
-def media_segment(track: AacTrack, sound: bytes, first: int, last: int, sequence: int, held: int = 0) -> bytes:
+def media_segment(track: TrackIndex, sound: bytes, first: int, last: int, sequence: int, held: int = 0) -> bytes:
     """Packets first…last (half-open) as one fragment; `sound` is their bytes, `sequence` counts from 1.
 
     held: by how many samples it begins later than its own times say (below 0: earlier), because its picture waited, or
@@ -189,21 +101,20 @@ def write_segments(
 
     held: of each segment, as `media_segment` has it; empty where the picture's times are the video's.
     """
-    track = read_track(m4a)
+    track = read_track(m4a, SOUND)
     cuts = cut_points(len(track.sizes), track.priming, samples, ends)
     init = folder / "init.mp4"
     init.write_bytes(init_segment(track))
     files, lengths = [], []
-    with m4a.open("rb") as source:
-        first = 0
-        for number, last in enumerate(cuts):
-            sound = b"".join(_read(source, track, packet) for packet in range(first, last))
-            file = folder / f"{number:05d}.m4s"
-            waited = held[number] if held else 0
-            file.write_bytes(media_segment(track, sound, first, last, number + 1, waited))
-            files.append(file)
-            lengths.append((last - first) * FRAME - (0 if first else track.priming))
-            first = last
+    packets, first = track.samples(m4a), 0
+    for number, last in enumerate(cuts):
+        sound = b"".join(islice(packets, last - first))
+        file = folder / f"{number:05d}.m4s"
+        waited = held[number] if held else 0
+        file.write_bytes(media_segment(track, sound, first, last, number + 1, waited))
+        files.append(file)
+        lengths.append((last - first) * FRAME - (0 if first else track.priming))
+        first = last
     return init, files, lengths
 
 
@@ -212,8 +123,3 @@ def join_segments(init: Path, segments: Sequence[Path], out: Path) -> None:
     with out.open("wb") as whole:
         for part in (init, *segments):
             whole.write(part.read_bytes())
-
-
-def _read(source: BinaryIO, track: AacTrack, packet: int) -> bytes:
-    source.seek(track.offsets[packet])
-    return source.read(track.sizes[packet])

@@ -1,4 +1,5 @@
-"""The content of a finished MP4 or M4A according to ffprobe: for verification of our own files, not for uploads."""
+"""The content of a finished MP4 or M4A, its headers according to ffprobe: for verification of our own files, not for
+uploads. The pictures and packets are read once, by us."""
 
 from __future__ import annotations
 
@@ -6,12 +7,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from media.containers.boxes import Pictures, outer_box, top_level
-from media.containers.packets import read_packets
+from media.containers.boxes import Pictures, count_slices, outer_box, top_level
+from media.containers.sample_table import SOUND, VIDEO, TrackIndex, read_tracks
 from media.picture import h264
 from media.picture.stream_headers import Headers, Stream
 from media.programs import process, recipes
-from media.programs.process import CHUNK
 
 # What the container itself writes; anything else came from somewhere (a phone's place, a title, an editor's name).
 CONTAINER_TAGS = {
@@ -57,7 +57,7 @@ class FinishedFile:
 
 
 def look(path: Path) -> FinishedFile:
-    """Read headers and packets of one of our own files. Raises MediaError."""
+    """Read headers, index and pictures of one of our own files. Raises MediaError."""
     headers: Headers = json.loads(
         process.run(
             recipes.ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json"), timeout_s=60
@@ -69,14 +69,15 @@ def look(path: Path) -> FinishedFile:
     streams = [stream for stream in streams if stream not in of_label]
     pictures = [stream for stream in streams if stream.get("codec_type") == "video"]
     sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
-    tracks, _said = read_packets(path)
-    picture = tracks.get(pictures[0]["index"]) if pictures else None
-    sound = tracks.get(sounds[0]["index"]) if sounds else None
+    tracks = read_tracks(path)
+    picture, sound = _first(tracks, VIDEO), _first(tracks, SOUND)
     words = headers.get("format", {}).get("tags", {})
     tags = {name.lower() for part in [headers.get("format", {}), *streams] for name in part.get("tags", {})}
     kinds = top_level(path)
+    drawn = Pictures(0, 0, False)
     h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
-    drawn = _picture_slices(path) if h264_picture else Pictures(0, 0, False)
+    if h264_picture and picture is not None:
+        drawn = count_slices(picture.samples(path))
     return FinishedFile(
         video=len(pictures),
         audio=len(sounds),
@@ -96,10 +97,14 @@ def look(path: Path) -> FinishedFile:
         cover=any(stream.get("codec_type") == "video" for stream in of_label),
         chapters=len(chapters),
         index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
-        offset_ms=1000 * (sound.first - picture.first) if picture and sound else 0.0,
-        video_end_ms=1000 * picture.end if picture else 0.0,
-        audio_end_ms=1000 * sound.end if sound else 0.0,
+        offset_ms=sound.begins_ms() - picture.begins_ms() if picture and sound else 0.0,
+        video_end_ms=picture.ends_ms() if picture else 0.0,
+        audio_end_ms=sound.ends_ms() if sound else 0.0,
     )
+
+
+def _first(tracks: list[TrackIndex], kind: bytes) -> TrackIndex | None:
+    return next((track for track in tracks if track.kind == kind), None)
 
 
 def _label_streams(streams: list[Stream], chapters: list[object]) -> list[Stream]:
@@ -110,11 +115,3 @@ def _label_streams(streams: list[Stream], chapters: list[object]) -> list[Stream
 
 def _language(sounds: list[Stream]) -> str:
     return str(sounds[0].get("tags", {}).get("language", "")) if sounds else ""
-
-
-def _picture_slices(path: Path) -> Pictures:
-    """The slices of the first picture track, read as a stream."""
-    argv = recipes.ffmpeg(*recipes.own_file(path), "-map", "0:v:0", "-c", "copy", "-f", "h264", "pipe:1")
-    with process.pipe(argv, timeout_s=1800) as stream:
-        stream.stdin.close()
-        return h264.count_slices(iter(lambda: stream.stdout.read(CHUNK), b""))

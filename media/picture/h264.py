@@ -1,17 +1,11 @@
-"""Reads the sequence parameter set of an H.264 stream, and how its pictures are divided into slices.
+"""Reads the sequence parameter set of an H.264 stream.
 
-Just enough of ISO/IEC 14496-10 (7.3.2.1.1, Annex B) to assert after encoding what was asked of the encoder.
+Just enough of ISO/IEC 14496-10 (7.3.2.1.1) to assert after encoding what was asked of the encoder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
-
-from media.containers.boxes import IDR_SLICE, SLICE, Pictures
 
 MAIN = 77  # profile_idc
 # Profiles whose parameter set begins with a description of the colours.
@@ -58,34 +52,6 @@ def promise(box: bytes) -> Promise:
     elif order == 1:
         raise ValueError("order of pictures by cycles is not read")
     return Promise(profile, level, bits.golomb(), order == POC_TYPE_IN_ORDER, frame_num_bits)
-
-
-def count_slices(stream: Iterable[bytes]) -> Pictures:
-    """Count pictures and slices of a byte stream (Annex B) that comes in blocks; memory does not grow with it."""
-    frames = slices = 0
-    first: int | None = None
-    rest = b""
-    for block in stream:
-        data = rest + block
-        # A unit is counted once the two bytes behind its start code are there.
-        nal, header = _units(np.frombuffer(data, np.uint8))
-        drawn = (nal == SLICE) | (nal == IDR_SLICE)
-        if first is None and drawn.any():
-            first = int(nal[drawn][0])
-        slices += int(drawn.sum())
-        # first_mb_in_slice is an Exp-Golomb number: its value is 0 exactly when its first bit is 1.
-        frames += int((header[drawn] >> 7).sum())
-        rest = data[-4:]
-    return Pictures(frames=frames, slices=slices, starts_with_idr=first == IDR_SLICE)
-
-
-def _units(data: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """(nal_unit_type, first byte of the payload) of each unit whose start code and both bytes lie in `data`."""
-    if len(data) < 5:
-        return np.zeros(0, np.uint8), np.zeros(0, np.uint8)
-    last = len(data) - 4
-    codes = np.flatnonzero((data[2 : last + 2] == 1) & (data[1 : last + 1] == 0) & (data[:last] == 0))
-    return data[codes + 3] & np.uint8(0x1F), data[codes + 4]
 
 
 class _Bits:

@@ -46,6 +46,16 @@ class LocatedSound:
     score: float
 
 
+class SampleCount:
+    """The length of a stream of blocks, for whoever knows how loud it is."""
+
+    def __init__(self) -> None:
+        self.samples = 0
+
+    def feed(self, block: Samples) -> None:
+        self.samples += len(block)
+
+
 class LoudnessGauge:
     """Loudness, range and true peak of a stream of mono blocks at 48 kHz; memory does not grow with the blocks."""
 

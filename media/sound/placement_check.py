@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.sound.sample_rate import SAMPLES_PER_MS
-from media.sound.measure import LONGEST_NEEDLE_MS, LocatedSound, LoudnessGauge, best_match, decode
+from media.sound.measure import LONGEST_NEEDLE_MS, LocatedSound, LoudnessGauge, SampleCount, best_match, decode
 
 MARGIN_MS = 500
 
@@ -27,9 +27,10 @@ class ExpectedSound:
 
 
 def read_and_locate(
-    path: Path, expected: Sequence[ExpectedSound], gauge: LoudnessGauge, timeout_s: float
+    path: Path, expected: Sequence[ExpectedSound], gauge: LoudnessGauge | SampleCount, timeout_s: float
 ) -> list[LocatedSound]:
-    """Decode a file once: its loudness into `gauge`, and where each expected sound is heard, in the order given.
+    """Decode a file once: its loudness or length into `gauge`, and where each expected sound is heard, in the order
+    given.
 
     Memory grows with the longest sound looked for (5 s), not with the file. Raises MediaError.
     """
@@ -48,7 +49,7 @@ def read_and_locate(
     return [found[i] for i in range(len(expected))]
 
 
-def _measure_blocks(blocks: Iterator[Samples], gauge: LoudnessGauge) -> Generator[Samples, None, None]:
+def _measure_blocks(blocks: Iterator[Samples], gauge: LoudnessGauge | SampleCount) -> Generator[Samples, None, None]:
     for block in blocks:
         gauge.feed(block)
         yield block

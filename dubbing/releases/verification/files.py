@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from dubbing.manifests import read_manifest
 from dubbing.models import Release
 from dubbing.queries.own_sound import has_own_sound
 from dubbing.reports import Check
-from storage.files import exists, local_copy, sha256_of
+from storage.files import sha256_of
 
 REQUIRED_ROLES = ("hls", "audio", "subtitles", "messaging_mp4", "transcript")
 
 
-def all_there(release: Release) -> list[Check]:
+def all_there(release: Release, paths: Mapping[str, Path]) -> list[Check]:
+    """paths: a local copy of each file that the store has."""
     manifest = read_manifest(release.manifest)
     listed = manifest.files
     roles = {file.role for file in listed}
@@ -23,12 +27,11 @@ def all_there(release: Release) -> list[Check]:
     lacking = [role for role in needed if role not in roles]
     gone, changed = [], []
     for file in listed:
-        if not exists(file.path, store="public"):
+        path = paths.get(file.path)
+        if path is None:
             gone.append(file.path)
-            continue
-        with local_copy(file.path, store="public") as path:
-            if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
-                changed.append(file.path)
+        elif path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+            changed.append(file.path)
     return [
         Check("roles", not lacking, ", ".join(lacking) or len(roles), ", ".join(needed)),
         Check("files_exist", not gone, ", ".join(gone[:3]) or len(listed), len(listed)),

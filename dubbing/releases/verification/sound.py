@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from dubbing.releases.verification import bed
 from dubbing.releases.verification.check import Subject, check_at_most, check_between
 from dubbing.releases.verification.held_picture import later_ms
 from dubbing.reports import Check
+from media.containers.sample_table import same_sound
 from media.containers.samples import delay_segment
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU
-from media.sound.measure import LocatedSound, Loudness, LoudnessGauge
+from media.sound.measure import LocatedSound, Loudness, LoudnessGauge, SampleCount
 from media.sound.placement_check import ExpectedSound, read_and_locate
 from media.sound.take_fitting import TakeAudio, fit_take
 from storage.files import local_copy
@@ -34,29 +36,25 @@ SILENT_LUFS = -69.0
 
 def voice(subject: Subject) -> list[Check]:
     """The M4A where the release has one, the MP4's sound, and the segments of the stream, joined as a player does."""
-    needles = [ExpectedSound(placement.start, partial(_fitted_take, placement)) for placement in subject.placed]
-    checks: list[Check] = []
     m4a, mp4 = subject.first("audio_only"), subject.first("messaging_mp4")
     assert mp4 is not None
-    for name, path in (("m4a", m4a), ("mp4", mp4), ("hls", _join_files(subject, subject.all_of("audio")))):
-        if path is None:
-            continue  # no file with sound alone: nobody is heard in the language
-        gauge = LoudnessGauge()
-        # All takes are looked for once. The MP4 and the stream carry the same packets as the M4A: there, three takes
-        # are enough to see a shift.
-        looked_for = needles if name == "m4a" else _three(needles)
-        located = read_and_locate(path, looked_for, gauge, timeout_s=300 + subject.duration_ms / 1000)
-        heard = gauge.read()
-        off = heard.duration_ms - subject.duration_ms
-        if name == "hls":
-            checks.append(check_between("hls_sound_off_ms", off, -60, 0.1))
-        else:
-            checks.append(check_between(f"{name}_sound_off_ms", off, -LENGTH_OFF_MS, LENGTH_OFF_MS))
-            checks += _loudness(name, heard)
-        if name == "m4a":
-            checks += bed.even(subject, gauge.momentary_lufs())
-        checks += _places(name, located)
-    return checks
+    checks: list[Check] = []
+    # All takes are looked for once; where the same is heard again, three are enough to see a shift.
+    needles = _needles(subject.placed)
+    if m4a is not None:  # a file with sound alone: somebody is heard in the language
+        located, gauge = _hear(subject, m4a, needles)
+        checks += [*_whole("m4a", subject, gauge), *bed.even(subject, gauge.momentary_lufs()), *_places("m4a", located)]
+        needles = _three(needles)
+    if m4a is not None and same_sound(m4a, mp4):
+        located = _three(located)
+    else:
+        located, gauge = _hear(subject, mp4, _three(needles))
+    return [
+        *checks,
+        *_whole("mp4", subject, gauge),
+        *_places("mp4", located),
+        *_stream("hls", subject, subject.all_of("audio"), needles),
+    ]
 
 
 def check_descriptions(subject: Subject) -> list[Check]:
@@ -64,23 +62,39 @@ def check_descriptions(subject: Subject) -> list[Check]:
     a middle and the last take of the version as well. Nothing where the release has none."""
     if not subject.described:
         return []
-    rows = sorted([*subject.described, *_three(subject.placed)], key=lambda placement: placement.start)
-    needles = [ExpectedSound(placement.start, partial(_fitted_take, placement)) for placement in rows]
+    needles = _needles(sorted([*subject.described, *_three(subject.placed)], key=lambda placement: placement.start))
     alone = subject.first("described_alone")
     assert alone is not None
-    checks: list[Check] = []
-    for name, path in (("described", alone), ("described_hls", _join_files(subject, subject.all_of("described")))):
-        gauge = LoudnessGauge()
-        located = read_and_locate(path, needles, gauge, timeout_s=300 + subject.duration_ms / 1000)
-        heard = gauge.read()
-        off = heard.duration_ms - subject.duration_ms
-        if name == "described":
-            checks.append(check_between("described_sound_off_ms", off, -LENGTH_OFF_MS, LENGTH_OFF_MS))
-            checks += _loudness(name, heard)
-        else:
-            checks.append(check_between("described_hls_sound_off_ms", off, -60, 0.1))
-        checks += _places(name, located)
-    return checks
+    located, gauge = _hear(subject, alone, needles)
+    return [
+        *_whole("described", subject, gauge),
+        *_places("described", located),
+        *_stream("described_hls", subject, subject.all_of("described"), needles),
+    ]
+
+
+def _needles(placed: Sequence[Placement]) -> list[ExpectedSound]:
+    return [ExpectedSound(placement.start, partial(_fitted_take, placement)) for placement in placed]
+
+
+def _hear(subject: Subject, path: Path, needles: Sequence[ExpectedSound]) -> tuple[list[LocatedSound], LoudnessGauge]:
+    gauge = LoudnessGauge()
+    return read_and_locate(path, needles, gauge, timeout_s=300 + subject.duration_ms / 1000), gauge
+
+
+def _stream(name: str, subject: Subject, files: list[Path], needles: Sequence[ExpectedSound]) -> list[Check]:
+    """Its segments joined as a player does. How loud it is the file with the same sound has told."""
+    length = SampleCount()
+    joined = _join_files(subject, files)
+    located = read_and_locate(joined, needles, length, timeout_s=300 + subject.duration_ms / 1000)
+    off = length.samples / SAMPLES_PER_MS - subject.duration_ms
+    return [check_between(f"{name}_sound_off_ms", off, -60, 0.1), *_places(name, located)]
+
+
+def _whole(name: str, subject: Subject, gauge: LoudnessGauge) -> list[Check]:
+    heard = gauge.read()
+    off = heard.duration_ms - subject.duration_ms
+    return [check_between(f"{name}_sound_off_ms", off, -LENGTH_OFF_MS, LENGTH_OFF_MS), *_loudness(name, heard)]
 
 
 def _loudness(name: str, heard: Loudness) -> list[Check]:
@@ -142,5 +156,5 @@ def _join_files(subject: Subject, files: list[Path]) -> Path:
     return whole
 
 
-def _three(needles: list[Any]) -> list[Any]:
-    return [needles[0], needles[len(needles) // 2], needles[-1]] if len(needles) > 3 else needles
+def _three(rows: list[Any]) -> list[Any]:
+    return [rows[0], rows[len(rows) // 2], rows[-1]] if len(rows) > 3 else rows

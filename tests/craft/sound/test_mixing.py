@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from craft.sound.mix_envelope import VOICE_OVER_DB, Original, OriginalPlan, VoicedSpan
+from craft.sound.mix_envelope import VOICE_OVER_DB, Envelope, Original, OriginalPlan, VoicedSpan
 from craft.sound.mix_plan import LEAST_GAP_MS, PlacedSegment, plan_mix, speech_gain_db
 from craft.sound.sample_rate import SAMPLES_PER_MS
 from craft.timing.alignment import Slot, align
@@ -129,6 +129,14 @@ def gains(
     spans = tuple(VoicedSpan(*row, *(row if len(row) == 2 else ())) for row in voiced)
     plan = OriginalPlan(mode, spans, tuple(unvoiced), duration_ms, kept_sounds)
     return plan.envelope(**more).gains(0, duration_ms * 48)  # type: ignore[arg-type]
+
+
+def test_a_level_block_is_the_same_as_in_the_whole() -> None:
+    envelope = Envelope((10, 20, 20, 30, 40), (0.2, 0.2, 0.7, 0.7, 1.0))
+    whole = np.interp(np.arange(60), envelope.at, envelope.gain).astype(np.float32)
+    for start in range(59):
+        for stop in range(start + 1, 60):
+            np.testing.assert_array_equal(envelope.gains(start, stop), whole[start:stop])
 
 
 def test_the_french_voice_is_gone_where_it_spoke_and_the_rest_comes_back() -> None:

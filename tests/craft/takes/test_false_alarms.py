@@ -77,6 +77,16 @@ def test_treble_that_a_codec_leaves_out_of_soft_sounds_is_no_telephone(language:
     assert "telephone_band" not in found(judged(np.asarray(low + kept * (take - low), np.float32)))
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_voice_that_is_heard_again_above_a_hole_is_no_telephone(language: str) -> None:
+    """As a codec leaves it that keeps a few bands of a sentence."""
+    take = clean_take(language)
+    low = sosfiltfilt(butter(10, 3600, fs=RATE, output="sos"), take).astype(np.float32)
+    treble = sosfiltfilt(butter(8, (6480, 6650), "bandpass", fs=RATE, output="sos"), take)
+    assert "telephone_band" in found(judged(low))
+    assert "telephone_band" not in found(judged(np.asarray(low + 4 * treble, np.float32)))
+
+
 def test_one_steep_silence_is_only_a_warning() -> None:
     """Russian announcements with a t that is held for 60 and 70 ms."""
     for name in ("tt-allbusy", "unidentified-no-callback"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from media.picture.finished_file import look
-from media.picture.h264 import MAIN, Promise, count_slices, promise
+from media.picture.h264 import MAIN, Promise, promise
 from tests.media.looking import ffmpeg
 
 PICTURES = 30
@@ -37,14 +37,6 @@ def test_what_some_phones_cannot(profile: str, tmp_path: Path) -> None:
     assert (told.profile, told.refs, told.in_order) == ({"main": 77, "high": 100}[profile], 4, False)
     seen = look(video)
     assert (seen.refs, seen.slices, seen.frames) == (4, 4 * PICTURES, PICTURES)
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 1000])
-def test_slices_do_not_know_where_the_blocks_are_cut(size: int) -> None:
-    begin, key, more, other = b"\0\0\0\1", b"\x65\x88\x01\x02", b"\x61\x10\x03\x04", b"\x67\x4d\0\x0b"
-    stream = begin + other + begin + key + b"\0\0\1" + more + begin + b"\x41\x9a\x05" + b"\0\0\1" + b"\x41\x20\x06"
-    seen = count_slices(stream[at : at + size] for at in range(0, len(stream), size))
-    assert (seen.frames, seen.slices, seen.starts_with_idr) == (2, 4, True)
 
 
 def test_what_is_no_video_promises_nothing() -> None:
