@@ -154,9 +154,9 @@ def start() -> int:
             return
         say(f"\nPortevoix answers.\n  Parents:  http://localhost:{port}/\n  Workshop: http://localhost:{port}/atelier/")
         say("  (A browser lends its microphone to localhost and to HTTPS only: localhost is enough to try.)")
-        if done.exists():
+        if done.exists() and accounts.exists():
             announce_accounts()
-        elif not demonstrates:
+        elif done.exists() or not demonstrates:  # demo --remove takes the file away
             say("  Nobody has an account? The first coordinator's link: .venv/bin/python manage.py invite")
         say(f"  Logs: {logs}. Ctrl-C stops everything.\n")
 
@@ -183,7 +183,7 @@ def start() -> int:
         # Nobody should see an empty site: three languages first, the others while the first pages are served.
         say("Loading the first languages of the demonstration (about a minute) …")
         manage("demo", "--if-empty", "--first")
-        say("The other languages are loaded beside the first pages; the accounts are named here when they are there.")
+        say("The other languages are loaded beside the first pages; what to try is named here when they are there.")
         children.append(processes.demonstration(accounts, announce_accounts))
     with lock:
         return Supervisor(children, say, on_ready=announce, on_tick=tick).run()

@@ -10,7 +10,7 @@ from dubbing.models import Take
 from dubbing.states import ReleaseState, TakeState
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.states.tutorials import TutorialState, VersionState
-from volunteers.demo_accounts import DOMAIN
+from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import User
 
 PREPARATION_STATES = (TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.TRANSCRIBING)
@@ -49,3 +49,15 @@ def voice_is_gone(version: LanguageVersion, voice: User | None) -> bool:
     takes = takes.exclude(voice__email=reading_address(version.language))  # beside it, of the pages' words
     others = takes.filter(state=TakeState.ERASED) | takes.exclude(voice=voice)
     return others.exists() or (voice is not None and not voice.may_lend_voice())
+
+
+def remaining_accounts() -> list[DemoAccount]:
+    """Those that were not erased."""
+    there = set(User.objects.filter(email__in=[account.email for account in ACCOUNTS]).values_list("email", flat=True))
+    return [account for account in ACCOUNTS if account.email in there]
+
+
+def own_coordinator(by: User) -> User:
+    """Its own coordinator, else who asks."""
+    own = User.objects.filter(email=ACCOUNTS[0].email).first()
+    return own if own is not None and own.is_coordinator else by

@@ -1,5 +1,6 @@
 """What works on this machine, what is missing, and how to get it. One finding for each check."""
 
+from operations.doctor.demonstration import demonstration
 from operations.doctor.finding import Finding
 from operations.doctor.machine import MACHINE
 from operations.doctor.minutes import minutes
@@ -7,4 +8,4 @@ from operations.doctor.services import SERVICES
 
 __all__ = ["CHECKS", "Finding"]
 
-CHECKS = (*MACHINE, *SERVICES, minutes)
+CHECKS = (*MACHINE, *SERVICES, demonstration, minutes)

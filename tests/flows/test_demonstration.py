@@ -53,15 +53,11 @@ def test_a_video_plays_in_spanish_with_nothing_recorded_before(running: RunningS
     assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
 
 
-def test_the_workshop_opens_with_the_code_on_screen(running: RunningService, chromium: Browser) -> None:
+def test_the_workshop_opens_with_one_tap(running: RunningService, chromium: Browser) -> None:
     page = window(chromium, 1100, "fr")
     page.goto(f"http://localhost:{running.port}/atelier/")
-    account = page.locator("input[value='coordination@demonstration.example']")
-    page.locator("form", has=account).locator("button").click()
-    expect(page.locator("#id_code")).to_have_value(page.locator("#demonstration-code").inner_text())
-    page.locator("form", has=page.locator("#id_code")).locator("button[type=submit]").click()
-    page.wait_for_url(lambda url: "/compte/" not in url)
-    page.goto(f"http://localhost:{running.port}/atelier/board/")
+    page.get_by_role("link", name="Six choses à essayer").click()
+    page.locator("section", has_text="ce qui manque").get_by_role("button").click()
     expect(page.get_by_role("link", name="Espagnol")).to_be_visible()
     picture(page, "board")
 

@@ -144,6 +144,8 @@ WORKSHOP = (
     read("volunteers:notice", ANYBODY),
     send("volunteers:choose_language", ANYBODY),
     form("volunteers:one_time_code", ANYBODY),
+    read("volunteers:discover", ANYBODY, "of a demonstration, on the machine itself"),
+    send("volunteers:try_as", ANYBODY, "of a demonstration, on the machine itself; as its accounts alone"),
     form("volunteers:invitation", ANYBODY, "whoever has the link"),
     read("volunteers:board", COORDINATORS),
     read("volunteers:hard_steps", COORDINATORS),

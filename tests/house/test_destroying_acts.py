@@ -23,6 +23,7 @@ ACTS = {
     WITHDRAWAL: {
         "dubbing.actions.voices.voice_erase",
         "dubbing.removal.take_bytes.erase_takes",
+        "operations.demonstration.removal.remove",
         "volunteers.actions.accounts.voice_withdraw_by_key",
         "volunteers.actions.consents.consent_give",
         "volunteers.actions.consents.voice_withdraw",
@@ -109,6 +110,7 @@ SCRATCH = {
     "media.sound.audio_files": "parts of a sound that is made",
     "media.sound.take_fitting": "fitted forms of a recording: a cache",
     "operations.archive": "backups whose time is over: what was erased leaves them too",
+    "operations.management.commands.demo": "the file that names the demonstration when it starts, once it is gone",
     "operations.backup": "a database copy that was not written to its end",
     "operations.doctor.services": "the doctor's own probe",
     "operations.restore": "a database that was not restored to its end",

@@ -74,6 +74,7 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
         "front_server",
         "coordinator",
         "legal_notice",
+        "demonstration",
         "minutes",
     ]
     for check in told["checks"]:

@@ -1,4 +1,4 @@
-"""Who tries Portevoix reads which account is whose, and the sign-in code on the machine itself, nowhere else."""
+"""Who tries Portevoix reads the sign-in code, or needs none, on the machine itself, nowhere else."""
 
 from __future__ import annotations
 
@@ -6,43 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.utils import translation
 
-from operations.management.commands.demo import described_account
 from tests import factories
 from tests.sent_mail import sent
 from tests.volunteers.shortcuts import visitor
 from volunteers.demo_accounts import ACCOUNTS
-
-
-@pytest.mark.parametrize(
-    ("language", "lines"),
-    [
-        (
-            "fr",
-            [
-                "Claire, coordination, toutes les langues",
-                "Amina, bénévole, arabe",
-                "Youssef, relecture, arabe",
-                "Elena, bénévole, roumain, russe, ukrainien",
-                "Irina, relecture, roumain, russe, ukrainien",
-            ],
-        ),
-        (
-            "en",
-            [
-                "Claire, coordinator, all languages",
-                "Amina, volunteer, Arabic",
-                "Youssef, reviewer, Arabic",
-                "Elena, volunteer, Romanian, Russian, Ukrainian",
-                "Irina, reviewer, Romanian, Russian, Ukrainian",
-            ],
-        ),
-    ],
-)
-def test_an_account_says_its_role_and_its_languages(language: str, lines: list[str]) -> None:
-    with translation.override(language):
-        assert [described_account(account) for account in ACCOUNTS] == lines
 
 
 class Line:
@@ -98,3 +66,6 @@ def test_the_code_is_shown_to_the_machine_itself_alone(connection: dict[str, Any
     assert ("demonstration-code" in page) is shown
     assert any(word in page for word in code.split() if len(word) == 9 and word[4] == "-") is shown
     assert (account.email in offered) is shown
+    assert (visitor(**connection).get("/atelier/essai/").status_code == 200) is shown
+    tried = visitor(**connection).post("/atelier/essai/as/", {"account": account.name})
+    assert (tried.status_code == 302) is shown

@@ -23,9 +23,9 @@ ROLES: dict[str, Promise] = {
 
 @register.simple_tag(takes_context=True)
 def workshop_languages(context: template.Context) -> list[Language]:
-    """The languages in which whoever looks can read the workshop."""
+    """The languages in which whoever looks can read the workshop. `read_in`: those of this page."""
     user = context.get("user")
-    tags = user.may_read_in if isinstance(user, User) else settings.WORKSHOP_LANGUAGES
+    tags = context.get("read_in") or (user.may_read_in if isinstance(user, User) else settings.WORKSHOP_LANGUAGES)
     return [languages.get(tag) for tag in tags]
 
 

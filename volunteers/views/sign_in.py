@@ -23,13 +23,14 @@ from journal.errors import Refused
 from town.queries import town_row
 from volunteers.actions import code_use, invitation_accept, invitation_find, invitation_welcome
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
-from volunteers.demo_accounts import ACCOUNTS, shows_code
+from volunteers.demo_accounts import shows_code
 from volunteers.models import User
-from volunteers.queries import demonstration_accounts, mail_server_is_down
+from volunteers.queries import mail_server_is_down
 from volunteers.queries.invitation_message import invitation_words
 from volunteers.queries.outside_services import outside_services
 from volunteers.queries.retention import Periods
 from volunteers.views.access import person_of
+from volunteers.views.trials import offered_accounts
 
 TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
 
@@ -162,8 +163,7 @@ class SignInView(RequestLoginCodeView):
     """The sign-in page; the demonstration's accounts are offered where they exist and may be used."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        accounts = demonstration_accounts() if shows_code(self.request, ACCOUNTS[0].email) else []
-        return {**super().get_context_data(**kwargs), "demo_accounts": accounts}
+        return {**super().get_context_data(**kwargs), "demo_accounts": offered_accounts(self.request)}
 
 
 class ConfirmCodeView(ConfirmLoginCodeView):

@@ -8,20 +8,30 @@ is the same action that people use.
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandParser
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
-from craft.languages import get
 from dubbing.models import Release, Take
 from journal.errors import Refused
 from media.speech.machine_voice import read_aloud
-from operations.demonstration.earlier_load import PREPARATION_STATES, can_go_on, is_ended, languages_left
+from operations.demonstration.earlier_load import (
+    PREPARATION_STATES,
+    can_go_on,
+    is_ended,
+    languages_left,
+    own_coordinator,
+    remaining_accounts,
+)
+from operations.demonstration.removal import TOWN, demonstration_film, its_people, own_work, remove, was_removed
 from operations.demonstration.spoken_words import readable_languages, readings
 from operations.demonstration.video import (
     NAMED_LANGUAGES,
@@ -33,6 +43,7 @@ from operations.demonstration.video import (
     voice_files,
 )
 from operations.demonstration.voices import film_voice, reading_voice
+from operations.doctor import services
 from storage.files import scratch
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
@@ -44,7 +55,6 @@ from tutorials.models import LanguageVersion, Segment, Theme, Tutorial
 from volunteers.actions import role_give
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import User
-from volunteers.templatetags.people_words import ROLES
 
 FIRST = ("fr", "en", "es")
 SUBTITLED_LANGUAGES = ("ar", "tr", "zh-Hans")
@@ -54,15 +64,8 @@ ORDER = tuple(
 )
 
 
-def described_account(account: DemoAccount) -> str:
-    """An account in words of the active language: "Amina, bénévole, arabe"."""
-    page = translation.get_language()
-    names = [get(tag).name_in(page) for tag in account.languages] or [_("all languages")]
-    return ", ".join([account.display_name, str(ROLES[account.role]), *names])
-
-
 class Command(PortevoixCommand):
-    help = "Load the demonstration: a French tutorial with versions at every stage."
+    help = "Load the demonstration, a French tutorial with versions at every stage; or take it away (--remove)."
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are other tutorials")
@@ -71,8 +74,15 @@ class Command(PortevoixCommand):
             "--first", action="store_true", help="only what a first visitor needs; the rest comes later"
         )
 
+        parser.add_argument("--remove", action="store_true", help="take away all that the demonstration made")
+        parser.add_argument("--yes", action="store_true", help="with --remove: do not ask")
+
     def work(self, by: User, **options: Any) -> JsonObject:  # type: ignore[override]
+        if options["remove"]:
+            return self._remove(by, sure=options["yes"])
         text = script()
+        if was_removed() and not options["if_empty"]:
+            raise Refused(_("The demonstration was taken away from this town: it is not loaded again."))
         others = Tutorial.objects.filter(is_interface=False).exclude(slug=text.slug)
         if options["if_empty"] and others.exists():
             return {"slug": None, "accounts": []}
@@ -82,24 +92,49 @@ class Command(PortevoixCommand):
             if film.state in PREPARATION_STATES and not options["first"]:
                 raise Refused(_("The demonstration’s film is still being prepared: try again in a few minutes."))
             return {"slug": None, "accounts": []}
-        coordinator, tutorial = self._begin(by, text) if film is None else (_coordinator(by), film)
+        coordinator, tutorial = self._begin(by, text) if film is None else (own_coordinator(by), film)
         for language in languages_left(tutorial, ORDER):
             if options["first"] and language not in (*FIRST, SUBTITLED_LANGUAGES[0]):
                 break
             self._version(coordinator, tutorial, language, text)
-        known = _accounts()
+        known = remaining_accounts()
         if not options["first"]:
             for language in readable_languages():
                 self._words(coordinator, language, tutorial)
             for language in NAMED_LANGUAGES:
                 self._name(coordinator, language, text)
             with translation.override(options["say_in"] or translation.get_language()):
-                self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
+                page = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("volunteers:discover")
+                self.say(_("The demonstration is there. What to try, and as whom: {page}").format(page=page))
                 if not readable_languages():
                     self.say(_("The words of its pages are not heard: eSpeak NG is not installed (espeak-ng)."))
-                for account in known:
-                    self.say(f"  {account.email}  {described_account(account)}")
         return {"slug": tutorial.slug, "accounts": [account.email for account in known]}
+
+    def _remove(self, by: User, *, sure: bool) -> JsonObject:
+        film = demonstration_film()
+        if film is None or (was_removed() and not its_people().exists()):
+            self.say(_("Nothing of the demonstration is here."))
+            return {"removed": None, "accounts": 0}
+        title = film.title_fr
+        own = own_work(film)
+        self.say(_("This takes away the film “{title}”, its versions, its accounts and settings:").format(title=title))
+        self.say(_("films, people and settings of your own stay. There is no way back."))
+        for work in own:
+            self.say(f"  {work.message}")
+        if not sure and not self._is_sure():
+            raise Refused(_("Nothing was taken away. With --yes it is done without a question."))
+        accounts = remove(by, film)
+        (settings.DATA_DIR / "demonstration.txt").unlink(missing_ok=True)  # script/run names nothing of it any more
+        self.say(_("The demonstration is gone, and no start loads it again."))
+        if how := services.coordinator().how:  # nobody coordinates any more: how the first one of one's own comes in
+            self.say(how)
+        return {"removed": film.slug, "accounts": accounts}
+
+    def _is_sure(self) -> bool:
+        """Nobody is asked who could not answer: a script, or a reader of JSON."""
+        if self.in_json or not sys.stdin.isatty():
+            return False
+        return input(_("Type “yes” to take it away: ")).strip().lower() in {"yes", _("yes")}
 
     def _begin(self, by: User, text: Script) -> tuple[User, Tutorial]:
         """Accounts, town and film. Only the first time: later, an account that is not there was erased."""
@@ -119,18 +154,7 @@ class Command(PortevoixCommand):
 
     def _town(self, by: User) -> None:
         if not Town.objects.filter(pk=1).exists():
-            town_edit(
-                by=by,
-                fields={
-                    "name": "Ville de démonstration",
-                    "hotline_number": "01 99 00 12 34",
-                    "hotline_times": [{"days": [0, 1, 2, 3, 4], "from": "09:00", "until": "17:00"}],
-                    "contact_email": f"mairie@{DOMAIN}",
-                    "publisher_name": "Ville de démonstration, qui n’existe pas",
-                    "publication_director": "personne : ceci est un essai",
-                    "host_name": "La machine sur laquelle tourne cet essai",
-                },
-            )
+            town_edit(by=by, fields=TOWN)
 
     def _tutorial(self, by: User, text: Script) -> Tutorial:
         """The tutorial, imported like any other."""
@@ -274,15 +298,3 @@ class Command(PortevoixCommand):
             stdout=io.StringIO(),
             asker=by.email,
         )
-
-
-def _accounts() -> list[DemoAccount]:
-    """Those that were not erased."""
-    there = set(User.objects.filter(email__in=[account.email for account in ACCOUNTS]).values_list("email", flat=True))
-    return [account for account in ACCOUNTS if account.email in there]
-
-
-def _coordinator(by: User) -> User:
-    """Its own coordinator, else who asks."""
-    own = User.objects.filter(email=ACCOUNTS[0].email).first()
-    return own if own is not None and own.is_coordinator else by
