@@ -55,6 +55,7 @@ class Language:
     falls_back_to: str = ""  # tag of the language that is offered first where there is nothing in this one; '': French
 
     seconds_per_letter: float = 0.061  # the fit meter's k; Latin, Cyrillic, Greek: of the nearest measured neighbour
+    letters_of_french: float = 0.0  # letters where French has one (a median), if paces do not tell (`letter_ratio`)
     line_limit: int = 42  # grapheme clusters a line of a cue; cells where `counts_cells`
     cps_warn: float = 17.0  # characters a second
     cps_error: float = 22.0
@@ -74,6 +75,7 @@ class Language:
     signs: Mapping[str, str] = field(default_factory=dict, hash=False)  # what it writes unlike French, by meaning
     ends_with_a_sign: bool = True  # Khmer ends few sentences with one
     small_numbers: str = ""  # beginnings of the words for 2 to 12, if we know them
+    said_twice: str = ""  # words that may stand twice in a row (German « die die », Turkish « yavaş yavaş »)
     day_begins_at_six: bool = False  # what is 8 o'clock elsewhere is « two in the morning »
     other_scripts: str = ""  # that it may be written in as well
     letters: str = ""  # beyond a to z
@@ -125,6 +127,11 @@ class Language:
     def open_graph(self) -> str:
         """`language_TERRITORY`, as the Open Graph protocol wants a locale: a tag with a script is none."""
         return f"{self.base}_{self.territory}"
+
+    @property
+    def letter_ratio(self) -> float:
+        """Letters that say what one French letter says: the same content takes the same time, at .055 s a letter."""
+        return self.letters_of_french or 0.055 / self.seconds_per_letter
 
     @property
     def spaces(self) -> bool:

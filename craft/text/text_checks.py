@@ -1,7 +1,7 @@
 """All checks of a translated text, in one call. An *error* blocks submission, a *warning* asks.
 
-False alarms are worse than misses: whoever is warned three times for nothing stops reading. Each check is a small
-pure function in `craft.text.checks`.
+False alarms are worse than misses: whoever is warned three times for nothing stops reading. Each check is a file
+of `craft.text.checks`, which `registry.py` there finds.
 """
 
 from __future__ import annotations
@@ -10,23 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from craft.languages import get
-from craft.text.checks.characters import check_characters
-from craft.text.checks.consistency import check_siblings, check_unchanged
-from craft.text.checks.finding import DEFAULT_SEVERITY, MESSAGES, ProfileSeverity, Reference, TextFinding, finding
-from craft.text.checks.labels import Label, check_label
-from craft.text.checks.lengths import check_fit, check_lines, check_reading_speed
-from craft.text.checks.numbers import check_numbers
-from craft.text.checks.protected_pieces import check_links, check_protected
-from craft.text.checks.punctuation import check_ending, check_pairs
-from craft.text.checks.scripts import GuessLanguage, check_language, check_script
-from craft.text.checks.spaces import check_spaces, is_empty
-from craft.text.checks.terms import check_terms
+from craft.text.checks.check import GuessLanguage, Pair
+from craft.text.checks.consistency import check_unchanged
+from craft.text.checks.finding import ProfileSeverity, Reference, TextFinding
+from craft.text.checks.labels import Label
+from craft.text.checks.registry import CHECKS, CODES, DEFAULT_SEVERITY
+from craft.text.checks.spaces import is_empty
 from craft.text.glossary import GlossaryTerm
 from craft.timing.speech_rate import LANGUAGES_PACE, Pace
 
 __all__ = ["CODES", "DEFAULT_SEVERITY", "GuessLanguage", "Label", "Reference", "TextFinding", "blocks", "check_text"]
-
-CODES: tuple[str, ...] = tuple(dict.fromkeys(key.partition(".")[0] for key in MESSAGES))
 
 
 def check_text(
@@ -52,33 +45,17 @@ def check_text(
     silences a check). guess_language: a statistical detector; without it that check is not made. label: set for a text
     of the interface: checked for its placeholders instead of subtitle lengths.
     """
-    language = get(lang)
+    known = (slot_ms, terms, pace, spoken, tuple(siblings), guess_language, label)
+    pair = Pair(source, text, get(lang), *known)
     if is_empty(text):
-        return _apply_profile([finding("empty", 0, len(text))] if not is_empty(source) else [], profile)
+        return _apply_profile(CHECKS["spaces"].run(pair), profile)
+    still_french = bool(check_unchanged(source, text, terms, pair.language))
     findings = [
-        *check_spaces(source, text),
-        *check_characters(text),
-        *(check_label(source, text, label) if label else check_lines(text, language)),
+        finding
+        for check in CHECKS.values()
+        if (check.of_french or not still_french) and check.languages(pair.language)
+        for finding in check.run(pair)
     ]
-    if label is None or not label.plural:  # the forms of one message share their French, and must differ
-        findings += check_siblings(source, text, siblings)
-    if slot_ms is not None:
-        findings += check_fit(text, language, slot_ms, pace)
-        findings += check_reading_speed(text, language, slot_ms, pace if spoken else None)
-    unchanged = check_unchanged(source, text, terms, language)
-    findings += unchanged
-    if not unchanged:
-        # Of a text that is still French there is nothing more to say.
-        findings += check_ending(source, text, language)
-        findings += check_pairs(source, text)
-        if label is None or not label.plural:  # « deux minutes »: a form may say its number in words, or in digits
-            findings += check_numbers(source, text, language)
-        findings += check_protected(source, text) if label is None else check_links(source, text)
-        findings += check_terms(source, text, terms)
-        script = check_script(source, text, language)
-        findings += script
-        if guess_language is not None and not any(finding.severity == "error" for finding in script):
-            findings += check_language(source, text, language, guess_language)
     return _apply_profile(findings, profile)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from craft.text.checks.finding import KeptFinding, ProfileSeverity, kept_message
+from craft.text.checks.finding import KeptFinding, ProfileSeverity
+from craft.text.checks.registry import kept_message
 from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
 from craft.text.text_checks import Label, check_text

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from craft.languages import get
 from craft.messages import Message
-from craft.text.checks.finding import DEFAULT_SEVERITY, NAMES
-from craft.text.text_checks import CODES
+from craft.text.checks.registry import CODES, DEFAULT_SEVERITY, NAMES
 from journal.message_translation import translate_message
 from subtitles.actions.glossary import severities_set
 from subtitles.models import CheckSeverity

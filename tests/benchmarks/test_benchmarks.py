@@ -31,6 +31,7 @@ SMALLEST = {
     "slowing": (),
     "steps": ("--minutes", "1", "--segments", "4", "--size", "320x180"),
     "take": ("3",),
+    "text_checks": (),
     "text_pages": ("1",),
     "word_times": ("2",),
 }

@@ -13,8 +13,8 @@ from string import Formatter
 import polib
 
 from craft.messages import Plural, Text, in_braces
-from craft.text.checks.finding import MESSAGES, NAMES
-from craft.text.text_checks import CODES
+from craft.text.checks.finding import Code
+from craft.text.checks.registry import CODES, MESSAGES, NAMES
 from tests.house.source_tree import ROOT, python_files
 
 ROOMS = ("craft", "media")
@@ -178,21 +178,35 @@ def test_every_value_that_a_text_names_is_given() -> None:
     assert seen > 20
 
 
+def codes_of(path: Path, node: ast.expr, scope: ast.Module) -> Iterator[Code]:
+    """`TOO_LONG` of a module, its own or imported; both sides where a name was set to one or the other."""
+    module = import_module(".".join(path.with_suffix("").parts))
+    names = [node] if hasattr(module, getattr(node, "id", "")) else [*branches(node, scope)]
+    for name in names:
+        yield getattr(module, getattr(name, "id", ""))
+
+
+def branches(node: ast.expr, scope: ast.Module) -> Iterator[ast.expr]:
+    for statement in ast.walk(scope):
+        if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", "") == getattr(node, "id", "?"):
+            assert isinstance(statement.value, ast.IfExp)
+            yield from (statement.value.body, statement.value.orelse)
+
+
 def test_every_value_of_a_text_check_is_given() -> None:
-    """`finding("too_long", …, seconds=…)`, against the table of messages."""
-    seen = set()
+    """`TOO_LONG.at(…, seconds=…)`, against what the code says."""
+    trees, seen = dict(python_files(*ROOMS)), set()
     for path, call in calls():
-        if name_of(call) != "finding" or path.parts[:3] != ("craft", "text", "checks"):
+        if name_of(call) != "at" or path.parts[:3] != ("craft", "text", "checks"):
             continue
-        # f"{kind}_lost" stands for each key that ends so.
-        parts = call.args[0].values if isinstance(call.args[0], ast.JoinedStr) else [call.args[0]]
-        pattern = "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in parts)
-        keys = [key for key in MESSAGES if re.fullmatch(pattern, key)]
-        assert keys, f"{path}:{call.lineno}"
-        for key in keys:
+        assert isinstance(call.func, ast.Attribute)
+        given = [part.value for part in call.args if isinstance(part, ast.Constant)]
+        variant = next((value for value in given if isinstance(value, str)), "")
+        for code in codes_of(path, call.func.value, trees[path]):
+            key = code.key + (variant and f".{variant}")
             seen.add(key)
             assert fields(MESSAGES[key]) == given_to(call) - {"severity"}, f"{path}:{call.lineno}"
-    assert seen | {"empty"} == set(MESSAGES)
+    assert seen == set(MESSAGES)
     assert set(NAMES) == set(CODES)
 
 

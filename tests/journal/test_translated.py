@@ -13,7 +13,8 @@ from craft.cues import cue_findings
 from craft.cues.cue_lines import CueLimits
 from craft.languages import UnknownLanguage, all_languages, get
 from craft.messages import Message, Plural, RoundedNumber
-from craft.text.checks.finding import MESSAGES, finding, kept_message
+from craft.text.checks.lengths import TOO_LONG
+from craft.text.checks.registry import CHECKS, MESSAGES, kept_message
 from craft.text.text_checks import check_text
 from craft.timing.alignment import AlignmentError, Slot, align
 from craft.timing.speech_rate import VERDICTS
@@ -39,7 +40,7 @@ from media.speech.whisper_model import no_model
     ],
 )
 def test_one_letter_is_one_letter_on_the_screen(language: str, letters: int, says: str) -> None:
-    found = finding("too_long", 0, 9, seconds=RoundedNumber(2.52, 1), letters=letters)
+    found = TOO_LONG.at(0, 9, seconds=RoundedNumber(2.52, 1), letters=letters)
     with translation.override(language):
         said = translate_message(found.message)
     assert said.endswith(says)
@@ -85,7 +86,9 @@ def test_every_check_survives_being_kept(key: str) -> None:
     text = MESSAGES[key]
     named = re.findall(r"{(\w+)}", text.many if isinstance(text, Plural) else text)
     given: dict[str, Any] = {name: numbers.get(name, "quoted") for name in named}
-    found = finding(key, 0, 5, **given)
+    code, _, variant = key.partition(".")
+    by_key = {own.key: own for check in CHECKS.values() for own in check.codes}
+    found = by_key[code].at(0, 5, variant, **given)
     kept = kept_message(json.loads(json.dumps(found.as_record())))
     assert kept is not None
     with translation.override("fr"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.formats.spreadsheet import as_written, harmless
-from craft.text.checks.finding import NAMES
+from craft.text.checks.registry import NAMES
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions.glossary import NewTerm, severities_set, term_save

@@ -22,6 +22,7 @@ SOMALI = Language(
     day_begins_at_six=True,
     other_scripts="Latn Arab Osma",
     translation_codes=("som",),
+    said_twice="kala mid",
 )
 TIGRINYA = Language(
     tag="ti",
@@ -66,6 +67,8 @@ AMHARIC = Language(
     day_begins_at_six=True,
     font="Noto Sans Ethiopic",
     translation_codes=("amh",),
+    said_twice="አንድ የተለያዩ",
+    letters_of_french=0.57,
 )
 LINGALA = Language(
     tag="ln",
@@ -167,6 +170,7 @@ SWAHILI = Language(
     day_begins_at_six=True,
     other_scripts="Latn Arab",
     translation_codes=("swh", "swa"),
+    said_twice="pole sasa mbali mbili moja",
 )
 MALAGASY = Language(
     tag="mg",
@@ -183,6 +187,7 @@ MALAGASY = Language(
     ),
     other_scripts="Latn Arab",
     translation_codes=("plt", "mlg"),
+    said_twice="kely",
 )
 KABYLE = Language(
     tag="kab",
@@ -197,6 +202,7 @@ KABYLE = Language(
     interface=False,
     other_scripts="Latn Tfng Arab",
     translation_codes=("kab",),
+    letters_of_french=0.74,
 )
 TARIFIT = Language(
     tag="rif",

@@ -79,6 +79,8 @@ URDU = Language(
     signs={**ARABIC_SIGNS, "stop": "۔"},
     font="Noto Sans Arabic",
     translation_codes=("urd",),
+    said_twice="الگ بار ساتھ کبھی ایک اپنے",
+    letters_of_french=0.81,
 )
 PERSIAN = Language(
     tag="fa",
@@ -102,6 +104,7 @@ PERSIAN = Language(
     letters=ARABIC_LETTERS + "پچژگک",
     font="Noto Sans Arabic",
     translation_codes=("pes", "fas"),
+    said_twice="کم یک تک",
 )
 DARI = dialect(
     PERSIAN,
@@ -132,6 +135,7 @@ PASHTO = Language(
     signs=ARABIC_SIGNS,
     font="Noto Sans Arabic",
     translation_codes=("pbt", "pus"),
+    said_twice="بيل یو وار",
 )
 CENTRAL_KURDISH = Language(
     tag="ckb",
@@ -152,4 +156,5 @@ CENTRAL_KURDISH = Language(
     other_scripts="Arab Latn",
     font="Noto Sans Arabic",
     translation_codes=("ckb",),
+    letters_of_french=0.87,
 )

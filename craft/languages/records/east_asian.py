@@ -69,6 +69,8 @@ VIETNAMESE = Language(
     legacy_encodings=("cp1258",),
     letters="àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
     translation_codes=("vie",),
+    said_twice="từ luôn xanh đều ngày",
+    letters_of_french=0.74,
 )
 KHMER = Language(
     tag="km",
@@ -84,4 +86,5 @@ KHMER = Language(
     signs={"stop": "។"},
     ends_with_a_sign=False,
     translation_codes=("khm",),
+    letters_of_french=0.53,
 )

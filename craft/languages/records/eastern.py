@@ -24,6 +24,7 @@ TURKISH = Language(
     legacy_encodings=("cp1254",),
     letters="âçğıîöşûü",
     translation_codes=("tur",),
+    said_twice="yavaş tek ayrı sık adım çok zaman birer ikişer teker",
 )
 ALBANIAN = Language(
     tag="sq",
@@ -60,6 +61,8 @@ GEORGIAN = Language(
     ),
     font="Noto Sans Georgian",
     translation_codes=("kat",),
+    said_twice="ნელ სათითაოდ",
+    letters_of_french=0.91,
 )
 ARMENIAN = Language(
     tag="hy",
@@ -78,6 +81,8 @@ ARMENIAN = Language(
     signs={"stop": "։", "question": "՞", "exclamation": "՜", "colon": "․:՝", "semicolon": "․;·", "comma": ",՝"},
     font="Noto Sans Armenian",
     translation_codes=("hye",),
+    said_twice="մեկ կամաց",
+    letters_of_french=0.88,
 )
 KURMANJI_KURDISH = Language(
     tag="ku",

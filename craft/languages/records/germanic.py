@@ -54,6 +54,7 @@ GERMAN = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äöüß",
     translation_codes=("deu",),
+    said_twice="die der das den sie",
 )
 DUTCH = Language(
     tag="nl",
@@ -75,4 +76,5 @@ DUTCH = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äëïöüáéíóúèà",
     translation_codes=("nld",),
+    said_twice="dat die",
 )

@@ -22,6 +22,8 @@ TAMIL = Language(
     ),
     font="Noto Sans Tamil",
     translation_codes=("tam",),
+    said_twice="சிறிது மெல்ல தனித்தனி",
+    letters_of_french=0.56,
 )
 BENGALI = Language(
     tag="bn",
@@ -42,6 +44,7 @@ BENGALI = Language(
     signs={"stop": "।"},
     font="Noto Sans Bengali",
     translation_codes=("ben",),
+    said_twice="আলাদা বার ধীরে একটু নিজ",
 )
 HINDI = Language(
     tag="hi",
@@ -62,4 +65,5 @@ HINDI = Language(
     signs={"stop": "।"},
     font="Noto Sans Devanagari",
     translation_codes=("hin",),
+    said_twice="अलग बार साथ कभी धीरे एक अपने अपनी थोड़ा",
 )

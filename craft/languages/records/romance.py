@@ -98,6 +98,7 @@ BRAZILIAN_PORTUGUESE = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters=PORTUGUESE.letters,
     translation_codes=("por", "pob"),
+    letters_of_french=0.91,
 )
 ROMANIAN = Language(
     tag="ro",
@@ -147,6 +148,7 @@ ITALIAN = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àèéìíîòóùú",
     translation_codes=("ita",),
+    said_twice="piano via mano poco così",
 )
 HAITIAN_CREOLE = Language(
     tag="ht",
@@ -166,6 +168,8 @@ HAITIAN_CREOLE = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àèò",
     translation_codes=("hat",),
+    said_twice="ti tou youn piti",
+    letters_of_french=0.77,
 )
 REUNION_CREOLE = Language(
     tag="rcf",

@@ -7,11 +7,14 @@ very tag that it stands in. So signs of markup are refused unless the French has
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import regex
 
-from craft.text.checks.finding import TextFinding, finding
+from craft.messages import N_, N_n
+from craft.text.checks.check import Check, Pair
+from craft.text.checks.finding import Code, TextFinding
+from craft.text.checks.finding import Label as Label
+from craft.text.checks.protected_pieces import CODE_ADDED, CODE_LOST
 from craft.text.graphemes import count
 
 PLACEHOLDER = regex.compile(r"%\(\w+\)[-+#0 ]?\d*(?:\.\d+)?[sdifrxg]|%%|\{\w*\}|</?\w[^<>]*>|&#?\w+;")
@@ -20,27 +23,19 @@ _MARKUP = regex.compile(r"[<>&\"]")
 LABEL_LETTERS = 30
 LONGER, AND_MORE = 1.6, 8
 
-
-@dataclass(frozen=True)
-class Label:
-    """plural: one form of a plural message. numbers: the first numbers that take the form (two are enough).
-    number: the placeholder of the number, where the other French form says it: French may say « un texte », and the
-    same form is for 21 texts in Ukrainian."""
-
-    plural: bool = False
-    numbers: tuple[int, ...] = ()
-    number: str = ""
-
-    @property
-    def may_leave_number_out(self) -> bool:
-        """« one minute »: where the form is for a single number, its words may say it."""
-        return self.plural and len(self.numbers) == 1
-
-    def with_number(self, wanted: Counter[str]) -> Counter[str]:
-        """What must be said, the number too where the form is for numbers beyond 0 and 1."""
-        if self.number in wanted or not self.number or max(self.numbers, default=0) < 2:
-            return wanted
-        return wanted + Counter([self.number])
+MARKUP = Code(
+    "markup", N_("Signs that the site's pages cannot show"), N_("“{sign}” cannot stand in a word of the site."), "error"
+)
+LABEL_LONG = Code(
+    "label_long",
+    N_("Longer than a button of the site"),
+    N_n(
+        # Translators: both values are numbers of characters
+        "{count} character where the French has {french}: a button may have no room.",
+        "{count} characters where the French has {french}: a button may have no room.",
+        by="count",
+    ),
+)
 
 
 def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
@@ -48,7 +43,7 @@ def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
     wanted = label.with_number(Counter(PLACEHOLDER.findall(source)))
     found = Counter(PLACEHOLDER.findall(text))
     findings = [
-        finding("code_lost", 0, len(text), severity="error", lost=piece)
+        CODE_LOST.at(0, len(text), severity="error", lost=piece)
         for piece in (wanted - found)
         if not (label.may_leave_number_out and piece.startswith(("%(", "{")))
     ]
@@ -57,14 +52,14 @@ def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
         more -= Counter([label.number])
     for match in PLACEHOLDER.finditer(text):
         if more[match.group()]:
-            findings.append(finding("code_added", *match.span(), severity="error", added=match.group()))
+            findings.append(CODE_ADDED.at(*match.span(), severity="error", added=match.group()))
     bare = PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
     # Beside a %(name)s a lone % breaks what the program puts in; beside {name} it is a percent sign like any other.
     if "%" in bare and any(piece.startswith("%") for piece in wanted):
         place = bare.index("%")
-        findings.append(finding("code_added", place, place + 1, severity="error", added="%"))
+        findings.append(CODE_ADDED.at(place, place + 1, severity="error", added="%"))
     for match in _MARKUP.finditer(bare):
-        findings.append(finding("markup", *match.span(), sign=match.group()))
+        findings.append(MARKUP.at(*match.span(), sign=match.group()))
     return findings + _length(source, text)
 
 
@@ -78,4 +73,11 @@ def _length(source: str, text: str) -> list[TextFinding]:
     french, own = count(source), count(text)
     if french > LABEL_LETTERS or own <= LONGER * french + AND_MORE:
         return []
-    return [finding("label_long", 0, len(text), count=own, french=french)]
+    return [LABEL_LONG.at(0, len(text), count=own, french=french)]
+
+
+def _run(pair: Pair) -> list[TextFinding]:
+    return [] if pair.label is None else check_label(pair.source, pair.text, pair.label)
+
+
+CHECK = Check(_run, (MARKUP, LABEL_LONG), of_french=True)

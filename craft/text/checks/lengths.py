@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from craft.languages import Language
-from craft.messages import RoundedNumber
-from craft.text.checks.finding import QuotedText, TextFinding, finding
-from craft.text.checks.protected_pieces import blank_protected
+from craft.messages import N_, N_n, RoundedNumber
+from craft.text.checks.check import Check, Pair
+from craft.text.checks.finding import Code, QuotedText, TextFinding
+from craft.text.checks.protected_spans import blank_protected
 from craft.text.graphemes import count
 from craft.timing.speech_rate import Pace, judge_fit, predicted_ms
 
@@ -17,6 +20,30 @@ SHORTEST_CUE_MS = 833
 SAID_AT_MOST = 1.10
 """The pace beyond which a version becomes longer instead, as towns usually choose it."""
 
+TOO_LONG = Code(
+    "too_long",
+    N_("Too long to be said"),
+    N_n(
+        "Too long to say by {seconds} s: shorten by about {letters} letter.",
+        "Too long to say by {seconds} s: shorten by about {letters} letters.",
+        by="letters",
+    ),
+)
+READING_SPEED = Code(
+    "reading_speed",
+    N_("Too fast to be read"),
+    N_("{speed} characters per second are too fast to read (at most {limit})."),
+)
+LINE_LENGTH = Code(
+    "line_length",
+    N_("Longer than a line"),
+    N_n(
+        "“{line}” is longer than a line ({limit} character).",
+        "“{line}” is longer than a line ({limit} characters).",
+        by="limit",
+    ),
+)
+
 
 def check_fit(text: str, language: Language, slot_ms: int, pace: Pace) -> list[TextFinding]:
     """`too_long`, by the fit meter's own verdict for a voice of this pace."""
@@ -24,7 +51,7 @@ def check_fit(text: str, language: Language, slot_ms: int, pace: Pace) -> list[T
     if fit.verdict != "too_long":
         return []
     seconds = RoundedNumber(fit.too_long_by_ms / 1000, 1)
-    return [finding("too_long", 0, len(text), seconds=seconds, letters=fit.letters_to_shorten)]
+    return [TOO_LONG.at(0, len(text), seconds=seconds, letters=fit.letters_to_shorten)]
 
 
 def check_reading_speed(text: str, language: Language, slot_ms: int, spoken: Pace | None = None) -> list[TextFinding]:
@@ -40,7 +67,7 @@ def check_reading_speed(text: str, language: Language, slot_ms: int, spoken: Pac
     if speed <= language.cps_warn:
         return []
     limit = language.cps_error if speed > language.cps_error else language.cps_warn
-    return [finding("reading_speed", 0, len(text), speed=RoundedNumber(speed, 0), limit=RoundedNumber(limit))]
+    return [READING_SPEED.at(0, len(text), speed=RoundedNumber(speed, 0), limit=RoundedNumber(limit))]
 
 
 def check_lines(text: str, language: Language) -> list[TextFinding]:
@@ -55,7 +82,16 @@ def check_lines(text: str, language: Language) -> list[TextFinding]:
         if bare[match.start() : match.end()] != match.group():
             continue  # nobody knows how long what the placeholder stands for will be
         if count(line) > language.line_limit:
-            findings.append(
-                finding("line_length", *match.span(), line=str(QuotedText(line)), limit=language.line_limit)
-            )
+            findings.append(LINE_LENGTH.at(*match.span(), line=str(QuotedText(line)), limit=language.line_limit))
     return findings
+
+
+def _run(pair: Pair) -> Iterator[TextFinding]:
+    if pair.label is None:
+        yield from check_lines(pair.text, pair.language)
+    if pair.slot_ms is not None:
+        yield from check_fit(pair.text, pair.language, pair.slot_ms, pair.pace)
+        yield from check_reading_speed(pair.text, pair.language, pair.slot_ms, pair.pace if pair.spoken else None)
+
+
+CHECK = Check(_run, (TOO_LONG, READING_SPEED, LINE_LENGTH), of_french=True)

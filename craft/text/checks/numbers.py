@@ -8,9 +8,11 @@ from collections import Counter
 import regex
 
 from craft.languages import Language
-from craft.text.checks.finding import TextFinding, finding
+from craft.messages import N_
+from craft.text.checks.check import Check, Pair
+from craft.text.checks.finding import Code, TextFinding
 from craft.text.checks.french_numbers import numbers_in_words
-from craft.text.checks.protected_pieces import blank_protected
+from craft.text.checks.protected_spans import blank_protected
 
 # 1 000 · 1.000 · 1,000 · 1’000 are one number; 1,5 and 1.5 too.
 _NUMBER = regex.compile(
@@ -34,6 +36,17 @@ _HAN_DIGITS = "〇一二三四五六七八九"
 # number that is missing is believed to be one.
 _OFTEN_A_WORD = 12
 
+NUMBERS_CHANGED = Code(
+    "numbers_changed",
+    N_("Numbers that changed"),
+    {
+        # Translators: one number or some, as the texts write them
+        "": N_("The French says {french}, the translation says {found}."),
+        "lost": N_("The number {french} is missing."),
+        "added": N_("The number {found} is not in the French."),
+    },
+)
+
 
 def check_numbers(source: str, text: str, language: Language) -> list[TextFinding]:
     """`numbers_changed` where digits of the French are lost or replaced, or new ones appear."""
@@ -49,13 +62,13 @@ def check_numbers(source: str, text: str, language: Language) -> list[TextFindin
         return []
     french, strange = ", ".join(lost.elements()), ", ".join(added.elements())
     if not added:
-        return [finding("numbers_changed.lost", 0, len(text), french=french)]
+        return [NUMBERS_CHANGED.at(0, len(text), "lost", french=french)]
     place = next(
-        (match.span() for match in _NUMBER.finditer(bare_text) if _canonical(match.group()) in added), (0, len(text))
+        (match.span() for match in _NUMBER.finditer(bare_text) if canonical(match.group()) in added), (0, len(text))
     )
     if not lost:
-        return [finding("numbers_changed.added", *place, found=strange)]
-    return [finding("numbers_changed", *place, severity="error", french=french, found=strange)]
+        return [NUMBERS_CHANGED.at(*place, "added", found=strange)]
+    return [NUMBERS_CHANGED.at(*place, severity="error", french=french, found=strange)]
 
 
 def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, language: Language) -> None:
@@ -67,10 +80,10 @@ def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, la
     for number in list(added):
         if number in in_words or (_MONTHS.search(source) and 1 <= int(number[:4]) <= 12):
             del added[number]
-    said = {_canonical(match[1]) for match in _SHORT_DATE.finditer(source)}
+    said = {canonical(match[1]) for match in _SHORT_DATE.finditer(source)}
     said |= {number for match in _ROUND_THE_CLOCK.findall(source) for number in _numbers(match)}
     said |= {minutes for _hour, minutes in hours if minutes in _PARTS_OF_HOURS}
-    said |= {_canonical(match) for match in _numbers_in_roman(text)}
+    said |= {canonical(match) for match in _numbers_in_roman(text)}
     for number in list(lost):
         if number in said or (int(number[:5]) < 100 and _written_in_han(int(number), text)):
             del lost[number]
@@ -144,14 +157,26 @@ def _may_be_a_word(number: int, text: str, language: Language) -> bool:
 
 
 def _digits(text: str) -> str:
-    return "".join(_canonical(sign) for sign in text if sign.isdecimal())
+    return "".join(canonical(sign) for sign in text if sign.isdecimal())
 
 
 def _numbers(text: str) -> Counter[str]:
-    return Counter(_canonical(match.group()) for match in _NUMBER.finditer(text))
+    return Counter(canonical(match.group()) for match in _NUMBER.finditer(text))
 
 
-def _canonical(number: str) -> str:
+def number_places(text: str) -> list[tuple[int, int]]:
+    """Where each number stands."""
+    return [match.span() for match in _NUMBER.finditer(text)]
+
+
+def canonical(number: str) -> str:
     """ASCII digits without separators and leading zeros, which languages use differently."""
     digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in number)
     return _SEPARATORS.sub("", digits).lstrip("0") or "0"
+
+
+def _run(pair: Pair) -> list[TextFinding]:
+    return [] if pair.is_plural else check_numbers(pair.source, pair.text, pair.language)
+
+
+CHECK = Check(_run, (NUMBERS_CHANGED,))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import regex
 
 from craft.languages import Language
-from craft.text.checks.finding import TextFinding, finding
-from craft.text.checks.protected_pieces import blank_protected
+from craft.messages import N_
+from craft.text.checks.check import Check, Pair
+from craft.text.checks.finding import Code, TextFinding
+from craft.text.checks.protected_spans import blank_protected
 
 # What a sign means, in every script (Unicode Sentence_Terminal and kin).
 _MEANING = {
@@ -31,6 +33,23 @@ _LIST_MARK = regex.compile(r"(?<!\S)[\p{L}\p{N}]{1,2}\)|[:;=]-?[()DP]|\^\)")
 _CURLY = "“”„‟"
 _INSIDE_WORD = regex.compile(r"(?<=[\p{L}])\"(?=\p{L})|(?<=\p{N})\"")
 
+END_PUNCTUATION = Code(
+    "end_punctuation",
+    N_("Punctuation at the end"),
+    {
+        # Translators: each value is a sign, such as ? or …
+        "": N_("The French ends with “{french}”: end with “{expected}”."),
+        "none": N_("End without “{found}”, as the French does."),
+        "opening": N_("A question or an exclamation begins with “{expected}” here."),
+    },
+)
+UNBALANCED = Code(
+    "unbalanced",
+    N_("Quotation marks and brackets without partner"),
+    # Translators: a bracket or a quotation mark
+    N_("“{sign}” has no partner."),
+)
+
 
 def check_ending(source: str, text: str, language: Language) -> list[TextFinding]:
     """`end_punctuation`: a question stays a question, a sentence ends as the language ends sentences."""
@@ -41,16 +60,18 @@ def check_ending(source: str, text: str, language: Language) -> list[TextFinding
     if french == "stop" and len(source.split()) == 1 and source.strip()[:1].islower():
         return []  # « janv. »: an abbreviation, not a sentence
     if not french:
-        return [finding("end_punctuation.none", *place, found=sign)] if meaning in ("question", "exclamation") else []
+        return [END_PUNCTUATION.at(*place, "none", found=sign)] if meaning in ("question", "exclamation") else []
     expected = language.signs.get(french, _USUAL_SIGNS[french])
     asks = french in ("question", "exclamation")
     if asks and language.base == "hy" and any(sign in text for sign in expected + "՛" * (french == "exclamation")):
         return []  # Armenian asks and calls on the stressed vowel, inside the sentence
+    if {french, meaning} == {"stop", "exclamation"}:
+        return []  # how loudly a sentence is said is a matter of taste
     if meaning != french or (french != "ellipsis" and sign not in expected):
-        return [finding("end_punctuation", *place, french=french_sign, expected=expected[:1])]
+        return [END_PUNCTUATION.at(*place, french=french_sign, expected=expected[:1])]
     opening = "¿" if french == "question" else "¡"
     if asks and language.base == "es" and opening not in text:
-        return [finding("end_punctuation.opening", 0, 0, expected=opening)]
+        return [END_PUNCTUATION.at(0, 0, "opening", expected=opening)]
     return []
 
 
@@ -92,15 +113,22 @@ def _check_pairs(text: str) -> list[TextFinding]:
             if opened and _BRACKETS[opened[-1][0]] == sign:
                 opened.pop()
             else:
-                findings.append(finding("unbalanced", place, place + 1, sign=sign))
-    findings += [finding("unbalanced", place, place + 1, sign=sign) for sign, place in opened]
+                findings.append(UNBALANCED.at(place, place + 1, sign=sign))
+    findings += [UNBALANCED.at(place, place + 1, sign=sign) for sign, place in opened]
     for signs in (_CURLY, "«»"):
         places = [place for place, sign in enumerate(text) if sign in signs]
         if len(places) % 2:
-            findings.append(finding("unbalanced", places[-1], places[-1] + 1, sign=text[places[-1]]))
+            findings.append(UNBALANCED.at(places[-1], places[-1] + 1, sign=text[places[-1]]))
     straight = [place for place, sign in enumerate(text) if sign == '"']
     # צה"ל and 5" are spelling, not quoting: left alone where they are what makes the number odd.
     inside = sum(match.group() == '"' for match in _INSIDE_WORD.finditer(text))
     if len(straight) % 2 and inside != len(straight):
-        findings.append(finding("unbalanced", straight[-1], straight[-1] + 1, sign='"'))
+        findings.append(UNBALANCED.at(straight[-1], straight[-1] + 1, sign='"'))
     return findings
+
+
+def _run(pair: Pair) -> list[TextFinding]:
+    return check_ending(pair.source, pair.text, pair.language) + check_pairs(pair.source, pair.text)
+
+
+CHECK = Check(_run, (END_PUNCTUATION, UNBALANCED))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 
 import regex
 
 from craft.languages import Language
-from craft.text.checks.finding import QuotedText, Severity, TextFinding, finding
-from craft.text.checks.protected_pieces import blank_protected
+from craft.messages import N_
+from craft.text.checks.check import Check, GuessLanguage, Pair
+from craft.text.checks.finding import Code, QuotedText, Severity, TextFinding
+from craft.text.checks.protected_spans import blank_protected
 from craft.text.checks.script_tables import KIN, UNICODE_SCRIPTS, VARIANTS
-
-# (text, BCP-47 tag that it should be) → (ISO 639 code that it looks like, probability), or None where the detector
-# does not know the language that it should be, and so may not judge.
-GuessLanguage = Callable[[str, str], tuple[str, float] | None]
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MIXABLE = tuple(regex.compile(rf"\p{{{script}}}") for script in ("Latin", "Cyrillic", "Greek"))
@@ -24,6 +21,23 @@ _HAN_WEIGHT = 3  # one sign says what three letters say
 _GUESS_LETTERS = 24  # below this a statistical guess is a guess
 _GUESS_LETTERS_HAN = 10
 _GUESS_PROBABILITY = 0.85
+
+WRONG_SCRIPT = Code(
+    "wrong_script",
+    N_("The wrong script"),
+    {
+        "": N_("This is not written in the script of the language."),
+        "mixed": N_("“{word}” mixes letters of two alphabets."),
+        "variant": N_("“{sign}” belongs to the other Chinese script."),
+    },
+    "error",
+)
+WRONG_LANGUAGE = Code(
+    "wrong_language",
+    N_("Another language"),
+    # Translators: the code of a language, such as es
+    N_("This looks like another language ({guess})."),
+)
 
 
 def check_script(source: str, text: str, language: Language) -> list[TextFinding]:
@@ -37,7 +51,7 @@ def check_script(source: str, text: str, language: Language) -> list[TextFinding
     if own + strange >= _LEAST_LETTERS and strange > own:
         # A foreign name among few words is no error; a text that is nearly all foreign is.
         severity: Severity | None = None if own < _FEW * strange else "warning"
-        return [finding("wrong_script", foreign[0].start(), foreign[-1].end(), severity=severity)]
+        return [WRONG_SCRIPT.at(foreign[0].start(), foreign[-1].end(), severity=severity)]
     return _check_mixed_scripts(letters) + _other_chinese(text, language.script)
 
 
@@ -55,7 +69,7 @@ def check_language(source: str, text: str, language: Language, guess_language: G
     base = language.base
     if code == base or probability < _GUESS_PROBABILITY or any(code in kin and base in kin for kin in KIN):
         return []
-    return [finding("wrong_language", 0, len(text), guess=code)]
+    return [WRONG_LANGUAGE.at(0, len(text), guess=code)]
 
 
 def own_letters(source: str, text: str) -> list[regex.Match[str]]:
@@ -77,7 +91,7 @@ def _length(word: str) -> int:
 def _check_mixed_scripts(letters: list[regex.Match[str]]) -> list[TextFinding]:
     """A Cyrillic « а » inside a Latin word, and kin: searches and voices stumble over it."""
     return [
-        finding("wrong_script.mixed", *match.span(), severity="warning", word=match.group())
+        WRONG_SCRIPT.at(*match.span(), "mixed", severity="warning", word=match.group())
         for match in letters
         if sum(1 for script in _MIXABLE if script.search(match.group())) > 1
     ]
@@ -90,4 +104,14 @@ def _other_chinese(text: str, script: str) -> list[TextFinding]:
     if len(places) < 2 or sum(sign in right for sign in text) >= len(places):
         return []
     sign = str(QuotedText(text[places[0]]))
-    return [finding("wrong_script.variant", places[0], places[0] + 1, severity="warning", sign=sign)]
+    return [WRONG_SCRIPT.at(places[0], places[0] + 1, "variant", severity="warning", sign=sign)]
+
+
+def _run(pair: Pair) -> list[TextFinding]:
+    found = check_script(pair.source, pair.text, pair.language)
+    if pair.guess_language is None or any(finding.severity == "error" for finding in found):
+        return found
+    return found + check_language(pair.source, pair.text, pair.language, pair.guess_language)
+
+
+CHECK = Check(_run, (WRONG_SCRIPT, WRONG_LANGUAGE))

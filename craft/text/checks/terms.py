@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from craft.text.checks.finding import TextFinding, finding
+from craft.messages import N_
+from craft.text.checks.check import Check
+from craft.text.checks.finding import Code, TextFinding
 from craft.text.folding import fold
 from craft.text.glossary import GlossaryTerm, find_terms, uses_translation
+
+TERM_MISSING = Code(
+    "term_missing",
+    N_("Words of the glossary that are missing"),
+    N_("The glossary translates “{french}” as “{translation}”."),
+)
+KEEP_MISSING = Code(
+    "keep_missing", N_("Words that must not be translated"), N_("“{french}” must not be translated."), "error"
+)
 
 
 def check_terms(source: str, text: str, terms: Sequence[GlossaryTerm]) -> list[TextFinding]:
@@ -16,7 +27,10 @@ def check_terms(source: str, text: str, terms: Sequence[GlossaryTerm]) -> list[T
     for term in dict.fromkeys(found.term for found in find_terms(source, terms)):
         if term.keep:
             if fold(term.french) not in plain:
-                findings.append(finding("keep_missing", 0, len(text), french=term.french))
+                findings.append(KEEP_MISSING.at(0, len(text), french=term.french))
         elif term.translation and not uses_translation(text, term.translation):
-            findings.append(finding("term_missing", 0, len(text), french=term.french, translation=term.translation))
+            findings.append(TERM_MISSING.at(0, len(text), french=term.french, translation=term.translation))
     return findings
+
+
+CHECK = Check(lambda pair: check_terms(pair.source, pair.text, pair.terms), (TERM_MISSING, KEEP_MISSING))
