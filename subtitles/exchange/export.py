@@ -10,10 +10,10 @@ from craft import languages
 from craft.formats.srt_writer import write_srt
 from craft.formats.webvtt import escape, timestamp
 from journal.errors import Missing
-from subtitles.exchange import po, script, xliff
+from subtitles.exchange import docx_script, po, script, xliff, xliff_1
 from subtitles.exchange.units import Unit
 
-FORMATS = ("po", "xliff", "srt", "vtt", "txt")
+FORMATS = ("po", "xliff", "xliff12", "srt", "vtt", "txt", "docx")
 
 
 def no_such_format() -> Missing:
@@ -21,11 +21,13 @@ def no_such_format() -> Missing:
 
 
 def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str:
-    """The document as text. Raises Missing for a format that is not in FORMATS."""
+    """The document as text. Raises Missing for a format that it does not write."""
     if format == "po":
         return po.write(units, slug=slug, language=language)
     if format == "xliff":
         return xliff.write(units, slug=slug, language=language)
+    if format == "xliff12":
+        return xliff_1.write(units, slug=slug, language=language)
     if format == "srt":
         return _srt(units)
     if format == "vtt":
@@ -33,6 +35,13 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
     if format == "txt":
         return script.write(units, title=title, language=language)
     raise no_such_format()
+
+
+def export_file(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str | bytes:
+    """The same, and the bytes of a DOCX, which is no text."""
+    if format == "docx":
+        return docx_script.write(units, title=title, language=language)
+    return export_texts(units, slug=slug, title=title, language=language, format=format)
 
 
 def _timed_units(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:

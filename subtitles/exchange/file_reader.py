@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from craft.formats import subtitle_files
 from journal.errors import Refused
-from subtitles.exchange import po, script, timed_import, xliff
+from subtitles.exchange import docx_script, po, script, timed_import, xliff
 from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.units import Unit
 from tutorials.pipelines.transcript_files import decoded_text, refuse_large
@@ -18,23 +19,25 @@ KINDS = {
     ".pot": "po",
     ".xlf": "xliff",
     ".xliff": "xliff",
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".webvtt": "vtt",
     ".txt": "txt",
+    ".docx": "docx",
+    **subtitle_files.KINDS,
 }
 
 
 def read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[IncomingText]:
     kind = KINDS.get(Path(name).suffix.lower())
     if kind is None:
-        raise Refused(_("“{name}” is not a PO, XLIFF, SRT, WebVTT or TXT file.").format(name=name))
+        message = _("“{name}” is not a PO, XLIFF, SRT, WebVTT, SBV, ASS, TTML, DOCX or TXT file.")
+        raise Refused(message.format(name=name))
     if not data.strip():
         raise Refused(_("“{name}” is empty.").format(name=name))
     refuse_large(name, len(data))
     known = {unit.id for unit in units}
     if kind == "xliff":
         return xliff.read(data, language, known=known)
+    if kind == "docx":
+        return docx_script.read(data, name, units, language)
     charset = po.charset_of(data) if kind == "po" else ""
     # Only a PO file names its encoding.
     text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))

@@ -21,7 +21,8 @@ class IncomingText:
     fuzzy or not reviewed by the other program; confirmed: it says that the text was reviewed. as_read: what the
     format's reader makes of a text of ours (it interprets tags, entities and direction marks), so that an unchanged
     text is recognised. why: why it belongs to no segment, where that is known. doubt: the code of something that was
-    read although the format does not allow it; `why` says it.
+    read although the format does not allow it; `why` says it. remark: what its translator noted beside it. obsolete: an
+    entry of the past, as its file writes it; then nothing else is said.
     """
 
     where: str
@@ -36,6 +37,8 @@ class IncomingText:
     confirmed: bool = False
     as_read: Callable[[str], str] = str
     doubt: str = ""
+    remark: str = ""
+    obsolete: str = ""
 
 
 def refuse_too_many(entries: int) -> None:

@@ -3,22 +3,26 @@
 The revision number is written as a reference (`#: s12ab:3`), so that a text that was changed here meanwhile is named
 instead of overwritten. Programs that drop references only lose that protection. When a program drops the context, the
 reference says which segment it is.
+
+The plural forms of one of the site's own words are one entry with `msgid_plural`: its context is the message, its
+references name the forms.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
 import polib
 from django.utils.translation import gettext as _
 
 from craft.languages import get
-from craft.text.plural_forms import plural_forms
+from craft.text.interface_units import unit_id
+from craft.text.plural_forms import plural_categories, plural_forms
 from journal.errors import Refused
 from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
-from subtitles.exchange.units import Unit
+from subtitles.exchange.units import Unit, obsolete_entries
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
 # Characters that end a line for Python, but are text for gettext.
@@ -26,6 +30,7 @@ _NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
+    """The file; at its end the obsolete entries of the last file that brought some."""
     newest = max((unit.changed_at for unit in units if unit.changed_at), default=datetime(2020, 1, 1, tzinfo=UTC))
     file = polib.POFile(wrapwidth=78)
     file.metadata = {
@@ -41,22 +46,60 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
         "X-Portevoix-Tutorial": slug,
         "X-Portevoix-Language": language,
     }
+    for group in _entries(units, language):
+        file.append(_entry(group))
+    obsolete = obsolete_entries(units[0].segment.tutorial_id, language) if units else []
+    return "\n\n".join([str(file).rstrip("\n"), *obsolete]) + "\n"
+
+
+def _entries(units: Sequence[Unit], language: str) -> Iterator[list[Unit]]:
+    """The units of each entry: one, or the forms of a plural where all of the language's are there, in its order."""
+    forms: dict[str, dict[str, Unit]] = {}
     for unit in units:
-        entry = polib.POEntry(
-            msgctxt=unit.id,
-            msgid=unit.source,
-            msgstr=unit.text,
-            comment="\n".join(filter(None, [unit.note, unit.shorter])),
-            occurrences=[(unit.id, str(unit.number))],
-        )
-        if "%(" in unit.source and not unit.segment.plural_category:
-            entry.flags.append("python-format")  # msgfmt then checks the placeholders
-        if unit.text and (unit.stale or not unit.approved):
-            entry.flags.append("fuzzy")
-        if unit.previous:
-            entry.previous_msgid = unit.previous
-        file.append(entry)
-    return str(file) + "\n"
+        if category := unit.segment.plural_category:
+            forms.setdefault(unit.id.rpartition("-")[0], {})[category] = unit
+    for unit in units:
+        category = unit.segment.plural_category
+        group = forms.get(unit.id.rpartition("-")[0], {}) if category else {}
+        if not _is_plural(group, language):
+            yield [unit]
+        elif category == plural_categories(language)[0]:
+            yield [group[name] for name in plural_categories(language)]
+
+
+def _is_plural(forms: dict[str, Unit], language: str) -> bool:
+    """Whether an entry can hold these forms: it has one French for « one » and one for all others."""
+    categories = plural_categories(language)
+    if categories == ("other",) or set(forms) != set(categories) or "one" not in forms:
+        return False
+    return len({form.source for name, form in forms.items() if name != "one"}) == 1
+
+
+def _entry(forms: Sequence[Unit]) -> polib.POEntry:
+    unit = next((form for form in forms if form.segment.plural_category == "one"), forms[0])
+    entry = polib.POEntry(
+        msgctxt=unit.id,
+        msgid=unit.source,
+        msgstr=unit.text,
+        comment="\n".join(filter(None, [*(form.note for form in forms), unit.shorter])),
+        tcomment="\n".join(remark for form in forms for remark in form.remarks),
+        occurrences=[(form.id, str(form.number)) for form in forms],
+    )
+    stale = any(form.stale for form in forms)
+    if any(form.text and (form.stale or not form.approved) for form in forms):
+        entry.flags.append("fuzzy")
+    if stale:
+        entry.previous_msgid = unit.previous or unit.source
+    if len(forms) > 1:
+        other = next(form for form in forms if form is not unit)
+        entry.msgctxt, entry.msgstr = unit.id.rpartition("-")[0], ""
+        entry.msgid_plural = other.source
+        entry.msgstr_plural = {number: form.text for number, form in enumerate(forms)}
+        if stale:
+            entry.previous_msgid_plural = other.previous or other.source
+    if "%(" in unit.source and (len(forms) > 1 or not unit.segment.plural_category):
+        entry.flags.append("python-format")  # msgfmt then checks the placeholders
+    return entry
 
 
 def charset_of(data: bytes) -> str:
@@ -89,26 +132,43 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
     found = []
     for entry in file:
         if entry.obsolete:
+            found.append(IncomingText("", "", "", obsolete=str(entry).strip()))
             continue
         referred = dict.fromkeys(place for place, _line in entry.occurrences if place in known)
-        for segment in [entry.msgctxt] if entry.msgctxt else [*referred] or [""]:
-            found.append(_read_entry(entry, segment))
-            refuse_too_many(len(found))  # one entry may refer to all segments
+        named = [entry.msgctxt] if entry.msgctxt else [*referred] or [""]
+        found += _read_plural(entry, language) if entry.msgid_plural else [_read_entry(entry, one) for one in named]
+        refuse_too_many(len(found))  # one entry may refer to all segments
     return found
 
 
-def _read_entry(entry: polib.POEntry, segment: str) -> IncomingText:
+def _read_plural(entry: polib.POEntry, language: str) -> list[IncomingText]:
+    """A text per form. Its segment is named by the context, or by a reference where a program drops that."""
+    message = entry.msgctxt or (entry.occurrences[0][0].rpartition("-")[0] if entry.occurrences else "")
+    names = plural_categories(language)
+    if sorted(entry.msgstr_plural) != list(range(len(names))):
+        why = _("The plural forms of this entry are not those of the language.")
+        return [IncomingText(message or entry.msgid[:60], "", "", why=why)]
+    return [
+        _read_entry(entry, unit_id(message, name), entry.msgstr_plural[number], plural=name != "one")
+        for number, name in enumerate(names)
+    ]
+
+
+def _read_entry(entry: polib.POEntry, segment: str, text: str | None = None, *, plural: bool = False) -> IncomingText:
     unsure = "fuzzy" in entry.flags
     numbers = [number_in(line) for place, line in entry.occurrences if place == segment]
+    french = entry.msgid_plural if plural else entry.msgid
+    previous = entry.previous_msgid_plural if plural else entry.previous_msgid
     return IncomingText(
-        where=segment or entry.msgid[:60],
+        where=segment or french[:60],
         segment=segment,
         # A fuzzy entry with a previous msgid is the translation of that earlier French.
-        source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
-        text=entry.msgstr,
+        source=previous if unsure and previous else french,
+        text=entry.msgstr if text is None else text,
         number=next((number for number in numbers if number is not None), None),
         unsure=unsure,
         confirmed=not unsure,
+        remark=entry.tcomment,
     )
 
 

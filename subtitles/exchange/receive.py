@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -11,16 +14,18 @@ from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.people import Person
 from subtitles.actions.imports import PlannedText, import_begin, import_continue
+from subtitles.actions.lots import in_lots
 from subtitles.checks.text_findings import finding_message
 from subtitles.exchange.batch_checks import Judge
 from subtitles.exchange.file_reader import read
 from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.outcome import Outcome, outcome_of
-from subtitles.exchange.units import Unit, french_units, units_of
+from subtitles.exchange.units import Unit, french_units, obsolete_entries, remarks_of, units_of
 from subtitles.models import ImportedText, TextImport
 from subtitles.permissions import require_bringer, require_translator
 from subtitles.states import RevisionState
-from tutorials.models import LanguageVersion, Tutorial
+from tutorials.actions.comments import TEXT_MAX, comment_add
+from tutorials.models import ALL_LANGUAGES, LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
 
 
@@ -59,9 +64,11 @@ def import_texts(
     for entry in incoming:
         judged.add(entry)
     outcome = judged.outcome
-    if not judged.planned:
-        return outcome
     language = version.language if version else tutorial.source_language
+    keep_remarks(by, tutorial, version.language if version else ALL_LANGUAGES, judged.remarks)
+    obsolete = judged.obsolete or obsolete_entries(tutorial.pk, language)
+    if not judged.planned and obsolete == obsolete_entries(tutorial.pk, language):
+        return outcome
     batch = import_begin(
         by=by,
         tutorial=tutorial,
@@ -69,7 +76,7 @@ def import_texts(
         name=name,
         how=how,
         planned=judged.planned,
-        report={**outcome.as_json(), "held": outcome.held},
+        report={**outcome.as_json(), "held": outcome.held, **({"obsolete": obsolete} if judged.obsolete else {})},
     )
     import_continue(by=by, batch=batch)
     return outcome_of(batch)
@@ -87,10 +94,14 @@ class _JudgedTexts:
     planned: list[PlannedText] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     held_before: set[tuple[int, int]] = field(default_factory=set)
+    remarks: list[tuple[Segment, str]] = field(default_factory=list)
+    obsolete: list[str] = field(default_factory=list)
 
     def add(self, incoming: IncomingText) -> None:
         unit = self.units.get(incoming.segment)
-        if incoming.doubt:
+        if incoming.obsolete:
+            self.obsolete.append(incoming.obsolete)
+        elif incoming.doubt:
             self.outcome.warn(incoming.where, incoming.doubt, incoming.why)
         elif unit is None:
             self.outcome.refuse(incoming.where, _no_unit(incoming))
@@ -98,6 +109,8 @@ class _JudgedTexts:
             self.outcome.refuse(incoming.where, _("This sentence stands in the file twice: the first one counts."))
         else:
             self.seen.add(incoming.segment)
+            if incoming.remark:
+                self.remarks.append((unit.segment, incoming.remark))
             self._judge(incoming, unit, clean_text(incoming.text))
 
     def _judge(self, incoming: IncomingText, unit: Unit, text: str) -> None:
@@ -157,6 +170,20 @@ class _JudgedTexts:
                 approve=approve,
             )
         )
+
+
+def keep_remarks(by: Person, tutorial: Tutorial, language: str, remarks: Sequence[tuple[Segment, str]]) -> None:
+    """What translators noted in the file becomes a comment on its sentence, but for what was said there before."""
+    known = remarks_of(tutorial, language) if remarks else {}
+
+    def say(remark: tuple[Segment, str]) -> None:
+        segment, said = remark[0], clean_text(remark[1])
+        for before in sorted(known.get(segment.pk, []), key=len, reverse=True):
+            said = said.replace(before, "", 1)
+        for part in wrap(said, TEXT_MAX):
+            comment_add(by=by, segment=segment, language=language, text=part, key=uuid4())
+
+    in_lots(remarks, say)
 
 
 def held_revisions(version: LanguageVersion) -> set[tuple[int, int]]:

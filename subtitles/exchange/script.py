@@ -1,5 +1,6 @@
-"""The script to print, as plain text: number, times, French, and the text in the language. It can be imported again.
+"""The script to print: number, times, French, and the text in the language. It can be imported again.
 
+`docx_script` writes the same in two columns. As plain text, it is so:
 A head begins each segment: « 3. [0:12.0 – 0:15.4 · …] », or « [titre du tutoriel] ». Below it are the French and the
 text, each after its language's tag. A line without a tag continues the line above. Where there is no text yet, dots
 show where to write; people type before, after, below and over them.
@@ -8,7 +9,7 @@ show where to write; people type before, after, below and over them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ _HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
 
 def write(units: Sequence[Unit], *, title: str, language: str) -> str:
     lines = [title, get(language).endonym, ""]
-    for head, unit in _with_headings(units):
+    for head, unit in with_headings(units):
         lines += [head, f"   fr: {unit.source}"]
         if language != "fr":
             lines.append(f"   {language}: {unit.text or DOTS}")
@@ -38,14 +39,19 @@ def write(units: Sequence[Unit], *, title: str, language: str) -> str:
 
 
 def read(text: str, units: Sequence[Unit], language: str) -> list[IncomingText]:
-    """One incoming text per head. A segment is identified by its number and its French: both must be the current ones.
+    return read_blocks(_blocks(text, language), units, language)
 
-    Refused when the text has no head at all.
+
+def read_blocks(
+    blocks: Iterable[tuple[int, str, dict[str, str]]], units: Sequence[Unit], language: str
+) -> list[IncomingText]:
+    """One incoming text per (line number, head, tag → text). A segment is identified by its number and its French: both
+    must be the current ones. Refused when there is none.
     """
-    by_place = {_place(head): unit for head, unit in _with_headings(units)}
+    by_place = {_place(head): unit for head, unit in with_headings(units)}
     found = []
-    for number, head, said in _blocks(text, language):
-        where, unit = head.strip(), by_place.get(_place(head))
+    for number, head, said in blocks:
+        where, unit = head.strip() or _("line {n}").format(n=number), by_place.get(_place(head))
         words = _without_dots(said[language], unit)
         if unit is None:
             why = _("No sentence of the tutorial has this number: line {n}.").format(n=number)
@@ -74,11 +80,15 @@ def _without_dots(said: str, unit: Unit | None) -> str:
     return "" if set(words) <= {"…", ".", " "} else words
 
 
-def _with_headings(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
+def with_headings(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
     number = 0
     for unit in units:
         number += unit.segment.is_timed
         yield f"{number}. [{unit.note}]" if unit.segment.is_timed else f"[{unit.note or unit.id}]", unit
+
+
+def is_head(line: str) -> bool:
+    return _HEAD.match(line) is not None
 
 
 def _place(head: str) -> str:

@@ -1,4 +1,4 @@
-"""Import of SRT and WebVTT: cues are matched to segments by time overlap; several cues of one segment are joined."""
+"""Import of subtitle files: cues are matched to segments by time overlap; several cues of one segment are joined."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from craft.formats.problems import Problem
-from craft.formats.srt_reader import plain_text, read_srt_file
-from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
+from craft.formats.srt_reader import plain_text
+from craft.formats.subtitle_files import SubtitleFile, read_subtitles
 from craft.languages import get
+from craft.messages import MessageError
 from craft.text.bidi import without_edge_marks
 from journal.errors import Refused
 from journal.message_translation import translate_message
@@ -18,12 +18,15 @@ from tutorials.models import Segment
 
 LEAST_SHARE = 0.5  # this share of a cue must overlap its segment
 Cue = tuple[int, int, str]
-Read = tuple[list[Cue], list[tuple[int, str]], list[IncomingText]]  # the second: a line, and what is wrong with it
 
 
 def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> list[IncomingText]:
     """One incoming text per segment that has cues, and one without a segment for each cue that matches none."""
-    cues, problems, doubts = _vtt(text) if kind == "vtt" else _srt(text)
+    try:
+        file = read_subtitles(text, kind)
+    except MessageError as broken:
+        raise Refused(translate_message(broken.message)) from broken
+    cues, problems = _with_text(file)
     if not cues:
         raise Refused(_("This file has no subtitle with its times."))
     refuse_too_many(len(cues))
@@ -55,12 +58,16 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
                     text,
                     start_ms=parts[0][0],
                     end_ms=parts[-1][1],
-                    as_read=without_edge_marks if kind == "vtt" else plain_text,
+                    as_read=plain_text if kind in ("srt", "sbv") else without_edge_marks,
                 )
             )
     incoming += [_without_segment(cue, between) for cue, between in lost]
     incoming += [IncomingText(_line(number), "", "", why=why) for number, why in problems]
-    return incoming + doubts
+    incoming += [
+        IncomingText(_line(doubt.line_number), "", "", why=translate_message(doubt.message), doubt="hours")
+        for doubt in file.doubts[:1]
+    ]
+    return incoming
 
 
 def _without_segment(cue: Cue, between: bool) -> IncomingText:
@@ -81,30 +88,12 @@ def place(ms: int) -> str:
     return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
-def _srt(text: str) -> Read:
-    file = read_srt_file(text)
-    cues = [(cue.start_ms, cue.end_ms, cue.text, cue.line_number) for cue in file.cues]
-    return *_with_text(cues, file.problems), []
-
-
-def _vtt(text: str) -> Read:
-    try:
-        file = read_webvtt(text)
-    except NotWebVTT as broken:
-        raise Refused(translate_message(broken.message)) from broken
-    cues = [(cue.start_ms, cue.end_ms, without_edge_marks(cue.plain).strip(), cue.line_number) for cue in file.cues]
-    doubts = [
-        IncomingText(_line(doubt.line_number), "", "", why=translate_message(doubt.message), doubt="hours")
-        for doubt in file.doubts[:1]
+def _with_text(file: SubtitleFile) -> tuple[list[Cue], list[tuple[int, str]]]:
+    """Cues that show something for some time; and lines, with what is wrong there: those that end before they begin
+    too."""
+    said = [(problem.line_number, translate_message(problem.message)) for problem in file.problems]
+    backwards = [
+        (cue.line_number, _("This subtitle ends before it begins.")) for cue in file.cues if cue.end_ms <= cue.start_ms
     ]
-    return *_with_text(cues, file.problems), doubts
-
-
-def _with_text(
-    cues: list[tuple[int, int, str, int]], problems: Sequence[Problem]
-) -> tuple[list[Cue], list[tuple[int, str]]]:
-    """Cues that show something for some time, and what is wrong in which line; those that end before they begin too."""
-    said = [(problem.line_number, translate_message(problem.message)) for problem in problems]
-    backwards = [(line, _("This subtitle ends before it begins.")) for start, end, _t, line in cues if end <= start]
-    kept = [(start, end, words) for start, end, words, _line in cues if end > start and words]
+    kept = [(cue.start_ms, cue.end_ms, cue.text) for cue in file.cues if cue.end_ms > cue.start_ms and cue.text]
     return kept, sorted([*said, *backwards])

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from craft.text.plural_forms import examples
 from craft.timing.speech_rate import letter_count
 from subtitles.checks.text_findings import slots_of
-from subtitles.models import Translation
+from subtitles.models import TextImport, Translation
 from subtitles.queries.texts import ordered_units
-from subtitles.states import RevisionState
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from subtitles.states import B, RevisionState
+from tutorials.models import ALL_LANGUAGES, Comment, LanguageVersion, Segment, Tutorial
 
 
 @dataclass(frozen=True)
 class Unit:
     """One text. `number`: revision of the text (fr: of the French). `previous`: the French that was translated, when it
-    has changed since. `slot_ms`: how long a take may be."""
+    has changed since. `slot_ms`: how long a take may be. `remarks`: what people said about it and nobody settled."""
 
     segment: Segment
     source: str
@@ -29,6 +30,7 @@ class Unit:
     slot_ms: int | None
     changed_at: datetime | None
     language: str = "fr"
+    remarks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -84,6 +86,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
     rows = Translation.objects.filter(segment__tutorial=version.tutorial, language=version.language)
     by_segment = {row.segment_id: row for row in rows.select_related("latest", "approved")}
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+    remarks = remarks_of(version.tutorial, version.language, resolved_at=None)
     units = []
     for segment in ordered_units(version.tutorial, version.language):
         row = by_segment.get(segment.pk)
@@ -102,15 +105,44 @@ def units_of(version: LanguageVersion) -> list[Unit]:
                 slot_ms=slots.get(segment.pk),
                 changed_at=latest.created_at if latest else None,
                 language=version.language,
+                remarks=tuple(remarks[segment.pk]),
             )
         )
     return units
 
 
+def remarks_of(tutorial: Tutorial, language: str, **which: object) -> dict[int, list[str]]:
+    """Segment → what was said about it in the language and to everybody, the oldest first. `which`: filters more."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Comment.objects.filter(segment__tutorial=tutorial, language__in=[language, ALL_LANGUAGES], **which)
+    for segment, text in rows.exclude(text="").order_by("at", "pk").values_list("segment_id", "text"):
+        found[segment].append(text)
+    return found
+
+
+def obsolete_entries(tutorial: int, language: str) -> list[str]:
+    """The entries of the past, as the last PO file wrote them that had some and was not taken back."""
+    reports = TextImport.objects.filter(tutorial=tutorial, language=language, report__has_key="obsolete")
+    last = reports.exclude(state__in=[B.PREPARING, B.TAKING_BACK, B.TAKEN_BACK]).order_by("-pk").first()
+    return list(last.report["obsolete"]) if last else []
+
+
 def french_units(tutorial: Tutorial) -> list[Unit]:
     """The transcript itself: source and text are the same."""
     slots = slots_of(tutorial.pk, tutorial.duration_ms)
+    said = remarks_of(tutorial, ALL_LANGUAGES, resolved_at=None)
     return [
-        Unit(unit, unit.text, unit.text, unit.revision, True, False, "", slots.get(unit.pk), None)
+        Unit(
+            unit,
+            unit.text,
+            unit.text,
+            unit.revision,
+            True,
+            False,
+            "",
+            slots.get(unit.pk),
+            None,
+            remarks=tuple(said[unit.pk]),
+        )
         for unit in ordered_units(tutorial, tutorial.source_language)
     ]

@@ -4,22 +4,21 @@ Older versions are read, too (`xliff_1`)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from craft.formats.xml_files import document_type, parse_xml
 from craft.languages import bcp47, get
 from journal.errors import Refused
 from subtitles.exchange import xliff_1
 from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
-from subtitles.exchange.xliff_text import inner_text
+from subtitles.exchange.xliff_text import document, inner_text, text_element
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
@@ -31,24 +30,19 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
         element = etree.SubElement(file, f"{{{NS}}}unit", id=unit.id)
         notes = etree.SubElement(element, f"{{{NS}}}notes")
         if unit.note:
-            _text_element(notes, "note", unit.note, category="time")
+            text_element(notes, NS, "note", unit.note, category="time")
         if unit.shorter:
-            _text_element(notes, "note", unit.shorter, category="shorter")
+            text_element(notes, NS, "note", unit.shorter, category="shorter")
         if unit.previous:
-            _text_element(notes, "note", unit.previous, category="previous")
-        _text_element(notes, "note", str(unit.number), category="revision")
+            text_element(notes, NS, "note", unit.previous, category="previous")
+        text_element(notes, NS, "note", str(unit.number), category="revision")
         segment = etree.SubElement(element, f"{{{NS}}}segment", id="1", state=unit.state)
         if unit.stale:
             segment.set("subState", "portevoix:stale")
-        _text_element(segment, "source", unit.source)
+        text_element(segment, NS, "source", unit.source)
         if unit.text:
-            _text_element(segment, "target", unit.text)
-    body = etree.tostring(root, encoding="unicode", pretty_print=True)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'
-
-
-def _text_element(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
-    etree.SubElement(parent, f"{{{NS}}}{name}", attributes).text = _NOT_XML.sub("", text)
+            text_element(segment, NS, "target", unit.text)
+    return document(root)
 
 
 def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[IncomingText]:
@@ -56,9 +50,8 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
 
     known: the ids of the segments; older versions may name them in several places.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = parse_xml(data)
     except (etree.XMLSyntaxError, ValueError) as broken:
         line = getattr(broken, "lineno", None) or 1
         raise Refused(_("This XLIFF file is damaged: look at line {n}.").format(n=line)) from broken
@@ -81,7 +74,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
 
 def _declares(root: etree._Element) -> bool:
     """Whether the file declares a document type. XLIFF 1.0 may name the standard's: that is allowed and not fetched."""
-    dtd = cast(Any, root.getroottree().docinfo).internalDTD  # the stubs know neither None nor what it declares
+    dtd = document_type(root)
     if dtd is None:
         return False
     declared = any(True for part in (*dtd.iterentities(), *dtd.iterelements()))

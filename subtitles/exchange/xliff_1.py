@@ -1,4 +1,4 @@
-"""XLIFF 1.0 to 1.2, as older programs write it (po2xliff, Virtaal, memoQ): read only.
+"""XLIFF 1.2, which older programs want, written; 1.0 to 1.2, as they write it (po2xliff, Virtaal, memoQ), read.
 
 In such a file our ids are seldom in the usual place. po2xliff numbers its units and drops PO's context: the reference
 (`sourcefile` s12ab, `linenumber` 3) says which segment it is and which revision it started from.
@@ -6,16 +6,20 @@ In such a file our ids are seldom in the usual place. po2xliff numbers its units
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
+from craft.languages import bcp47
 from subtitles.exchange.incoming_text import MAX_UNITS, IncomingText, number_in, refuse_other_language, refuse_too_many
-from subtitles.exchange.xliff_text import inner_text
+from subtitles.exchange.units import Unit
+from subtitles.exchange.xliff_text import document, inner_text, text_element
 
 # No namespace: 1.0 and 1.1 could be written with a document type alone.
 NAMESPACES = ("urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2", "")
+NS = "urn:oasis:names:tc:xliff:document:1.2"
 _HEADERS = "x-gettext-domain-header"
 # XLIFF 1.2, section 3.3 « state »: states that need work, and states that somebody confirmed.
 _UNSURE = {
@@ -27,7 +31,34 @@ _UNSURE = {
     "needs-review-translation",
     "needs-translation",
 }
+_STALE = "needs-review-translation"
 _CONFIRMED_STATES = {"final", "signed-off"}
+
+
+def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
+    """A unit per segment. The revision stands in a reference, as programs carry it over from PO; what is stale says so
+    by its state and names the French that was translated."""
+    root = etree.Element(f"{{{NS}}}xliff", {"version": "1.2"}, cast(dict[str, str], {None: NS}))
+    languages = {"source-language": "fr", "target-language": bcp47(language)}
+    file = etree.SubElement(root, f"{{{NS}}}file", {"original": slug, "datatype": "plaintext", **languages})
+    body = etree.SubElement(file, f"{{{NS}}}body")
+    for unit in units:
+        approved = "yes" if unit.state == "final" else "no"
+        element = etree.SubElement(body, f"{{{NS}}}trans-unit", id=unit.id, approved=approved)
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        text_element(element, NS, "source", unit.source)
+        if unit.text:
+            text_element(element, NS, "target", unit.text, state=_STALE if unit.stale else unit.state)
+        place = etree.SubElement(element, f"{{{NS}}}context-group", purpose="location")
+        text_element(place, NS, "context", unit.id, **{"context-type": "sourcefile"})
+        text_element(place, NS, "context", str(unit.number), **{"context-type": "linenumber"})
+        for note in filter(None, (unit.note, unit.shorter)):
+            text_element(element, NS, "note", note, **{"from": "developer"})
+        if unit.previous:
+            earlier = etree.SubElement(element, f"{{{NS}}}alt-trans", origin="previous")
+            text_element(earlier, NS, "source", unit.previous)
+            text_element(earlier, NS, "target", unit.text)
+    return document(root)
 
 
 def units_in(root: etree._Element) -> list[etree._Element]:

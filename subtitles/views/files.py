@@ -1,4 +1,4 @@
-"""Texts as files: exported in five formats; an imported file is checked completely before anything changes."""
+"""Texts as files: exported in seven formats; an imported file is checked completely before anything changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from craft.languages import get
 from journal.errors import Refused
 from journal.people import Person
-from subtitles.exchange import FORMATS, export_texts, import_texts
+from subtitles.exchange import FORMATS, export_file, import_texts
 from subtitles.exchange.export import no_such_format
 from subtitles.exchange.imports import act, import_named, imports_of
 from subtitles.exchange.units import Unit, french_units, units_of
@@ -28,9 +28,11 @@ WARNINGS_SHOWN = 200
 KINDS = {
     "po": ("po", "text/x-gettext-translation"),
     "xliff": ("xlf", "application/xliff+xml"),
+    "xliff12": ("xlf", "application/xliff+xml"),
     "srt": ("srt", "application/x-subrip"),
     "vtt": ("vtt", "text/vtt"),
     "txt": ("txt", "text/plain"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 
 
@@ -49,7 +51,7 @@ def download(request: HttpRequest, slug: str, language: str, format: str) -> Htt
         raise no_such_format()
     units, tag = _units(tutorial, version)
     title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
-    text = export_texts(units, slug=slug, title=title, language=tag, format=format)
+    text = export_file(units, slug=slug, title=title, language=tag, format=format)
     suffix, kind = KINDS[format]
     return file_answer(text, f"{slug}.{tag}.{suffix}", kind)
 
@@ -127,8 +129,8 @@ def sent_file(request: HttpRequest) -> tuple[str, bytes]:
     return file.name or "", file.read()
 
 
-def file_answer(text: str, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+def file_answer(text: str | bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type=f"{kind}; charset=utf-8" if isinstance(text, str) else kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -19,7 +19,7 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
-SUFFIX = {"po": "po", "xliff": "xlf", "srt": "srt", "vtt": "vtt", "txt": "txt"}
+SUFFIX = {"po": "po", "xliff": "xlf", "xliff12": "xlf", "srt": "srt", "vtt": "vtt", "txt": "txt"}
 
 
 @pytest.fixture

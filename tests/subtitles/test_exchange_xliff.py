@@ -1,11 +1,12 @@
-"""Our XLIFF against the schema of OASIS, and the rules of the specification that a schema cannot say.
+"""Our XLIFF against the schemas of OASIS, and the rules of the specification that a schema cannot say.
 
-The schema is that of 2.0, which 2.1 kept for its core (same namespace, any `version`); Debian carries it with a
+The newer schema is that of 2.0, which 2.1 kept for its core (same namespace, any `version`); Debian carries it with a
 program that reads such files.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tutorials.models import LanguageVersion, Segment
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
 XLIFF = "{urn:oasis:names:tc:xliff:document:2.0}"
+XLIFF_12 = "{urn:oasis:names:tc:xliff:document:1.2}"
 STATES = {"initial", "translated", "reviewed", "final"}
 
 
@@ -32,6 +34,26 @@ def schema() -> etree.XMLSchema:
     assert "OASIS Standard" in text
     text = text.replace("informativeCopiesOf3rdPartySchemas/w3c/xml.xsd", (SCHEMAS / "xml.xsd").as_uri())
     return etree.XMLSchema(etree.fromstring(text.encode()))
+
+
+@pytest.fixture(scope="module")
+def schema_12() -> etree.XMLSchema:
+    text = (SCHEMAS / "xliff-core-1.2-transitional.xsd").read_text(encoding="utf-8")
+    text = text.replace("http://www.w3.org/2001/xml.xsd", (SCHEMAS / "xml.xsd").as_uri())
+    return etree.XMLSchema(etree.fromstring(text.encode()))
+
+
+def judge_12(schema: etree.XMLSchema, text: str) -> Counter[str]:
+    """Valid by the schema of 1.2, ids unique; how many units have which state (none: without a translation)."""
+    root = etree.fromstring(text.encode())
+    schema.assertValid(root)
+    units = list(root.iter(f"{XLIFF_12}trans-unit"))
+    assert units and len({unit.get("id") for unit in units}) == len(units)
+    targets = [unit.find(f"{XLIFF_12}target") for unit in units]
+    states = ["" if target is None else target.get("state", "") for target in targets]
+    approved = [unit.get("approved") == "yes" for unit in units]
+    assert approved == [state == "final" for state in states]
+    return Counter(states)
 
 
 def judge(schema: etree.XMLSchema, text: str) -> etree._Element:
@@ -54,10 +76,13 @@ def judge(schema: etree.XMLSchema, text: str) -> etree._Element:
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fa", "pt-BR", "ro", "ru", "sq", "tr", "uk", "zh-Hans"])
-def test_real_texts_in_every_state_are_valid(schema: etree.XMLSchema, language: str) -> None:
+def test_real_texts_in_every_state_are_valid(
+    schema: etree.XMLSchema, schema_12: etree.XMLSchema, language: str
+) -> None:
     factories.coordinator()
     version = version_of(language)
     judge(schema, out(version, "xliff"))  # nothing is translated yet
+    assert set(judge_12(schema_12, out(version, "xliff12"))) == {""}
     back(version, claire(), "in.po", filled(version, real_texts(language)))
     waiting = TranslationRevision.objects.filter(state="submitted").order_by("pk")
     assert len(waiting) > 40
@@ -71,19 +96,26 @@ def test_real_texts_in_every_state_are_valid(schema: etree.XMLSchema, language: 
     states = [element.get("state") for element in root.iter(f"{XLIFF}segment")]
     assert {"initial", "translated", "final"} >= set(states) >= {"translated", "final"}
     assert [element.get("subState") for element in root.iter(f"{XLIFF}segment")].count("portevoix:stale") == 1
+    older = judge_12(schema_12, out(version, "xliff12"))
+    assert (older["final"], older["needs-review-translation"]) == (1, 1) and older["translated"] > 30
 
 
-def test_the_transcript_and_the_words_of_the_site_are_valid(schema: etree.XMLSchema) -> None:
+def test_the_transcript_and_the_words_of_the_site_are_valid(
+    schema: etree.XMLSchema, schema_12: etree.XMLSchema
+) -> None:
     by = factories.coordinator()
-    judge(schema, french_out(version_of("ar"), "xliff"))
+    french = version_of("ar")
+    judge(schema, french_out(french, "xliff"))
+    judge_12(schema_12, french_out(french, "xliff12"))
     words = LanguageVersion.objects.create(tutorial=interface_tutorial(), language="ar", opened_by=by)
     assert len(list(judge(schema, out(words, "xliff")).iter(f"{XLIFF}unit"))) > 100
+    assert judge_12(schema_12, out(words, "xliff12")).total() > 100
 
 
 AWKWARD = "a < b & c > d « é » \u2066Pronote\u2069 👩🏽‍💻 ]]> \u200f<g id='1'/> %(n)s"
 
 
-def test_signs_that_xml_minds_come_back_as_they_were(schema: etree.XMLSchema) -> None:
+def test_signs_that_xml_minds_come_back_as_they_were(schema: etree.XMLSchema, schema_12: etree.XMLSchema) -> None:
     tutorial = factories.tutorial(sentences=[(0, 9000, "Touchez le bouton.")])
     version = factories.version(tutorial, "en", factories.coordinator())
     sentence = Segment.objects.get(kind="speech")
@@ -91,8 +123,11 @@ def test_signs_that_xml_minds_come_back_as_they_were(schema: etree.XMLSchema) ->
     text = out(version, "xliff")
     root = judge(schema, text)
     assert AWKWARD in [element.text for element in root.iter(f"{XLIFF}target")]
-    outcome = back(version, claire(), "out.xlf", text)
-    assert (outcome.changed, outcome.refused) == ([], [])
+    older = out(version, "xliff12")
+    judge_12(schema_12, older)
+    for file in (text, older):
+        outcome = back(version, claire(), "out.xlf", file)
+        assert (outcome.changed, outcome.refused) == ([], [])
 
 
 def test_a_version_that_we_do_not_know_is_refused_with_a_sentence(schema: etree.XMLSchema) -> None:

@@ -50,6 +50,11 @@ def filled(path: Path, tag: str) -> int:
     count = 0
     for entry in file:
         message, _dash, _category = (entry.msgctxt or "").partition("-")
+        if entry.msgid_plural:
+            forms = [shipped_text(tag, message, category) for category in plural_categories(tag)]
+            entry.msgstr_plural = dict(enumerate(forms))
+            count += sum(map(bool, forms))
+            continue
         entry.msgstr = shipped_text(tag, message, category_of(entry.msgctxt or ""))
         count += bool(entry.msgstr)
     file.save(str(path))
@@ -70,7 +75,11 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     path = exported(version, tmp_path)
     count = filled(path, tag)
-    unwritten = [entry for entry in polib.pofile(str(path)) if not entry.msgstr]
+    file = polib.pofile(str(path))
+    forms = {len(entry.msgstr_plural) for entry in file if entry.msgid_plural}
+    assert forms == ({len(plural_categories(tag))} if len(plural_categories(tag)) > 1 else set())
+    assert not forms or sum(bool(entry.msgid_plural) for entry in file) > 5
+    unwritten = [entry for entry in file if not entry.msgstr and not entry.msgid_plural]
     assert count == len(text_rows(version)) - len(unwritten)
     assert [entry.msgctxt for entry in unwritten] == [SPOKEN_NAME_ID]  # the program ships drafts of all others
     outcome = import_texts(
@@ -97,6 +106,26 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     )
     assert (outcome.changed, outcome.refused) == ([], [])
     assert Translation.objects.filter(language=tag, approved__isnull=False).count() == count
+
+
+def test_one_form_is_edited_and_a_file_with_other_forms_is_named(
+    coordinator: User, words: LanguageVersion, tmp_path: Path
+) -> None:
+    path = exported(words, tmp_path)
+    file = polib.pofile(str(path))
+    entry = next(entry for entry in file if "%(count)d seconde" in entry.msgid_plural)
+    other = next(entry for entry in file if entry.msgid_plural and "%(count)d seconde" not in entry.msgid_plural)
+    entry.msgstr_plural[3] = "%(count)d ثوانٍ"
+    entry.msgctxt = None  # as po2xliff leaves it: the references say which message it is
+    other.msgstr_plural = {0: "واحد", 1: "أكثر"}
+    file.save(str(path))
+    outcome = import_texts(
+        by=coordinator, tutorial=words.tutorial, version=words, name=path.name, data=path.read_bytes(), submit=True
+    )
+    assert [one.rpartition("-")[2] for one in outcome.changed] == ["few"]
+    assert [(refusal["where"], refusal["why"]) for refusal in outcome.refused] == [
+        (other.msgctxt, "The plural forms of this entry are not those of the language.")
+    ]
 
 
 def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: LanguageVersion, tmp_path: Path) -> None:

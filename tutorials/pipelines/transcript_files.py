@@ -1,4 +1,4 @@
-"""Transcript files: SRT, WebVTT (and what pysubs2 reads), or plain text. Read as a whole, checked first."""
+"""Transcript files: subtitles of any format that is read, or plain text. Read as a whole, checked first."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pysubs2
 from django.utils.translation import gettext as _
 
 from craft.formats.legacy_encodings import decoded_by_language
-from craft.formats.srt_reader import SrtCue, SrtFile, read_srt_file
-from craft.formats.webvtt_reader import ReadCue, ReadFile, read_webvtt
-from craft.text.bidi import without_edge_marks
+from craft.formats.subtitle_files import kind_of, read_subtitles
+from craft.messages import MessageError
 from craft.text.graphemes import clean_text, nfc
 from journal.errors import Refused
+from journal.message_translation import translate_message
 from tutorials.pipelines.transcript import NewSegment
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_CUES = 10_000
 STEP_PAUSE_MS = 1500
 SHORTEST_MS = 200
-TIMED_FORMATS = {".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
 
 
 @dataclass(frozen=True)
@@ -75,15 +73,19 @@ def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Tr
     """Read a transcript for a video of `duration_ms`. Refused with a message that says what is wrong and where."""
     name = name or path.name
     text = decoded_text(path.read_bytes(), name, languages=("fr",))
-    suffix = Path(name).suffix.lower()
-    if suffix == ".txt":
+    if Path(name).suffix.lower() == ".txt":
         lines = tuple(clean_text(line) for line in text.splitlines() if line.strip())
         if not lines:
             raise Refused(_("“{name}” has no text.").format(name=name))
         return Transcript(lines=lines)
-    if suffix not in TIMED_FORMATS:
-        raise Refused(_("A transcript is an SRT, WebVTT or TXT file; “{name}” is none of these.").format(name=name))
-    return Transcript(segments=_timed_segments(text, TIMED_FORMATS[suffix], duration_ms, name))
+    kind = kind_of(name)
+    if kind is None:
+        raise Refused(
+            _("A transcript is an SRT, WebVTT, SBV, ASS, TTML or TXT file; “{name}” is none of these.").format(
+                name=name
+            )
+        )
+    return Transcript(segments=_timed_segments(text, kind, duration_ms, name))
 
 
 def _timed_segments(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
@@ -119,26 +121,13 @@ def _timed_segments(text: str, kind: str, duration_ms: int, name: str) -> tuple[
 
 
 def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
-    """(start, end, words) as in the file. SRT and WebVTT by our own readers, which report what they cannot read."""
+    """(start, end, words) as in the file. Words that would be lost, or end up in another segment, are refused with
+    their line."""
     try:
-        if kind in ("vtt", "srt"):
-            file = read_webvtt(text) if kind == "vtt" else read_srt_file(text)
-            _refuse_problems(file, name)
-            return [(cue.start_ms, cue.end_ms, clean_text(_words(cue))) for cue in file.cues]
-        events = pysubs2.SSAFile.from_string(text, format_=kind).events
-    except Refused:
-        raise
-    except Exception as broken:  # pysubs2 raises any error of its parser
-        raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
-    return [(event.start, event.end, clean_text(event.plaintext)) for event in events if not event.is_comment]
-
-
-def _words(cue: ReadCue | SrtCue) -> str:
-    return without_edge_marks(cue.plain) if isinstance(cue, ReadCue) else cue.text
-
-
-def _refuse_problems(file: ReadFile | SrtFile, name: str) -> None:
-    """Words that would be lost, or end up in another segment, are reported with their line."""
+        file = read_subtitles(text, kind)
+    except MessageError as broken:
+        raise Refused(translate_message(broken.message)) from broken
     for problem in file.problems:
         what = _("these times cannot be read") if problem.broken_times else _("this text has no times")
         raise Refused(_("“{name}”, line {n}: {what}.").format(name=name, n=problem.line_number, what=what))
+    return [(cue.start_ms, cue.end_ms, clean_text(cue.text)) for cue in file.cues]

@@ -62,9 +62,12 @@ VIETNAMESE = Language(
     plural_forms=ONE_FORM,
     plural_categories=("other",),
     function_words=function_words(
-        leans_on_next="một các những mỗi cái con của cho ở trong trên dưới với từ đến để về bằng không rất đã "
-        "đang sẽ hãy",
-        opens_clause="và hoặc nhưng mà vì nếu khi",
+        leans_on_next="một các những mỗi mọi từng vài mấy cái con chiếc cuốn quyển bức tấm người nhà nền sự "
+        "việc cuộc của cho ở trong ngoài trên dưới giữa với cùng từ đến tới để về bằng theo qua tại vào ra lên "
+        "xuống trước sau bên do bởi như là không chưa chẳng đừng chớ rất hơi khá quá đã đang sẽ sắp vừa mới "
+        "cũng vẫn còn đều chỉ hãy xin nên cần phải có thể được bị muốn hơn nhất rằng thì lại tự cả thêm nếu khi",
+        leans_on_previous="này đó kia ấy nào rồi nữa thôi nhé ạ à",
+        opens_clause="và hoặc hay nhưng mà vì tuy dù",
     ),
     legacy_encodings=("cp1258",),
     letters="àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",

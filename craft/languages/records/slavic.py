@@ -59,6 +59,17 @@ UKRAINIAN = Language(
     letters="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     translation_codes=("ukr",),
 )
+_LATIN_SERBIAN = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dž"}
+)
+
+
+def _in_both_scripts(words: str) -> str:
+    """Half of what is written in Serbian is in Latin letters."""
+    return f"{words} {words.translate(_LATIN_SERBIAN)}"
+
+
 SERBIAN = Language(
     tag="sr",
     endonym="српски",
@@ -73,9 +84,19 @@ SERBIAN = Language(
     ),
     plural_categories=("one", "few", "other"),
     function_words=function_words(
-        leans_on_next="у на с са к о од до по за из под над при без кроз пред између око после не да се ли веома "
-        "овај ова ово",
-        opens_clause="и а али или што који где када ако да",
+        leans_on_next=_in_both_scripts(
+            "у на с са к ка о од до по за из под над при без кроз пред између око после пре код према поред "
+            "преко због ради уз низ против током путем иза испред изнад испод међу осим уместо не ни није нису "
+            "да се ли веома врло још само већ овај ова ово ове ову овом овог овој тај та то ту тог том сваки "
+            "свака свако сваку један једна једно једну неки нека неко неку сви све мој моја твој ваш ваша ваше "
+            "вашу свој своја своје своју нај"
+        ),
+        leans_softly=_in_both_scripts(
+            "је су сам си смо сте ће ћу ћеш ћемо ћете би бисмо бисте може можете мора морате треба"
+        ),
+        opens_clause=_in_both_scripts(
+            "и а али или ни што који која које коју где када кад ако док јер чим него нити пошто"
+        ),
     ),
     other_scripts="Latn Cyrl",
     legacy_encodings=(*CENTRAL_ENCODINGS, *CYRILLIC_ENCODINGS),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
 from journal.people import Person
-from subtitles.exchange import FORMATS, export_texts
+from subtitles.exchange import FORMATS, export_file
 from subtitles.exchange.units import french_units, units_of
 from tutorials.management.base import PortevoixCommand, canonical_tag, place_for, tutorial_named, version_named
 
@@ -33,11 +34,14 @@ class Command(PortevoixCommand):
             version = version_named(options["slug"], language)
             units = units_of(version)
             title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
+        if options["format"] == "docx" and not options["output"]:
+            raise CommandError(_("A DOCX cannot be printed here: say with -o where it shall stand."), returncode=2)
         target = place_for(options["output"]) if options["output"] else None
-        text = export_texts(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
+        text = export_file(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
         if target:
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(text if isinstance(text, bytes) else text.encode())
             self.say_written(target)
-        else:
+        elif isinstance(text, str):
             self.say(text.rstrip("\n"))
-        return {"slug": tutorial.slug, "language": language, "format": options["format"], "text": text}
+        said = {"text": text} if isinstance(text, str) else {"path": str(target)}
+        return {"slug": tutorial.slug, "language": language, "format": options["format"], **said}
