@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from tutorials.models import LanguageVersion, Segment, Tutorial, Upload, open_co
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
+WORKING = (Job.State.QUEUED, Job.State.RUNNING)
 NOT_DONE = {Job.State.FAILED, Job.State.CANCELLED}
 STATE_STEPS = {
     Tutorial.State.UPLOADED: "tutorials.probe",
@@ -49,7 +50,7 @@ class TutorialRow:
     @property
     def working(self) -> list[Job]:
         """The jobs that run or wait, in the order in which they were created."""
-        return [job for job in self.jobs.values() if job.state in {Job.State.QUEUED, Job.State.RUNNING}]
+        return [job for job in self.jobs.values() if job.state in WORKING]
 
     @property
     def is_working(self) -> bool:
@@ -91,8 +92,8 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     rows = {tutorial.pk: TutorialRow(tutorial, {}, tutorial.n_segments, tutorial.spoken) for tutorial in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
-    latest = newest.annotate(latest=Max("pk")).values_list("latest", flat=True)
-    for job in Job.objects.filter(pk__in=list(latest)).order_by("pk"):
+    latest = newest.annotate(latest=Max("pk")).values("latest")
+    for job in Job.objects.filter(pk__in=latest).order_by("pk"):
         rows[int(job.target)].jobs[job.kind] = job
     for version in LanguageVersion.objects.filter(tutorial__in=list(rows)).order_by("opened_at"):
         row = rows[version.tutorial_id]
@@ -111,6 +112,24 @@ def pictures_failed(tutorial: Tutorial) -> bool:
 def listed_tutorials() -> QuerySet[Tutorial]:
     """Every tutorial that people made, newest first; without the one of the interface's strings."""
     return Tutorial.objects.filter(is_interface=False).order_by("-created_at", "-pk")
+
+
+def current_tutorials() -> QuerySet[Tutorial]:
+    """Those that are not put away: stuck ones first, then those with running jobs, then the rest, the newest first. The
+    database says so as `TutorialRow` does of one, so that a page reads no other."""
+    jobs = Job.objects.filter(kind__startswith="tutorials.")
+    pictures = jobs.filter(kind=PICTURES, target=OuterRef("key")).order_by("-pk").values("state")
+    stuck = Q(state=Tutorial.State.FAILED) | Q(video={}, pictures__in=NOT_DONE)
+    working = Q(state__in=MACHINE_STATES) | Q(key__in=jobs.filter(state__in=WORKING).values("target"))
+    keyed = listed_tutorials().exclude(state=Tutorial.State.ARCHIVED).annotate(key=Cast("pk", TextField()))
+    return keyed.annotate(
+        pictures=Subquery(pictures[:1]),
+        need=Case(When(stuck, then=0), When(working, then=1), default=2, output_field=IntegerField()),
+    ).order_by("need", "-created_at", "-pk")
+
+
+def archived_tutorials() -> QuerySet[Tutorial]:
+    return listed_tutorials().filter(state=Tutorial.State.ARCHIVED).only("slug", "title_fr")
 
 
 def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:

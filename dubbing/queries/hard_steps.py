@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from tutorials.models import Segment, Tutorial
 LATELY = timedelta(days=90)
 MANY = 3  # below it, a slip of the thumb would be told to a volunteer as a fault of theirs
 TEXT, VOICE = "text", "voice"
+LIVE_NOW = "chosen"
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,16 @@ def hard_steps_lately() -> QuerySet[HardStep]:
 
 
 def step_clarity(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tuple[int, int], StepClarity]:
-    """(version, segment) → how it is understood, of those with a row. about: names of what else is read of a segment.
-    Two queries, one where there is nothing."""
+    """(version, segment) → how it is understood, of those with a row. about: names of what else is read of a segment;
+    with `LIVE_NOW` among them (`with_live`, for a handful of segments) one query, else two, one where there is
+    nothing."""
     grouped = rows.values_list("version", "segment", "revision", "take", *about)
     counted = list(grouped.annotate(n=Sum("times"), last=Max("day")))
-    heard = _heard_now({row[0] for row in counted}) if counted else {}
+    if LIVE_NOW in about:
+        place = 4 + about.index(LIVE_NOW)
+        heard = _heard({row[0]: row[place] for row in counted}.items())
+    else:
+        heard = _heard_now({row[0] for row in counted}) if counted else {}
     steps: dict[tuple[int, int], list[Any]] = {}
     for version, segment, revision, take, *named, times, last in counted:
         told = dict(zip(about, named, strict=True))
@@ -63,12 +69,16 @@ def step_clarity(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tu
     return {step: _clarity(of_step, heard.get(step)) for step, of_step in steps.items()}
 
 
+def with_live(rows: QuerySet[HardStep]) -> QuerySet[HardStep]:
+    """Each with what the live release of its version has chosen."""
+    live = Release.objects.filter(version=OuterRef("version"), state=Release.State.LIVE)
+    return rows.annotate(**{LIVE_NOW: Subquery(live.values(taken=CHOSEN), output_field=JSONField())})
+
+
 def step_understood(segment: Segment, tag: str) -> StepClarity | None:
     """The same of one segment in a language, in one query: None where no parent said anything."""
-    live = Release.objects.filter(version=OuterRef("version"), state=Release.State.LIVE)
-    chosen = Subquery(live.values(taken=CHOSEN), output_field=JSONField())
-    rows = hard_steps_lately().filter(segment=segment, version__language=tag).annotate(chosen=chosen)
-    counted = list(rows.values_list("revision", "take", "chosen").annotate(n=Sum("times"), last=Max("day")))
+    rows = with_live(hard_steps_lately().filter(segment=segment, version__language=tag))
+    counted = list(rows.values_list("revision", "take", LIVE_NOW).annotate(n=Sum("times"), last=Max("day")))
     if not counted:
         return None
     return _clarity(
@@ -85,10 +95,12 @@ def _chosen_keys(row: ChosenRow) -> tuple[int, int]:
 def _heard_now(versions: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
     """(version, segment) → the text and the voice that the live release has."""
     live = Release.objects.filter(state=Release.State.LIVE, version__in=versions)
+    return _heard(live.values_list("version", CHOSEN))
+
+
+def _heard(live: Iterable[tuple[int, Any]]) -> dict[tuple[int, int], tuple[int, int]]:
     return {
-        (version, row.segment): _chosen_keys(row)
-        for version, chosen in live.values_list("version", CHOSEN)
-        for row in read_rows(ChosenRow, chosen)
+        (version, row.segment): _chosen_keys(row) for version, chosen in live for row in read_rows(ChosenRow, chosen)
     }
 
 

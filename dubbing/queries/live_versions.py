@@ -63,13 +63,21 @@ def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
     return {version: len(segments) for version, segments in found.items()}
 
 
+RELEASE_FIELDS = ("version", "number", "kind", "state", "created_at", "live_at", "ended_at")
+"""What is told of a release beside progress: findings and failure are read with the one that is looked at."""
+
+
 def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
     """Version → (its newest release, the live one)."""
     found: dict[int, tuple[Release | None, Release | None]] = {}
     wanted = {version.pk for version in versions}
-    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
-    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
-    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
+    # Two thousand keys of versions would be two thousand parameters. By language as well: who speaks one of forty would
+    # else read all of each film.
+    rows = Release.objects.filter(
+        version__tutorial__in={version.tutorial_id for version in versions},
+        version__language__in={version.language for version in versions},
+    )
+    for row in rows.only(*RELEASE_FIELDS).order_by("version_id", "-number"):
         if row.version_id not in wanted:
             continue
         newest, live = found.get(row.version_id, (row, None))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from django.db.models import QuerySet
 
 from dubbing.models import Release
 from dubbing.queries.live_versions import is_older, is_silent, releases_of, sentences_behind
-from dubbing.queries.progress_cache import kept_figures
+from dubbing.queries.progress_cache import kept_figures, written_figures
 from dubbing.queries.progress_counts import count_progress
-from dubbing.queries.progress_figures import VersionProgress
+from dubbing.queries.progress_figures import VersionProgress, WrittenLeft, read_left
 from tutorials.models import LanguageVersion
+
+COUNTED_COLUMNS = ("language", "tutorial__source_language")
 
 
 def progress_of(versions: Sequence[LanguageVersion], *, counts_behind: bool = True) -> dict[int, VersionProgress]:
@@ -36,6 +40,22 @@ def progress_of(versions: Sequence[LanguageVersion], *, counts_behind: bool = Tr
         progress.behind, progress.is_behind = number, True
         progress.approved_since = is_older(late[key], progress.approved_at)
     return answer
+
+
+def left_of(versions: QuerySet[LanguageVersion]) -> Iterator[tuple[str, WrittenLeft]]:
+    """Of each version its language and what is left there. One query; two more where some have to be counted."""
+    counted = []
+    for key, (language, written) in written_figures(versions).items():
+        if written is None:
+            counted.append(key)
+        else:
+            yield language, read_left(written)
+    if counted:
+        missing = list(versions.filter(pk__in=counted).select_related("tutorial").only(*COUNTED_COLUMNS))
+        figures = count_progress(missing)
+        for version in missing:
+            found = figures[version.pk]
+            yield version.language, WrittenLeft(found.left, found.steps["done"], found.total)
 
 
 def counted_now(version: LanguageVersion) -> VersionProgress:

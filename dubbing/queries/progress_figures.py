@@ -135,6 +135,20 @@ def write_figures(figures: ProgressFigures) -> str:
     return json.dumps({name: value for name, value in vars(figures).items() if value}, default=datetime.isoformat)
 
 
+class WrittenLeft(NamedTuple):
+    """left: how often each of `ACTS` is left. done: segments of `total`."""
+
+    left: dict[str, int]
+    done: int
+    total: int
+
+
+def read_left(written: str) -> WrittenLeft:
+    """Only this of what `write_figures` wrote: for sums over a town."""
+    values = json.loads(written)
+    return WrittenLeft(values.get("left", {}), values.get("steps", {}).get("done", 0), values.get("total", 0))
+
+
 @lru_cache(maxsize=8192)
 def read_figures(written: str) -> ProgressFigures:
     """Cached: a coordinators' page needs thousands of versions, and most of them do not change for days."""

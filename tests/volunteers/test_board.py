@@ -128,7 +128,7 @@ def test_an_empty_board_says_what_to_do_first(version: LanguageVersion) -> None:
 def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_queries: Any) -> None:
     """Many tutorials in many languages: no cell is lost between pages, no tutorial is cut, and pages stay small."""
     claire = factories.coordinator()
-    tags = [language.tag for language in all_languages() if language.tag != "fr"][:30]
+    tags = [language.tag for language in all_languages() if language.tag != "fr"][:20]
     for number in range(9):
         tutorial = factories.tutorial(f"film-{number}")
         LanguageVersion.objects.bulk_create([LanguageVersion(tutorial=tutorial, language=tag) for tag in tags])

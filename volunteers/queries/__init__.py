@@ -7,6 +7,7 @@ from volunteers.queries.board import (
     every_film,
     every_version,
     is_on_board,
+    unfinished_versions,
 )
 from volunteers.queries.contributions import AskedAgain, Contributions, contributions_of
 from volunteers.queries.mail_state import (
@@ -44,5 +45,6 @@ __all__ = [
     "mail_state",
     "play_figures",
     "stuck_versions",
+    "unfinished_versions",
     "versions_for",
 ]

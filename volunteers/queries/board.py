@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from craft import languages
 from dubbing.manifests import VoiceShare
 from dubbing.queries import VersionProgress, progress_of
 from dubbing.queries.own_sound import voice_shares
+from dubbing.queries.progress_cache import figures_name
+from dubbing.queries.progress_figures import PARTS
+from dubbing.queries.unfinished_versions import failed_or_held, unfinished
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.active_people import ActivePerson, people_at_work
-from volunteers.queries.conversation import open_questions_of
+from volunteers.queries.conversation import open_question_count
 from volunteers.queries.stuck_steps import StuckStep, stuck_versions
 from volunteers.queries.team import Team, team_of_town
+
+AtWork = Mapping[tuple[str, str], Sequence[ActivePerson]]  # by (slug, language)
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,9 @@ class BoardFilter:
         )
 
 
-PAGE_CELLS = 60
-"""A page of the board holds whole tutorials, and at most some dozen cells: as much as a phone can show."""
+PAGE_CELLS, PAGE_TUTORIALS = 45, 24
+"""A page of the board holds whole tutorials, and at most some dozen cells: as much as a phone can show. With a filter
+most have a single one."""
 
 
 def board(page: str | None = None, asked: BoardFilter | None = None) -> Page[BoardRow]:
@@ -126,7 +132,7 @@ def _cells_by_tutorial(tutorials: list[Tutorial], team: Team, asked: BoardFilter
     """Who is on a version is read for all of them at once, and shown by name."""
     at_work = people_at_work([tutorial.slug for tutorial in tutorials] if len(tutorials) <= PAGE_CELLS else None)
     found: dict[int, list[BoardCell]] = {}
-    for cell in cells_of(_versions(tutorials), team=team):
+    for cell in cells_of(_versions(tutorials, _likely(asked, team, at_work)), team=team):
         works = at_work.get((cell.version.tutorial.slug, cell.version.language), [])
         people = tuple(
             BoardPerson(work.person, team.names[work.person], work) for work in works if work.person in team.names
@@ -137,6 +143,25 @@ def _cells_by_tutorial(tutorials: list[Tutorial], team: Team, asked: BoardFilter
     return found
 
 
+def _likely(asked: BoardFilter, team: Team, at_work: AtWork) -> QuerySet[LanguageVersion]:
+    """What the database can tell: versions that may pass, of which `BoardFilter.keeps` judges. An object for each of
+    forty thousand would take seconds."""
+    rows = LanguageVersion.objects.all()
+    if asked.language:
+        rows = rows.filter(language=asked.language)
+    if asked.stage in PARTS:
+        empty = ~Q(kept_progress__figures__contains='"total"') if asked.stage == "to_translate" else Q()
+        rows = rows.filter(figures_name(*PARTS[asked.stage]) | empty)
+    if asked.stuck:
+        nobody = [language.tag for language in languages.all_languages() if not team.volunteers(language.tag)]
+        rows = rows.filter(figures_name("waits") | failed_or_held() | Q(language__in=nobody))
+    if asked.mine:
+        own = set(team.spoken.get(asked.me, ()))
+        own |= {place[1] for place, works in at_work.items() if any(work.person == asked.me for work in works)}
+        rows = rows.filter(language__in=own)
+    return rows
+
+
 TUTORIAL_FIELDS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at", "mix_changed_at")
 """The columns that home and progress need: with fifty tutorials half the reading. Another column costs a query for each
 tutorial."""
@@ -144,13 +169,21 @@ tutorial."""
 
 def every_film() -> list[Any]:
     """Every tutorial, archived ones and the site's words included, in one query: a coordinator may have worked on any
-    of them. Each with its `questions`: how often its French is not understood."""
-    return list(Tutorial.objects.only(*TUTORIAL_FIELDS).annotate(questions=open_questions_of()))
+    of them. Each with whether it `is_translated`, opened to a language that is not its own, and with `questions`, how
+    often the French of any is not understood."""
+    others = LanguageVersion.objects.filter(tutorial=OuterRef("pk")).exclude(language=OuterRef("source_language"))
+    films = Tutorial.objects.only(*TUTORIAL_FIELDS).annotate(questions=open_question_count())
+    return list(films.annotate(is_translated=Exists(others.order_by())))
 
 
-def every_version(films: list[Any] | None = None) -> list[LanguageVersion]:
-    """The versions of every tutorial (`films`, where they are known); one query more."""
-    return _versions(every_film() if films is None else films)
+def every_version() -> list[LanguageVersion]:
+    """The versions of every tutorial; two queries."""
+    return _versions(every_film())
+
+
+def unfinished_versions(films: list[Any], languages: Collection[str] = ()) -> list[LanguageVersion]:
+    """Those where somebody, or whoever publishes, may have something to do, and all in these languages; one query."""
+    return _versions(films, unfinished(LanguageVersion.objects.all(), languages))
 
 
 def is_on_board(version: LanguageVersion) -> bool:
@@ -176,10 +209,11 @@ def _board_versions() -> QuerySet[Any]:
     return shown.only(*TUTORIAL_FIELDS).annotate(open_to=Count("versions"))
 
 
-def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:
-    """With their tutorials, whose fifty language columns are read once and not with every version."""
+def _versions(tutorials: list[Tutorial], rows: QuerySet[LanguageVersion] | None = None) -> list[LanguageVersion]:
+    """With their tutorials, whose fifty language columns are read once and not with every version. rows: only these."""
     by_id = {tutorial.pk: tutorial for tutorial in tutorials}
-    versions = list(LanguageVersion.objects.filter(tutorial__in=tutorials))
+    rows = LanguageVersion.objects.all() if rows is None else rows
+    versions = list(rows.filter(tutorial__in=tutorials))
     keep = LanguageVersion._meta.get_field("tutorial").set_cached_value
     for version in versions:
         keep(version, by_id[version.tutorial_id])
@@ -187,14 +221,15 @@ def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:
 
 
 class _WholeTutorials(Paginator):  # type: ignore[type-arg]
-    """Pages of tutorials that together have at most PAGE_CELLS cells; a tutorial alone may have more."""
+    """Pages of at most PAGE_TUTORIALS tutorials with at most PAGE_CELLS cells together; one alone may have more."""
 
     def __init__(self, tutorials: list[Any]) -> None:
         super().__init__(tutorials, per_page=max(1, len(tutorials)))
         self._pages: list[list[Any]] = [[]]
         cells = 0
         for tutorial in tutorials:
-            if self._pages[-1] and cells + tutorial.open_to > PAGE_CELLS:
+            full = cells + tutorial.open_to > PAGE_CELLS or len(self._pages[-1]) == PAGE_TUTORIALS
+            if self._pages[-1] and full:
                 self._pages.append([])
                 cells = 0
             self._pages[-1].append(tutorial)

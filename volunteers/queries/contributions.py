@@ -16,6 +16,7 @@ from tutorials.models import LanguageVersion
 from tutorials.queries import number_mark, number_of
 from volunteers.models import User
 from volunteers.queries.asked_again import takes_asked_again, texts_asked_again
+from volunteers.queries.open_work import with_short_tutorials
 from volunteers.queries.plays import PlayFigures, play_figures
 
 _EMPTY = Value("")
@@ -140,8 +141,9 @@ def _versions_of(helped: set[tuple[int, str]], known: Collection[LanguageVersion
     if missing:
         candidates = LanguageVersion.objects.filter(
             tutorial_id__in={tutorial for tutorial, _ in missing}, language__in={language for _, language in missing}
-        ).select_related("tutorial")
-        versions += [candidate for candidate in candidates if (candidate.tutorial_id, candidate.language) in missing]
+        )
+        found = with_short_tutorials(candidates)
+        versions += [candidate for candidate in found if (candidate.tutorial_id, candidate.language) in missing]
     return versions
 
 

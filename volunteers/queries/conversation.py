@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tutorials.models import ALL_LANGUAGES, Comment, Segment, Tutorial
@@ -55,22 +56,24 @@ def _people(language: str, reader: User) -> QuerySet[User]:
     return active.distinct().order_by("display_name", "pk")
 
 
-def open_questions_of() -> Coalesce:
-    """For a query of tutorials: how many such questions each has."""
-    asked = _open_questions().filter(segment__tutorial=OuterRef("pk")).order_by()
-    count = asked.values("segment__tutorial").annotate(n=Count("pk")).values("n")
+def open_question_count() -> Coalesce:
+    """For a query of anything: how many such questions there are."""
+    count = _open_questions().order_by().values("kind").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count), 0, output_field=IntegerField())
 
 
-def open_questions() -> list[Comment]:
-    """Where somebody does not understand the French, the oldest first: coordinators answer. Not of what was put away.
-    Two queries."""
-    waiting = list(_open_questions().select_related("author", "segment__tutorial").order_by("at"))
+def open_questions() -> QuerySet[Comment]:
+    """Where somebody does not understand the French, the oldest first: coordinators answer. None of what was put
+    away."""
+    return _open_questions().select_related("author", "segment__tutorial").order_by("at", "pk")
+
+
+def number_questions(waiting: Collection[Comment]) -> None:
+    """The segment of each knows its number then. One query."""
     asked_of = Segment.objects.filter(pk__in={comment.segment_id for comment in waiting})
     numbers = {segment.pk: segment.number for segment in number_segments(asked_of.only("tutorial", "start_ms"))}
     for comment in waiting:
         comment.segment.number = numbers[comment.segment_id]
-    return waiting
 
 
 def _open_questions() -> QuerySet[Comment]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
+from volunteers.queries.board import TUTORIAL_FIELDS
+
+
+def with_short_tutorials(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
+    """Each with its tutorial, without what lists do not show: with their hundred columns of titles, a thousand films
+    take a hundred megabytes."""
+    columns = [field.name for field in LanguageVersion._meta.concrete_fields]
+    return versions.select_related("tutorial").only(*columns, *(f"tutorial__{name}" for name in TUTORIAL_FIELDS))
 
 
 def versions_for(
@@ -14,8 +24,8 @@ def versions_for(
     """Open versions in this person's languages, newest tutorial first, the words of the site last.
 
     Their languages are those of their roles; people who may work in all languages are offered those that they speak
-    (nothing for a coordinator who speaks none). spoken, known: the languages, and all versions with their tutorials,
-    where they have been read already.
+    (nothing for a coordinator who speaks none). spoken, known: the languages, and all versions
+    in them with their tutorials, where they have been read already.
     """
     tags = set(user.work_languages())
     if "" in tags and spoken is None:
@@ -24,7 +34,7 @@ def versions_for(
         tags = (tags - {""}) | set(spoken or ())
     if known is None:
         rows = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN)
-        known = (rows if "" in tags else rows.filter(language__in=tags)).select_related("tutorial")
+        known = with_short_tutorials(rows if "" in tags else rows.filter(language__in=tags))
     offered = [version for version in known if _is_work(version) and ("" in tags or version.language in tags)]
     return sorted(
         offered,

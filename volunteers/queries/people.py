@@ -12,7 +12,7 @@ from dubbing.models import Take
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import Role, SpokenLanguage, User
 
-PAGE = 20
+PAGE = 12  # each with a form that offers every language
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import Case, DateField, F, Sum, When
 
 from dubbing.models import Plays
 from tutorials.models import LanguageVersion
@@ -28,13 +29,20 @@ class Day:
 
 @dataclass(frozen=True)
 class PlayFigures:
-    """One version. plays, downloads, prints: since the beginning; days: the last four weeks, oldest first."""
+    """One version. plays, downloads, prints: since the beginning. recent_plays: by day, of the last four weeks until
+    today. days: these, the oldest first."""
 
     version: LanguageVersion
     plays: int
     downloads: int
     prints: int
-    days: tuple[Day, ...]
+    recent_plays: Mapping[date, int]
+    today: date
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Of a thousand versions a page draws six."""
+        return plot(self.recent_plays, self.today)
 
     @property
     def first(self) -> date:
@@ -46,7 +54,7 @@ class PlayFigures:
 
     @property
     def recent(self) -> int:
-        return sum(day.plays for day in self.days)
+        return sum(self.recent_plays.values())
 
     @property
     def most(self) -> int:
@@ -59,9 +67,12 @@ class PlayFigures:
 
 def play_figures(versions: Collection[LanguageVersion], today: date) -> list[PlayFigures]:
     """The figures of each version, the most played in the last weeks first. One query for all."""
+    lately = When(day__gt=today - timedelta(days=DAYS), day__lte=today, then=F("day"))
     rows = (
         Plays.objects.filter(release__version__in=[version.pk for version in versions])
-        .values_list("release__version_id", "day")
+        .order_by()
+        .annotate(recent=Case(lately, default=None, output_field=DateField()))  # all that is older in one row
+        .values_list("release__version_id", "recent")
         .annotate(Sum("plays"), Sum("downloads"), Sum("prints"))
     )
     totals: dict[int, tuple[int, int, int]] = {version.pk: (0, 0, 0) for version in versions}
@@ -69,15 +80,13 @@ def play_figures(versions: Collection[LanguageVersion], today: date) -> list[Pla
     for pk, day, plays, downloads, prints in rows:
         before = totals[pk]
         totals[pk] = (before[0] + plays, before[1] + downloads, before[2] + prints)
-        by_day[pk][day] = plays
-    found = []
-    for version in versions:
-        plays, downloads, prints = totals[version.pk]
-        found.append(PlayFigures(version, plays, downloads, prints, plot(by_day[version.pk], today)))
+        if day is not None:
+            by_day[pk][day] = plays
+    found = [PlayFigures(version, *totals[version.pk], by_day[version.pk], today) for version in versions]
     return sorted(found, key=lambda figures: (-figures.recent, -figures.plays, figures.version.pk))
 
 
-def plot(plays: dict[date, int], today: date) -> tuple[Day, ...]:
+def plot(plays: Mapping[date, int], today: date) -> tuple[Day, ...]:
     """The bars of the last four weeks, the highest as high as the plot."""
     days = [today - timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
     most = max((plays.get(day, 0) for day in days), default=0) or 1

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from dubbing.queries import ACTS, STAGES
 from volunteers.consent_form import language_names
 from volunteers.models import WorkTime
-from volunteers.queries import BoardFilter, board, every_version, is_on_board
+from volunteers.queries import BoardFilter, board
 from volunteers.queries.desk.figures import days_of_town, left_by_language
 from volunteers.queries.desk.forecast import pace_of_work
-from volunteers.queries.desk.hard_steps import hard_steps
+from volunteers.queries.desk.hard_steps import hard_segments, hard_steps
 from volunteers.queries.desk.work_times import TOWN
 from volunteers.views.access import coordinators_only, person_of
 
@@ -61,10 +61,9 @@ def _open_count(cells: list[int]) -> int:
 def figures(request: HttpRequest) -> HttpResponse:
     """What is left by language and what is counted, in minutes of volunteers; work and plays of four weeks."""
     pace, days = pace_of_work(), days_of_town(timezone.localdate())
-    versions = [version for version in every_version() if is_on_board(version)]
     context = {
         "nav": "board",
-        "left": left_by_language(versions, pace),
+        "left": left_by_language(pace),
         "counted": [(act, pace.rates[TOWN, act]) for act in WorkTime.Act.values if (TOWN, act) in pace.rates],
         "pace": [(act, pace.seconds[act], act in pace.measured) for act in ACTS],
         "days": days,
@@ -83,4 +82,5 @@ def figures(request: HttpRequest) -> HttpResponse:
 def steps(request: HttpRequest) -> HttpResponse:
     """Step × language: what parents said that they did not understand, in the last 90 days."""
     page = Paginator(hard_steps(), PAGE_STEPS).get_page(request.GET.get("page"))
+    page.object_list = hard_segments(page.object_list)
     return render(request, "volunteers/hard_steps.html", {"nav": "board", "page": page})

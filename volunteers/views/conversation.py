@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from tutorials.queries import no_tutorial
 from tutorials.views.access import workshop
 from tutorials.views.lookup import not_open, segment_or_missing
 from volunteers.models import User
-from volunteers.queries.conversation import EVERY_LANGUAGE, conversation_of, open_questions
+from volunteers.queries.conversation import EVERY_LANGUAGE, conversation_of, number_questions, open_questions
 from volunteers.views.access import coordinators_only, person_of
 
 PAGE = 25
@@ -67,7 +67,9 @@ def conversation(request: HttpRequest, slug: str, segment_id: str, language: str
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Where the French is not understood, the oldest first."""
-    page = Paginator(open_questions(), PAGE).get_page(request.GET.get("page"))
+    page: Page[Comment] = Paginator(open_questions(), PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    number_questions(page.object_list)
     return render(request, "volunteers/questions.html", {"nav": "home", "page": page})
 
 

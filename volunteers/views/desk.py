@@ -63,7 +63,7 @@ def desk(
     team: Team,
     since: datetime,
 ) -> dict[str, object]:
-    """shown: the versions of the board. One query beside what is known."""
+    """shown: the versions of the board that are not finished. One query beside what is known."""
     cells = cells_of(shown, progress, team)
     facts = desk_facts(since, user.pk)
     check, missing = films_to_check(films), who_is_missing(shown, progress, team)
@@ -71,13 +71,13 @@ def desk(
     shorten = _to_shorten(shown, progress, facts)
     mail = cached_mail_state()
     return {
-        "first_acts": first_acts(films, shown, team, user.pk),
+        "first_acts": first_acts(films, team, user.pk),
         "check": _lines(check),
         "waits": _lines(waits),
         "lost": _lines(lost),
         "missing": _lines([(one, _invitation(one)) for one in missing]),
         "facts": facts,
-        "failed": [(job, _address(job, shown)) for job in facts.failed],
+        "failed": _failed(facts),
         "happened": facts.happened[:MAX_ACTS_SHOWN],
         "happened_more": len(facts.happened) > MAX_ACTS_SHOWN,
         "since": since,
@@ -106,12 +106,16 @@ def _to_shorten(shown: list[LanguageVersion], progress: dict[int, VersionProgres
     return sorted((row for row in rows if row.no_room or row.too_long), key=lambda row: -(row.no_room + row.too_long))
 
 
-def _address(job: FailedJob, shown: list[LanguageVersion]) -> str:
-    """Where a failed job can be looked at: its tutorial, or the list of tutorials."""
+def _failed(facts: DeskFacts) -> list[tuple[FailedJob, str]]:
+    """Each with where it can be looked at: its tutorial, its version, or the list of tutorials. A query where a version
+    could not be judged."""
+    keys = {job: job.target.rstrip("+") for job in facts.failed if job.kind == "dubbing.verdict"}
+    rows = LanguageVersion.objects.filter(pk__in=keys.values(), tutorial__is_interface=False)
+    places = {str(pk): args for pk, *args in rows.values_list("pk", "tutorial__slug", "language")} if keys else {}
+    return [(job, _address(job, places.get(keys.get(job, "")))) for job in facts.failed]
+
+
+def _address(job: FailedJob, place: list[str] | None) -> str:
     if job.slug:
         return reverse("tutorials:detail", args=[job.slug])
-    versions = {str(version.pk): version for version in shown}
-    found = versions.get(job.target.rstrip("+")) if job.kind == "dubbing.verdict" else None
-    if found is not None:
-        return reverse("volunteers:version", args=[found.tutorial.slug, found.language])
-    return reverse("tutorials:list")
+    return reverse("volunteers:version", args=place) if place else reverse("tutorials:list")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +24,8 @@ from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import (
     contributions_of,
     every_film,
-    every_version,
     is_on_board,
+    unfinished_versions,
     versions_for,
 )
 from volunteers.queries.consent_question import not_asked_yet
@@ -34,6 +36,8 @@ from volunteers.views.access import person_of, sign_in_required
 from volunteers.views.desk import desk
 from volunteers.views.sign_in import accept_waiting_invitation
 from volunteers.views.visits import keep_visit, last_visit
+
+PAGE = 24  # films
 
 
 @dataclass(frozen=True)
@@ -118,22 +122,21 @@ def home(request: HttpRequest) -> HttpResponse:
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
     films = every_film() if user.is_coordinator else []
-    every = every_version(films) if user.is_coordinator else None
+    every = unfinished_versions(films, speaks) if user.is_coordinator else None
     versions = versions_for(user, speaks, every)
     shown = [version for version in every or () if is_on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
-    asking = {version.tutorial_id: getattr(version.tutorial, "questions", 0) for version in every or ()}
     told = list({version.pk: version for version in (*shown, *versions)}.values())
-    progress = progress_of(told, counts_behind=team is None)  # the board says to a coordinator by how many
+    progress = progress_of(told, counts_behind=False)  # the board says by how many
     helps = bool(versions) or not user.is_coordinator
     given = contributions_of(user, every or versions) if helps else None
     context = {
         "nav": "home",
-        "questions": sum(asking.values()),
+        "questions": films[0].questions if films else 0,
         "speaks": helps,
         "consent": _lends_voice(user, speaks, helps=helps),
         "asks_anew": anew,
-        **_own_work(user, versions, progress, given),
+        **_own_work(user, versions, progress, given, request.GET),
     }
     if team is None:
         return render(request, "volunteers/home.html", context)
@@ -149,13 +152,15 @@ def _own_work(
     versions: list[LanguageVersion],
     progress: dict[int, VersionProgress],
     contributions: Contributions | None,
+    asked: Mapping[str, str],
 ) -> dict[str, object]:
-    """What this person can do, and what they gave. contributions: None for who does not help."""
+    """What this person can do, and what they gave. contributions: None for who does not help. asked: which part of the
+    films, `page` of those that need them, `done` of the others."""
     works = _works(user, versions, progress, contributions.waiting if contributions else {})
     active = [work for work in works if work.anything]
     return {
-        "works": active,
-        "finished": [work for work in works if not work.anything],
+        "works": Paginator(active, PAGE).get_page(asked.get("page")),
+        "finished": Paginator([work for work in works if not work.anything], PAGE).get_page(asked.get("done")),
         "first": _first(active),
         "asked": contributions.asked if contributions else [],
         "gift": contributions,

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tutorials.models import Tutorial
 from volunteers.consent_form import language_names
 from volunteers.forms import TownForm
 from volunteers.models import User
@@ -24,22 +23,21 @@ LABELS = {name: field.label or "" for name, field in TownForm.base_fields.items(
 @require_safe
 def journal(request: HttpRequest) -> HttpResponseBase:
     """Who did what, when, why: newest first; of one tutorial, language or person when asked."""
-    asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
-    if asked["person"] and public_id(asked["person"]) is None:
-        asked["person"] = ""
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("tutorial", "language", "person")}
     entries = journal_entries(**asked)
     if request.GET.get("format") == "csv":
         answer = StreamingHttpResponse(journal_csv(entries, LABELS), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localdate()}.csv"'
         return answer
+    key = public_id(asked["person"])
+    person = User.objects.filter(public_id=key).first() if key else None
     page, lines = journal_page(entries, request.GET.get("page"), LABELS)
     context = {
         "nav": "journal",
         "page": page,
         "lines": lines,
         "asked": asked,
-        "tutorials": Tutorial.objects.filter(is_interface=False).only("slug", "title_fr"),
-        "people": User.objects.filter(is_system=False, erased_at=None).order_by("display_name", "pk"),
+        "person": person.public_name if person else asked["person"],
         "languages": language_names(),
         "query": urlencode({name: value for name, value in asked.items() if value}),
     }

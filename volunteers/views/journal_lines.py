@@ -23,11 +23,14 @@ from dubbing.models import Take
 from journal.models import Entry
 from tutorials.models import Segment, Tutorial
 from tutorials.queries import first_words, number_segments, segment_mark
+from volunteers.models import User
 from volunteers.templatetags.entry_words import ENTRIES
 from volunteers.templatetags.journal_words import CODES, HIDDEN_FIELDS, WORDS
 from volunteers.templatetags.people_words import ROLES, name_of
+from volunteers.views.coordination import public_id
 
 PAGE = 25
+MOST = 200  # films or people whom a word means: one that means more is no word to search by
 LOT = 500  # entries of the file that are read at once
 TAGS = {"language", "languages"}  # fields that hold language tags
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -64,14 +67,20 @@ class Line:
 
 
 def journal_entries(*, tutorial: str = "", language: str = "", person: str = "") -> QuerySet[Entry]:
-    """Newest first; `person` is a public id: what they did, and what was done with their work."""
+    """Newest first. tutorial: a slug, or a part of titles. person: a public id, or a part of names: what they did, and
+    what was done with their work."""
     entries = Entry.objects.select_related("actor", "concerns")
     if tutorial:
-        entries = entries.filter(tutorial=tutorial)
+        titled = Tutorial.objects.filter(title_fr__icontains=tutorial, is_interface=False)
+        entries = entries.filter(tutorial__in={tutorial, *titled.values_list("slug", flat=True)[:MOST]})
     if language:
         entries = entries.filter(language=language)
     if person:
-        entries = entries.filter(Q(actor__public_id=person) | Q(concerns__public_id=person))
+        people = User.objects.filter(is_system=False, erased_at=None)
+        key = public_id(person)
+        named = people.filter(public_id=key) if key else people.filter(display_name__icontains=person)
+        keys = list(named.values_list("pk", flat=True)[:MOST])
+        entries = entries.filter(Q(actor__in=keys) | Q(concerns__in=keys))
     return entries
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from dubbing.models import HardStep, Take
-from dubbing.queries.hard_steps import StepClarity, hard_steps_lately, step_clarity
+from dubbing.queries.hard_steps import LIVE_NOW, MANY, StepClarity, hard_steps_lately, step_clarity, with_live
 from subtitles.models import TranslationRevision
 from tutorials.models import SPOKEN_KINDS
 from tutorials.queries import first_words, number_mark, number_of
@@ -17,6 +19,7 @@ MAX_ROWS = 200
 HOME_ROWS = 6
 LANGUAGE, SLUG, TITLE = "version__language", "version__tutorial__slug", "version__tutorial__title_fr"
 PUBLIC_ID, FRENCH, KIND, NUMBER = "segment__public_id", "segment__text", "segment__kind", "number"
+Step = tuple[int, int]  # the keys of a version and of a segment
 ROW_FIELDS = (LANGUAGE, SLUG, TITLE, PUBLIC_ID, FRENCH, KIND, NUMBER)
 
 
@@ -34,25 +37,40 @@ class HardSegment:
     known: StepClarity
 
 
-def hard_steps() -> list[HardSegment]:
-    """The most named first. Two queries."""
-    return _hard_segments(hard_steps_lately())[:MAX_ROWS]
+def hard_steps() -> list[Step]:
+    """Those that were named most, the most named first. One query."""
+    return list(_most_named(hard_steps_lately())[:MAX_ROWS])
 
 
 def hard_steps_for(user: User) -> list[HardSegment]:
-    """Those that were named several times of what this person wrote, said, or may review. Two queries, one where there
-    is nothing."""
-    reviewed = [tag for tag in user.work_languages() if tag and user.may_review(tag)]
+    """Those that were named several times of what this person wrote, said, or may review, in the languages that they
+    work in. Two queries, one where there is nothing."""
+    tags = user.work_languages()
+    reviewed = [tag for tag in tags if tag and user.may_review(tag)]
     own = Q(revision__in=TranslationRevision.objects.filter(author=user).values("pk"))
     own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
     own |= Q(version__language__in=reviewed)
     of_them = hard_steps_lately().filter(own, version=OuterRef("version"), segment=OuterRef("segment"))
-    found = _hard_segments(hard_steps_lately().filter(Exists(of_them)))
-    return [row for row in found if row.known.is_many][:HOME_ROWS]
+    rows = hard_steps_lately().filter(Exists(of_them))
+    if "" not in tags:
+        rows = rows.filter(version__language__in=tags)
+    return hard_segments(_most_named(rows).filter(named__gte=MANY)[:HOME_ROWS])
 
 
-def _hard_segments(rows: QuerySet[HardStep]) -> list[HardSegment]:
-    steps = step_clarity(rows.annotate(**{NUMBER: number_of("segment__")}), ROW_FIELDS).values()
+def _most_named(rows: QuerySet[HardStep]) -> QuerySet[Any, Step]:
+    """Nothing but keys: a town has tens of thousands of them, and a page shows some dozen."""
+    counted = rows.values("version", "segment").annotate(named=Sum("times"), latest=Max("day"))
+    return counted.order_by("-named", "-latest", "segment", "version").values_list("version", "segment")
+
+
+def hard_segments(steps: Iterable[Step]) -> list[HardSegment]:
+    """These, in this order. One query, none without any."""
+    wanted = list(steps)
+    if not wanted:
+        return []
+    versions, segments = zip(*wanted, strict=True)
+    rows = hard_steps_lately().filter(version__in=versions, segment__in=segments)
+    clear = step_clarity(with_live(rows).annotate(**{NUMBER: number_of("segment__")}), (*ROW_FIELDS, LIVE_NOW))
     return [
         HardSegment(
             known.about[SLUG],
@@ -64,5 +82,6 @@ def _hard_segments(rows: QuerySet[HardStep]) -> list[HardSegment]:
             known.about[KIND] in SPOKEN_KINDS,
             known,
         )
-        for known in sorted(steps, key=lambda known: (-known.times, -known.last.toordinal(), known.about[PUBLIC_ID]))
+        for known in map(clear.get, wanted)
+        if known is not None
     ]

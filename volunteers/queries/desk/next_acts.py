@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.team import Team
@@ -30,14 +31,11 @@ class VoiceLost:
     since: datetime
 
 
-def first_acts(films: Iterable[Tutorial], versions: Iterable[LanguageVersion], team: Team, me: int) -> list[FirstAct]:
+def first_acts(films: Iterable[Any], team: Team, me: int) -> list[FirstAct]:
     """In their order, each with whether it is done; empty once all are. Opening a language says that the French is
-    right. No query."""
+    right. films: of `every_film`. No query."""
     own = [film for film in films if not film.is_interface]
-    opened = any(
-        version.language != version.tutorial.source_language and not version.tutorial.is_interface
-        for version in versions
-    )
+    opened = any(film.is_translated for film in own if film.state != Tutorial.State.ARCHIVED)
     to_check = films_to_check(own)
     slug = to_check[0].slug if to_check else own[0].slug if own else ""
     done = {"film": bool(own), "transcript": opened, "languages": opened, "people": bool(team.people - {me})}

@@ -1,0 +1,42 @@
+"""The pages of a made town, and who asks for them."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from benchmarks.town_plan import SLUG
+from tutorials.models import Segment
+from volunteers.models import User
+
+NAMES = ("coordinator", "helping", "everywhere", "reviewer", "volunteer")
+
+
+def pages(films: int) -> dict[str, list[str]]:
+    """Address → who asks for it."""
+    film = f"{SLUG}{films // 2}"
+    sentence = Segment.objects.filter(tutorial__slug=film, kind="speech")[0].public_id
+    everybody = {"/atelier/": [*NAMES]}
+    coordinators = [
+        *("board/", "board/?stuck=1", "board/?stage=to_listen", "board/?language=ar", "board/?mine=1", "board/steps/"),
+        *("board/figures/", "tutorials/", f"tutorials/{film}/", "tutorials/path/"),
+        *(f"tutorials/{film}/transcript/", "people/", "people/?language=ar", "people/proposals/", "journal/"),
+        *(f"journal/?tutorial={film}", "journal/?language=ar", "town/", "words/", "backups/", "talk/"),
+        *(f"versions/{film}/ar/", "text/checks/ar/"),
+    ]
+    volunteers = [
+        *("news/", "moi/", "voix/", "bienvenue/", "donnees/", f"text/{film}/ar/{sentence}/", f"text/{film}/ar/"),
+        *(f"voice/{film}/ar/", f"voice/{film}/ar/{sentence}/", "text/glossary/ar/"),
+        *(f"talk/{film}/{sentence}/ar/", f"text/{film}/ar/files/"),
+    ]
+    reviewers = [f"text/{film}/ar/review/", "text/review/ar/", f"voice/{film}/ar/review/"]
+    parents = {"/": ["nobody"], "/ar/": ["nobody"], f"/ar/{film}/": ["nobody"], "/ar/?q=رسالة": ["nobody"]}
+    shown = (("coordinator", coordinators), ("volunteer", volunteers), ("reviewer", reviewers))
+    return everybody | {f"/atelier/{page}": [who] for who, of_them in shown for page in of_them} | parents
+
+
+def signed_in(name: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    if name != "nobody":
+        people = {"reviewer": "v1@", "volunteer": "v3@"}
+        client.force_login(User.objects.get(email__startswith=people.get(name, f"{name}@")))
+    return client
