@@ -29,7 +29,7 @@ def write(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
         return [field.get_db_prep_save(told[field.attname], connection) for field in fields]
 
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -37,9 +37,8 @@ def write(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
                     copy.write_row(values(row))
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})", (values(row) for row in chain([first], waiting))
-            )
+            written: Any = (values(row) for row in chain([first], waiting))  # SQLite takes them one by one
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", written)
 
 
 @contextmanager

@@ -76,8 +76,8 @@ def cost_of(ask: Callable[[], Any], rounds: int = 5) -> Cost:
         program.append(spent - inside if own else spent)
         database.append(inside if own else served)
     size = len(answer.content) / 1000
-    times = [1000 * statistics.median(seconds) for seconds in (program, database)]
-    return Cost(answer.status_code, *times, len(told), size, grown)
+    program_ms, database_ms = (1000 * statistics.median(seconds) for seconds in (program, database))
+    return Cost(answer.status_code, program_ms, database_ms, len(told), size, grown)
 
 
 def _server_seconds() -> float:

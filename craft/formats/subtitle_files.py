@@ -107,4 +107,4 @@ def _ttml_lines(text: str) -> Sequence[int]:
         raise Unreadable(N_("This file declares entities: such files are not read."))
     if etree.QName(root).localname != "tt" or any(span.get("begin") for span in root.iterfind(".//{*}span")):
         raise ValueError
-    return [paragraph.sourceline or 0 for paragraph in root.iterfind(".//{*}p")]
+    return [int(str(paragraph.sourceline)) for paragraph in root.iterfind(".//{*}p")]

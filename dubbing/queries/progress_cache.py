@@ -33,7 +33,7 @@ def figures_name(*words: str) -> Q:
     """For a query of versions: those whose kept figures name one of these, as `write_figures` writes them (what is zero
     has no name there), and all that have to be counted. So forty thousand versions of which nothing is said are
     passed over by the database."""
-    kept = Q(kept_progress__shape__isnull=True) | ~Q(kept_progress__shape=SHAPE) | Exists(_marks())
+    kept = Q(kept_progress__shape__isnull=True) | ~Q(kept_progress__shape=SHAPE) | Q(Exists(_marks()))
     for word in words:
         kept |= Q(kept_progress__figures__contains=f'"{word}"')
     return kept

@@ -135,8 +135,8 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
             found.append(IncomingText("", "", "", obsolete=str(entry).strip()))
             continue
         referred = dict.fromkeys(place for place, _line in entry.occurrences if place in known)
-        named = [entry.msgctxt] if entry.msgctxt else [*referred] or [""]
-        found += _read_plural(entry, language) if entry.msgid_plural else [_read_entry(entry, one) for one in named]
+        places = [entry.msgctxt] if entry.msgctxt else [*referred] or [""]
+        found += _read_plural(entry, language) if entry.msgid_plural else [_read_entry(entry, one) for one in places]
         refuse_too_many(len(found))  # one entry may refer to all segments
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -36,6 +37,9 @@ def edited(data: bytes, edit: Callable[[Table], object]) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+MANY_PARTS: dict[str, Any] = {f"word_{n}": b"" for n in range(600)}
 
 
 def packed(data: bytes, *, without: str = "", **more: bytes) -> bytes:
@@ -100,15 +104,27 @@ def tracked(table: Table) -> None:
     cell.append(parse_xml(TRACKED))
 
 
+def typed(table: Table) -> None:
+    table.cell(2, 1).text = TEXT
+
+
+def broken_in_two(table: Table) -> None:
+    table.cell(2, 1).text = TEXT.replace("timp", "\ntimp")
+
+
+def in_two_paragraphs(table: Table) -> None:
+    table.cell(2, 1).text = "Apăsați butonul"
+    table.cell(2, 1).add_paragraph(TEXT[15:])
+
+
+def with_rows_exchanged(table: Table) -> None:
+    table.cell(2, 1).text = TEXT
+    table._tbl.append(table._tbl.tr_lst[1])
+
+
 @pytest.mark.parametrize(
     "edit",
-    [
-        lambda table: setattr(table.cell(2, 1), "text", TEXT),
-        lambda table: setattr(table.cell(2, 1), "text", TEXT.replace("timp", "\ntimp")),
-        lambda table: [setattr(table.cell(2, 1), "text", "Apăsați butonul"), table.cell(2, 1).add_paragraph(TEXT[15:])],
-        lambda table: [setattr(table.cell(2, 1), "text", TEXT), table._tbl.append(table._tbl.tr_lst[1])],
-        tracked,
-    ],
+    [typed, broken_in_two, in_two_paragraphs, with_rows_exchanged, tracked],
     ids=["typed", "with a line break", "in two paragraphs", "with rows in another order", "with changes tracked"],
 )
 def test_what_was_typed_comes_in(version: LanguageVersion, edit: Callable[[Table], object]) -> None:
@@ -154,7 +170,7 @@ def lying(data: bytes) -> bytes:
         (lambda data: packed(data, without="[Content_Types].xml"), "is not a Word file"),
         (lambda data: packed(data, word_x=b"\0" * 45_000_000), "larger than"),
         (lying, "is not a Word file"),
-        (lambda data: packed(data, **{f"word_{n}": b"" for n in range(600)}), "larger than"),
+        (lambda data: packed(data, **MANY_PARTS), "larger than"),
         (lambda data: packed(data, word_vbaProject_bin=b"x"), "without macros"),
         (lambda data: packed(data, without="word/document.xml", word_document_xml=ENTITIES), "declares entities"),
         (lambda data: packed(data, customXml_a_xml=ENTITIES.decode().encode("utf-16")), "declares entities"),

@@ -116,7 +116,7 @@ def test_one_form_is_edited_and_a_file_with_other_forms_is_named(
     entry = next(entry for entry in file if "%(count)d seconde" in entry.msgid_plural)
     other = next(entry for entry in file if entry.msgid_plural and "%(count)d seconde" not in entry.msgid_plural)
     entry.msgstr_plural[3] = "%(count)d ثوانٍ"
-    entry.msgctxt = None  # as po2xliff leaves it: the references say which message it is
+    entry.msgctxt = None  # type: ignore[assignment]  # as po2xliff leaves it: the references say which message it is
     other.msgstr_plural = {0: "واحد", 1: "أكثر"}
     file.save(str(path))
     outcome = import_texts(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -81,6 +82,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     """Step × language: what parents said that they did not understand, in the last 90 days."""
-    page = Paginator(hard_steps(), PAGE_STEPS).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(hard_steps(), PAGE_STEPS).get_page(request.GET.get("page"))
     page.object_list = hard_segments(page.object_list)
     return render(request, "volunteers/hard_steps.html", {"nav": "board", "page": page})
