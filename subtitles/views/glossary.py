@@ -25,7 +25,8 @@ from subtitles.queries.texts import languages_of
 from subtitles.views.files import file_answer, sent_file
 from tutorials.views.access import person_of, workshop
 
-PAGE = 25
+PAGE = 300
+TERM = "term"  # the one whose form is open: a form for each would be 2 kB for each
 ADD_FORM = "adding"
 
 
@@ -58,7 +59,7 @@ def save(request: HttpRequest, language: str) -> HttpResponseBase:
     if changed:
         messages.success(request, _("“{term}” is in the glossary.").format(term=term.french))
     if "was" in sent:
-        return redirect("subtitles:glossary", row.tag)
+        return redirect(f"{reverse('subtitles:glossary', args=[row.tag])}#t{term.pk}")
     return redirect(f"{reverse('subtitles:glossary', args=[row.tag])}?{ADD_FORM}=yes")  # the next word comes at once
 
 
@@ -87,12 +88,18 @@ def receive(request: HttpRequest, language: str) -> HttpResponseBase:
 def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     terms = [term for term in _terms(row.tag) if fold(wanted) in term.folded or wanted in term.translation]
+    page = Paginator(terms, PAGE).get_page(request.GET.get("page"))
+    asked = {"q": wanted} if wanted else {}
+    place = {**asked, "page": page.number} if page.number > 1 else asked
+    opened = request.GET.get(TERM)
     context = {
         "language": row,
         "languages": languages_of(by),
-        "page": Paginator(terms, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "opened": next((term for term in page if str(term.pk) == opened), None),
+        "place": f"{urlencode(place)}&" if place else "",
         "q": wanted,
-        "query": urlencode({"q": wanted}) if wanted else "",
+        "query": urlencode(asked),
         "adding": ADD_FORM in request.GET,
         "may_edit": by.may_review(row.tag),
         "nav": "glossary",

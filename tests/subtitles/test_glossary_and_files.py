@@ -161,7 +161,8 @@ def test_the_glossary_page(claire: User) -> None:
     assert reviewer.get("/atelier/text/glossary/")["Location"] == base
     answer = reviewer.post(f"{base}save/", {"french": "tablette", "translation": "الجهاز اللوحي", "note": "<b>"})
     assert answer.status_code == 302
-    page = reviewer.get(base, {"q": "TABLÉTTE"}).content.decode()
+    found = {"q": "TABLÉTTE", "term": str(Term.objects.get().pk)}
+    page = reviewer.get(base, found).content.decode()
     assert "الجهاز اللوحي" in page
     assert "&lt;b&gt;" in page
     assert "الجهاز اللوحي" not in reviewer.get(base, {"q": "zzz"}).content.decode()
@@ -176,6 +177,29 @@ def test_the_glossary_page(claire: User) -> None:
     assert sent.status_code == 302
     assert Term.objects.count() == 2
     assert reviewer.post(f"{base}receive/").status_code == 400
+
+
+def test_three_hundred_words_are_a_light_page_and_the_form_of_one_is_a_page_away(claire: User) -> None:
+    names = [f"mot important {n:03}" for n in range(300)]
+    words = [Term(french=name, folded=name, language="ar", translation="كلمة مهمة جدا") for name in names]
+    Term.objects.bulk_create(words)
+    kept = Term.objects.create(french="ENT", folded="ent", keep=True)
+    one = Term.objects.get(french="mot important 007")
+    version_of("ar", most=2)
+    base = "/atelier/text/glossary/ar/"
+    client = signed_in(factories.reviewer("ar"))
+    answer = client.get(base)
+    page = answer.content.decode()
+    assert page.count("كلمة مهمة جدا") == 299 and len(answer.content) <= 100_000
+    assert "mot important 299" in client.get(base, {"page": 2}).content.decode()
+    assert f'href="?term={one.pk}#t{one.pk}"' in page and page.count("<form") < 5
+    assert f"?term={kept.pk}#" not in page, "nothing to change, and no note"
+    opened = client.get(base, {"term": str(one.pk), "q": "mot"}).content.decode()
+    assert opened.count('name="was"') == 1 and f'href="?q=mot&amp;term={one.pk + 1}#' in opened
+    form = {"french": one.french, "was": one.translation, "translation": "لفظ", "note": "pour les parents"}
+    assert client.post(f"{base}save/", form)["Location"] == f"{base}#t{one.pk}"
+    reader = signed_in(factories.volunteer("ar")).get(base, {"term": one.pk}).content.decode()
+    assert "pour les parents" in reader and "لفظ" in reader and 'name="was"' not in reader
 
 
 def test_files_out_and_in_by_page(claire: User) -> None:
