@@ -17,6 +17,7 @@ from craft.text.digests import text_digest
 CUTOFF = 75.0  # percent
 MOST_MATCHES = 5
 _BINS = 48  # letters are counted in so many bins; more would be stricter and slower
+_MOST_COUNTED = 255  # letters of a bin
 _SPACES = regex.compile(r"\s+")
 
 
@@ -48,8 +49,9 @@ class MemoryIndex:
     units: tuple[MemoryUnit, ...]
     texts: tuple[str, ...]
     lengths: NDArray[np.int32] = field(repr=False)
-    bags: NDArray[np.uint16] = field(repr=False)  # (bins, units): how many letters fall in each bin
-    by_digest: dict[str, tuple[int, ...]] = field(repr=False)
+    bags: NDArray[np.uint8] = field(repr=False)  # (bins, units): how many letters fall in each bin, 255 at most
+    digests: NDArray[np.uint64] = field(repr=False)  # in rising order: the first 64 bits of each French's `text_digest`
+    by_digest: NDArray[np.intp] = field(repr=False)  # whose they are
 
 
 def build_index(units: Iterable[MemoryUnit]) -> MemoryIndex:
@@ -57,15 +59,15 @@ def build_index(units: Iterable[MemoryUnit]) -> MemoryIndex:
     distinct = {(unit.source, unit.target, unit.previous, unit.following): unit for unit in units}
     ordered = sorted(((_plain(unit.source), unit) for unit in distinct.values()), key=lambda pair: len(pair[0]))
     texts = tuple(text for text, _ in ordered)
-    by_digest: dict[str, list[int]] = {}
-    for position, (_, unit) in enumerate(ordered):
-        by_digest.setdefault(text_digest(unit.source), []).append(position)
+    digests = np.array([_short_digest(unit.source) for _, unit in ordered], dtype=np.uint64)
+    by_digest = np.argsort(digests, kind="stable")
     return MemoryIndex(
         units=tuple(unit for _, unit in ordered),
         texts=texts,
         lengths=np.array([len(text) for text in texts], dtype=np.int32),
-        bags=np.stack([_bag(text) for text in texts], axis=1) if texts else np.zeros((_BINS, 0), dtype=np.uint16),
-        by_digest={digest: tuple(positions) for digest, positions in by_digest.items()},
+        bags=_bags(texts),
+        digests=digests[by_digest],
+        by_digest=by_digest,
     )
 
 
@@ -84,8 +86,7 @@ def find_matches(
     Similarity is 100·2M/(|a|+|b|), M the longest common subsequence (rapidfuzz's ratio), without case. Each translation
     is shown once. `exclude`: the key of the segment itself.
     """
-    digest = text_digest(source)
-    scores = dict.fromkeys(index.by_digest.get(digest, ()), 100.0)
+    scores = dict.fromkeys(_same_french(index, source), 100.0)
     wanted = _plain(source)
     if wanted:
         for position, score in _similar(index, wanted, cutoff, limit + len(scores) + 16):
@@ -121,16 +122,39 @@ def _similar(index: MemoryIndex, wanted: str, cutoff: float, limit: int) -> list
     last = int(np.searchsorted(index.lengths, longest, side="right"))
     if first >= last:
         return []
-    common = np.minimum(index.bags[:, first:last], _bag(wanted)[:, None]).sum(axis=0, dtype=np.int32)
+    bag = _bag(wanted)
+    # No text has more letters of a bin in common with ours than we have; of a bin that is full that cannot be said.
+    common = np.zeros(last - first, dtype=np.uint32)
+    for letter in np.flatnonzero(bag):
+        full = bag[letter] == _MOST_COUNTED
+        common += len(wanted) if full else np.minimum(index.bags[letter, first:last], bag[letter])
     possible = first + np.flatnonzero(2 * common >= share * (index.lengths[first:last] + len(wanted)) - 1e-9)
-    choices = {int(position): index.texts[position] for position in possible}
+    choices = [index.texts[position] for position in possible.tolist()]
     found = process.extract(wanted, choices, scorer=fuzz.ratio, processor=None, score_cutoff=cutoff, limit=limit)
-    return [(position, score) for _, score, position in found]
+    return [(int(possible[place]), score) for _, score, place in found]
 
 
-def _bag(text: str) -> NDArray[np.uint16]:
+def _same_french(index: MemoryIndex, source: str) -> list[int]:
+    """Positions of the units whose French differs by signs, case and spaces at most, in order."""
+    wanted = np.uint64(_short_digest(source))
+    first, last = (np.searchsorted(index.digests, wanted, side=side) for side in ("left", "right"))
+    return [int(position) for position in index.by_digest[first:last]]
+
+
+def _short_digest(text: str) -> int:
+    return int(text_digest(text)[:16], 16)
+
+
+def _bags(texts: tuple[str, ...]) -> NDArray[np.uint8]:
+    bags = np.zeros((_BINS, len(texts)), dtype=np.uint8)
+    for position, text in enumerate(texts):
+        bags[:, position] = _bag(text)
+    return bags
+
+
+def _bag(text: str) -> NDArray[np.uint8]:
     counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), dtype="<u4") % _BINS, minlength=_BINS)
-    return np.minimum(counts, 65_535).astype(np.uint16)
+    return np.minimum(counts, _MOST_COUNTED).astype(np.uint8)
 
 
 def _plain(text: str) -> str:

@@ -61,3 +61,9 @@ def test_the_shortcuts_lose_no_match() -> None:
         assert len(found) == len(expected)
         # A same text that differs by its full stop counts as the same here.
         assert all(mine >= slow - 1e-9 or mine == 99 for mine, slow in zip(found, expected, strict=True))
+
+
+def test_a_text_with_more_of_a_letter_than_is_counted_is_found() -> None:
+    long = "e" * 400 + " " + "touchez " * 20
+    (found,) = find_matches(build_index([MemoryUnit("a", long, "t")]), "e" * 380 + " " + "touchez " * 20)
+    assert 95 < found.score < 100
