@@ -16,7 +16,7 @@ from lxml import etree
 from craft.formats.problems import Problem
 from craft.formats.srt_reader import SrtCue, read_srt_file
 from craft.formats.webvtt_reader import read_webvtt
-from craft.formats.xml_files import document_type, parse_xml
+from craft.formats.xml_files import ENTITIES_REFUSED, document_type, parse_xml
 from craft.messages import N_, MessageError
 from craft.text.bidi import without_edge_marks
 
@@ -104,7 +104,7 @@ def _ttml_lines(text: str) -> Sequence[int]:
     """The line of each paragraph. ValueError where a part of one has times of its own: pysubs2 does not read them."""
     root = parse_xml(_XML_ID.sub("", text).encode())  # editors write the same twice, which XML forbids
     if document_type(root) is not None:
-        raise Unreadable(N_("This file declares entities: such files are not read."))
+        raise Unreadable(ENTITIES_REFUSED)
     if etree.QName(root).localname != "tt" or any(span.get("begin") for span in root.iterfind(".//{*}span")):
         raise ValueError
     return [int(str(paragraph.sourceline)) for paragraph in root.iterfind(".//{*}p")]

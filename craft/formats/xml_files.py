@@ -6,6 +6,10 @@ from typing import Any, cast
 
 from lxml import etree
 
+from craft.messages import N_
+
+ENTITIES_REFUSED = N_("This file declares entities: such files are not read.")
+
 
 def parse_xml(data: bytes) -> etree._Element:
     """The root. Raises etree.XMLSyntaxError or ValueError for what is not XML. A document type may be declared: who

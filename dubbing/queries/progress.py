@@ -10,7 +10,7 @@ from dubbing.models import Release
 from dubbing.queries.live_versions import is_older, is_silent, releases_of, sentences_behind
 from dubbing.queries.progress_cache import kept_figures, written_figures
 from dubbing.queries.progress_counts import count_progress
-from dubbing.queries.progress_figures import VersionProgress, WrittenLeft, read_left
+from dubbing.queries.progress_figures import RemainingWork, VersionProgress, read_remaining_work
 from tutorials.models import LanguageVersion
 
 COUNTED_COLUMNS = ("language", "tutorial__source_language")
@@ -42,20 +42,20 @@ def progress_of(versions: Sequence[LanguageVersion], *, counts_behind: bool = Tr
     return answer
 
 
-def left_of(versions: QuerySet[LanguageVersion]) -> Iterator[tuple[str, WrittenLeft]]:
+def left_in_versions(versions: QuerySet[LanguageVersion]) -> Iterator[tuple[str, RemainingWork]]:
     """Of each version its language and what is left there. One query; two more where some have to be counted."""
     counted = []
     for key, (language, written) in written_figures(versions).items():
         if written is None:
             counted.append(key)
         else:
-            yield language, read_left(written)
+            yield language, read_remaining_work(written)
     if counted:
         missing = list(versions.filter(pk__in=counted).select_related("tutorial").only(*COUNTED_COLUMNS))
         figures = count_progress(missing)
         for version in missing:
             found = figures[version.pk]
-            yield version.language, WrittenLeft(found.left, found.steps["done"], found.total)
+            yield version.language, RemainingWork(found.left, found.steps["done"], found.total)
 
 
 def counted_now(version: LanguageVersion) -> VersionProgress:

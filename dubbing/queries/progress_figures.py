@@ -135,7 +135,7 @@ def write_figures(figures: ProgressFigures) -> str:
     return json.dumps({name: value for name, value in vars(figures).items() if value}, default=datetime.isoformat)
 
 
-class WrittenLeft(NamedTuple):
+class RemainingWork(NamedTuple):
     """left: how often each of `ACTS` is left. done: segments of `total`."""
 
     left: dict[str, int]
@@ -143,10 +143,10 @@ class WrittenLeft(NamedTuple):
     total: int
 
 
-def read_left(written: str) -> WrittenLeft:
+def read_remaining_work(written: str) -> RemainingWork:
     """Only this of what `write_figures` wrote: for sums over a town."""
     values = json.loads(written)
-    return WrittenLeft(values.get("left", {}), values.get("steps", {}).get("done", 0), values.get("total", 0))
+    return RemainingWork(values.get("left", {}), values.get("steps", {}).get("done", 0), values.get("total", 0))
 
 
 @lru_cache(maxsize=8192)

@@ -19,7 +19,9 @@ def failed_or_held() -> Exists:
     return Exists(ended.order_by())
 
 
-def unfinished(versions: QuerySet[LanguageVersion], languages: Collection[str] = ()) -> QuerySet[LanguageVersion]:
+def versions_with_work(
+    versions: QuerySet[LanguageVersion], languages: Collection[str] = ()
+) -> QuerySet[LanguageVersion]:
     """Those where somebody has something to do, whose release failed or waits for a decision, or of which not all that
     is approved is live; and some more: their progress (`progress_of`) says it exactly. languages: and all in
     these."""

@@ -19,8 +19,11 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from lxml import etree
 
+from craft.formats.xml_files import ENTITIES_REFUSED
 from craft.languages import bcp47, get
+from craft.messages import Message
 from journal.errors import Refused
+from journal.message_translation import translate_message
 from subtitles.exchange import script
 from subtitles.exchange.incoming_text import IncomingText, refuse_too_many
 from subtitles.exchange.units import Unit
@@ -71,7 +74,7 @@ def _write_text(cell: _Cell, text: str, language: str) -> None:
 
 def read(data: bytes, name: str, units: Sequence[Unit], language: str) -> list[IncomingText]:
     """One incoming text per row that begins with a sentence's number. Refused when it is not such a file."""
-    packed = _unpacked(data, name)
+    packed = _unpack(data, name)
     try:
         body = Document(packed).element.body
     except Exception as broken:  # python-docx raises whatever its reading of a damaged file meets
@@ -83,7 +86,7 @@ def _no_word_file(name: str) -> Refused:
     return Refused(_("“{name}” is not a Word file without macros (DOCX), or it is damaged.").format(name=name))
 
 
-def _unpacked(data: bytes, name: str) -> BytesIO:
+def _unpack(data: bytes, name: str) -> BytesIO:
     """The same file, packed anew from what was really in it. Refused: more than the limits, macros, document types."""
     packed, left = BytesIO(), MAX_UNPACKED
     try:
@@ -98,7 +101,7 @@ def _unpacked(data: bytes, name: str) -> BytesIO:
                 if part.filename.lower().endswith(("vbaproject.bin", "vbadata.xml")):
                     raise _no_word_file(name)
                 if b"<!DOCTYPE" in content.replace(b"\0", b""):
-                    raise Refused(_("This file declares entities: such files are not read."))
+                    raise Refused(translate_message(Message(ENTITIES_REFUSED)))
                 target.writestr(part.filename, content)
     except Refused:
         raise

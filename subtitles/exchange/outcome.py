@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
 from subtitles.models import ImportedText, TextImport
-from subtitles.states import T
+from subtitles.states import B, T
 
 
 @dataclass
@@ -65,3 +65,10 @@ def outcome_of(batch: TextImport) -> Outcome:
         elif text.state == T.WAITING:
             outcome.refuse(text.where, _("Not written yet."))
     return outcome
+
+
+def obsolete_entries(tutorial: int, language: str) -> list[str]:
+    """The entries of the past, as the last PO file wrote them that had some and was not taken back."""
+    reports = TextImport.objects.filter(tutorial=tutorial, language=language, report__has_key="obsolete")
+    last = reports.exclude(state__in=[B.PREPARING, B.TAKING_BACK, B.TAKEN_BACK]).order_by("-pk").first()
+    return list(last.report["obsolete"]) if last else []

@@ -22,7 +22,8 @@ from craft.text.interface_units import unit_id
 from craft.text.plural_forms import plural_categories, plural_forms
 from journal.errors import Refused
 from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
-from subtitles.exchange.units import Unit, obsolete_entries
+from subtitles.exchange.outcome import obsolete_entries
+from subtitles.exchange.units import Unit
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
 # Characters that end a line for Python, but are text for gettext.

@@ -19,8 +19,8 @@ from subtitles.checks.text_findings import finding_message
 from subtitles.exchange.batch_checks import Judge
 from subtitles.exchange.file_reader import read
 from subtitles.exchange.incoming_text import IncomingText
-from subtitles.exchange.outcome import Outcome, outcome_of
-from subtitles.exchange.units import Unit, french_units, obsolete_entries, remarks_of, units_of
+from subtitles.exchange.outcome import Outcome, obsolete_entries, outcome_of
+from subtitles.exchange.units import Unit, french_units, remarks_of, units_of
 from subtitles.models import ImportedText, TextImport
 from subtitles.permissions import require_bringer, require_translator
 from subtitles.states import RevisionState

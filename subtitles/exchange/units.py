@@ -9,9 +9,9 @@ from datetime import datetime
 from craft.text.plural_forms import examples
 from craft.timing.speech_rate import letter_count
 from subtitles.checks.text_findings import slots_of
-from subtitles.models import TextImport, Translation
+from subtitles.models import Translation
 from subtitles.queries.texts import ordered_units
-from subtitles.states import B, RevisionState
+from subtitles.states import RevisionState
 from tutorials.models import ALL_LANGUAGES, Comment, LanguageVersion, Segment, Tutorial
 
 
@@ -118,13 +118,6 @@ def remarks_of(tutorial: Tutorial, language: str, **which: object) -> dict[int, 
     for segment, text in rows.exclude(text="").order_by("at", "pk").values_list("segment_id", "text"):
         found[segment].append(text)
     return found
-
-
-def obsolete_entries(tutorial: int, language: str) -> list[str]:
-    """The entries of the past, as the last PO file wrote them that had some and was not taken back."""
-    reports = TextImport.objects.filter(tutorial=tutorial, language=language, report__has_key="obsolete")
-    last = reports.exclude(state__in=[B.PREPARING, B.TAKING_BACK, B.TAKEN_BACK]).order_by("-pk").first()
-    return list(last.report["obsolete"]) if last else []
 
 
 def french_units(tutorial: Tutorial) -> list[Unit]:

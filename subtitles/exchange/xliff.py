@@ -10,9 +10,11 @@ from typing import cast
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from craft.formats.xml_files import document_type, parse_xml
+from craft.formats.xml_files import ENTITIES_REFUSED, document_type, parse_xml
 from craft.languages import bcp47, get
+from craft.messages import Message
 from journal.errors import Refused
+from journal.message_translation import translate_message
 from subtitles.exchange import xliff_1
 from subtitles.exchange.incoming_text import IncomingText, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
@@ -56,7 +58,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
         line = getattr(broken, "lineno", None) or 1
         raise Refused(_("This XLIFF file is damaged: look at line {n}.").format(n=line)) from broken
     if _declares(root):
-        raise Refused(_("This file declares entities: such files are not read."))
+        raise Refused(translate_message(Message(ENTITIES_REFUSED)))
     name = etree.QName(root)
     older = name.localname == "xliff" and (name.namespace or "") in xliff_1.NAMESPACES
     if not older and root.tag != f"{{{NS}}}xliff":

@@ -16,7 +16,7 @@ from dubbing.queries import VersionProgress, progress_of
 from dubbing.queries.own_sound import voice_shares
 from dubbing.queries.progress_cache import figures_name
 from dubbing.queries.progress_figures import PARTS
-from dubbing.queries.unfinished_versions import failed_or_held, unfinished
+from dubbing.queries.unfinished_versions import failed_or_held, versions_with_work
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.active_people import ActivePerson, people_at_work
 from volunteers.queries.conversation import open_question_count
@@ -183,7 +183,7 @@ def every_version() -> list[LanguageVersion]:
 
 def unfinished_versions(films: list[Any], languages: Collection[str] = ()) -> list[LanguageVersion]:
     """Those where somebody, or whoever publishes, may have something to do, and all in these languages; one query."""
-    return _versions(films, unfinished(LanguageVersion.objects.all(), languages))
+    return _versions(films, versions_with_work(LanguageVersion.objects.all(), languages))
 
 
 def is_on_board(version: LanguageVersion) -> bool:

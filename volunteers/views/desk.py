@@ -77,7 +77,7 @@ def desk(
         "lost": _lines(lost),
         "missing": _lines([(one, _invitation(one)) for one in missing]),
         "facts": facts,
-        "failed": _failed(facts),
+        "failed": _failed_jobs(facts),
         "happened": facts.happened[:MAX_ACTS_SHOWN],
         "happened_more": len(facts.happened) > MAX_ACTS_SHOWN,
         "since": since,
@@ -106,7 +106,7 @@ def _to_shorten(shown: list[LanguageVersion], progress: dict[int, VersionProgres
     return sorted((row for row in rows if row.no_room or row.too_long), key=lambda row: -(row.no_room + row.too_long))
 
 
-def _failed(facts: DeskFacts) -> list[tuple[FailedJob, str]]:
+def _failed_jobs(facts: DeskFacts) -> list[tuple[FailedJob, str]]:
     """Each with where it can be looked at: its tutorial, its version, or the list of tutorials. A query where a version
     could not be judged."""
     keys = {job: job.target.rstrip("+") for job in facts.failed if job.kind == "dubbing.verdict"}

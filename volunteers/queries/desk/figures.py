@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from dubbing.models import Plays
 from dubbing.queries import ACTS
-from dubbing.queries.progress import left_of
+from dubbing.queries.progress import left_in_versions
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.desk.acts import acts_of_people
 from volunteers.queries.desk.forecast import PaceOfWork
@@ -42,7 +42,7 @@ def left_by_language(pace: PaceOfWork) -> list[LanguageLeft]:
     left: dict[str, Counter[str]] = {}
     finished: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for language, found in left_of(versions):
+    for language, found in left_in_versions(versions):
         counted = left.setdefault(language, Counter())
         for act, number in found.left.items():
             counted[act] += number
