@@ -27,6 +27,8 @@ from subtitles.exchange.units import Unit
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
 # Characters that end a line for Python, but are text for gettext.
+SINGULAR = {"zero", "one"}
+"""The forms that have the French of one: « 0 seconde », « 1 seconde »."""
 _NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -69,11 +71,12 @@ def _entries(units: Sequence[Unit], language: str) -> Iterator[list[Unit]]:
 
 
 def _is_plural(forms: dict[str, Unit], language: str) -> bool:
-    """Whether an entry can hold these forms: it has one French for « one » and one for all others."""
+    """Whether an entry can hold these forms: it has one French for one and zero, and one for all others."""
     categories = plural_categories(language)
     if categories == ("other",) or set(forms) != set(categories) or "one" not in forms:
         return False
-    return len({form.source for name, form in forms.items() if name != "one"}) == 1
+    one, other = forms["one"].source, forms[categories[-1]].source
+    return all(form.source == (one if name in SINGULAR else other) for name, form in forms.items())
 
 
 def _entry(forms: Sequence[Unit]) -> polib.POEntry:
@@ -92,7 +95,7 @@ def _entry(forms: Sequence[Unit]) -> polib.POEntry:
     if stale:
         entry.previous_msgid = unit.previous or unit.source
     if len(forms) > 1:
-        other = next(form for form in forms if form is not unit)
+        other = forms[-1]
         entry.msgctxt, entry.msgstr = unit.id.rpartition("-")[0], ""
         entry.msgid_plural = other.source
         entry.msgstr_plural = {number: form.text for number, form in enumerate(forms)}
@@ -150,7 +153,7 @@ def _read_plural(entry: polib.POEntry, language: str) -> list[IncomingText]:
         why = _("The plural forms of this entry are not those of the language.")
         return [IncomingText(message or entry.msgid[:60], "", "", why=why)]
     return [
-        _read_entry(entry, unit_id(message, name), entry.msgstr_plural[number], plural=name != "one")
+        _read_entry(entry, unit_id(message, name), entry.msgstr_plural[number], plural=name not in SINGULAR)
         for number, name in enumerate(names)
     ]
 

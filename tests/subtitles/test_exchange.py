@@ -223,7 +223,7 @@ TURKISH = (
         ("none.srt", b"Bonjour", "no subtitle"),
         ("none.vtt", b"Bonjour", "not a WebVTT"),
         ("bare.vtt", b"WEBVTT\n", "no subtitle"),
-        ("text.docx", b"PK", "not a PO"),
+        ("text.odt", b"PK", "not a PO"),
         ("words.txt", "Bonjour à tous.\n1. Une liste\n".encode(), "not a script of this site"),
         ("turkish.po", b'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgctxt "s1"\nmsgid "a"\nmsgstr "b"\n', "“tr”"),
         ("turkish.xlf", TURKISH, "“tr-TR”"),
