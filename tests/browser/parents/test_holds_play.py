@@ -43,7 +43,11 @@ def opened(watched: Watched, address: str) -> Page:
 
 
 def plays(page: Page, until: float) -> None:
-    page.wait_for_function(f"() => document.querySelector('video').currentTime > {until}", timeout=120_000)
+    """And does not only stand there: where it is to begin it stands before."""
+    page.wait_for_function(
+        f"() => {{ const v = document.querySelector('video'); return !v.paused && v.currentTime > {until} }}",
+        timeout=120_000,
+    )
 
 
 @pytest.mark.quiet
