@@ -31,8 +31,9 @@ SCRIPTS = {"Hans": "Hani", "Hant": "Hani"}
 FOREIGN = {"WhatsApp", "cookie", "cookies", "MB"}
 # Of the workshop: programs, formats, units, keys, addresses and the columns of a file.
 NAMES = set(
-    "A ADDRESS Alt CNIL CSV Chrome Esc FLAC Firefox GB JSON JavaScript LUFS M MP OGG Opus PIN PO PUBLIC Portevoix "
-    "Pronote QR SRT Safari TXT WAV WebVTT XLIFF dBTP data docs entities entity fr french https install json keep "
+    "A ADDRESS ASS Alt CNIL CSV Chrome DOCX Esc FLAC Firefox GB JSON JavaScript LUFS M MP OGG Opus PIN PO PUBLIC "
+    "Portevoix Pronote QR SBV SRT Safari TTML TXT WAV WebVTT Word XLIFF dBTP data docs entities entity fr french "
+    "https install json keep "
     "localhost mono nginx note recordings stereo translation ville www".split()
 )
 
