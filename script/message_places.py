@@ -103,6 +103,7 @@ DESK = (
     "volunteers/views/site_words.py",
     "templates/operations",
     "templates/subtitles/_short_french.html",
+    "templates/subtitles/_check_choices.html",
     "templates/subtitles/checks.html",
     "templates/tutorials/_description_fields.html",
     "templates/tutorials/_holds_field.html",

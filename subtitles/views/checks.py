@@ -29,24 +29,28 @@ def checks(request: HttpRequest, language: str = "") -> HttpResponseBase:
         changed = severities_set(by=by, language=tag, chosen=chosen)
         messages.success(request, ngettext("{n} check changed.", "{n} checks changed.", changed).format(n=changed))
         return redirect(*(["subtitles:checks_of", tag] if tag else ["subtitles:checks"]))
+    blocking, warning = _rows(tag)
     context = {
         "language": get(tag) if tag else None,
         "languages": languages_of(by),
-        "rows": _rows(tag),
+        "blocking": blocking,
+        "warning": warning,
+        "changed": any(row["chosen"] for row in warning),
         "nav": "glossary",
     }
     return render(request, "subtitles/checks.html", context)
 
 
-def _rows(tag: str) -> list[dict[str, str]]:
-    """Each check: its name, what is chosen here, and the default."""
+def _rows(tag: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Each check: its name, what is chosen here, and the default; first those that block by themselves."""
     stored = {(row.language, row.code): row.severity for row in CheckSeverity.objects.filter(language__in=["", tag])}
-    rows = []
+    rows: dict[bool, list[dict[str, str]]] = {True: [], False: []}
     for code in CODES:
-        usual = (stored.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
+        own = DEFAULT_SEVERITY.get(code, "warning")
+        usual = (stored.get(("", code), "") if tag else "") or own
         name, chosen = translate_message(Message(NAMES[code])), stored.get((tag, code), "")
-        rows.append({"code": code, "name": name, "chosen": chosen, "usual": severity_words(usual)})
-    return rows
+        rows[own == "error"].append({"code": code, "name": name, "chosen": chosen, "usual": severity_words(usual)})
+    return rows[True], rows[False]
 
 
 def severity_words(severity: str) -> str:
