@@ -21,7 +21,11 @@ S = TranslationRevision.State
 def review(live_server: Any, chromium: Browser) -> Iterator[Page]:
     version = factories.version(factories.tutorial(), "ar")
     amina = factories.volunteer()
-    texts = ("اضغطوا على الزر.", "انتظروا قليلا.", "افتحوا الدرس.")
+    texts = (
+        "للتشغيل اضغطوا على الزر ثلاث ثوان.",
+        "المسوا الآن الأيقونة الزرقاء.",
+        "اقرؤوا الرسالة، ثم المسوا السهم للعودة.",
+    )
     for segment, text in zip(factories.speech(version.tutorial), texts, strict=True):
         submitted(version, amina, segment, text)
     with signed_in(chromium, str(live_server.url), factories.reviewer(), width=360) as page:
