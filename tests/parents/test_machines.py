@@ -129,7 +129,7 @@ def test_the_service_worker_leaves_the_workshop_and_pieces_alone(db: None) -> No
     assert answer.headers["Cache-Control"] == "no-cache"
     text = answer.content.decode()
     assert 'startsWith("/atelier/")' in text
-    assert re.search(r"answer\.status === 200\) await [^;]*put\(", text)
+    assert re.search(r"answer\.status===200\)await[^;]*put\(", text)
 
 
 def test_a_file_of_the_sitemap_holds_fifty_tutorials(place: Place) -> None:
