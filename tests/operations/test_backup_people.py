@@ -190,7 +190,7 @@ OTHERS = {
 
 def test_every_verb_by_which_something_is_erased_is_repeated_after_a_restore() -> None:
     acts = OTHERS.union(*(ACTS[act] for act in (WITHDRAWAL, ERASURE, RETENTION, TUTORIAL)))
-    trees = {module_name(path): tree for path, tree in python_files("dubbing", "volunteers")}
+    trees = {module_name(path): tree for path, tree in python_files("dubbing", "volunteers", "operations")}
     verbs = set[str]()
     for name in acts:
         module, _dot, function = name.rpartition(".")
