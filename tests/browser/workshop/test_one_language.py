@@ -44,8 +44,8 @@ BARE = """([open, shut, tag]) => {
 }"""
 # Of products and formats, and of the language itself.
 NAMES = {
-    *("Portevoix", "Türkçe", "PO", "SRT", "TXT", "WebVTT", "XLIFF 2.1"),
-    *("OmegaT, memoQ", "Poedit, Weblate", "Subtitle Edit, VLC"),
+    *("Portevoix", "Türkçe", "DOCX", "PO", "SRT", "TXT", "WebVTT", "XLIFF 1.2", "XLIFF 2.1"),
+    *("OmegaT, memoQ", "Poedit, Weblate", "Subtitle Edit, VLC", "Trados, Virtaal", "Word, LibreOffice"),
 }
 
 
@@ -76,6 +76,8 @@ def test_no_screen_mixes_two_languages(
                     continue
                 if (language := page.locator("html").get_attribute("lang")) is None:
                     continue  # a part that a page puts in, as it has it too
+                if path == "/atelier/essai/":
+                    continue  # for whoever considers the software: in the languages of the desk
                 assert language == PAGE, path
                 seen += 1
                 if found := bare(page):
