@@ -14,7 +14,7 @@ import argparse
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import regex
 
@@ -22,6 +22,7 @@ from benchmarks.size import sized
 from benchmarks.text_pairs import TextPair, sample
 from craft.languages import Language, all_languages, get
 from craft.languages.cldr import month_names
+from craft.text.checks.check import GuessLanguage
 from craft.text.checks.keys import QUOTED
 from craft.text.checks.length_ratio import LEAST_LETTERS, LONG, OF_FEW_LETTERS, SHORT, deviation
 from craft.text.checks.names import names_in
@@ -52,7 +53,7 @@ CODES = {
 def faults(pair: TextPair, tag: str, other: TextPair, chance: random.Random) -> Iterator[Planted]:
     """Everything that can be planted in a pair. other: the pair beside it."""
     language = get(tag)
-    for plant in (_names, _keys, _dates, _numbers, _repeated, _halves):
+    for plant in (_names, _keys, _dates, _numbers, _repeat_words, _halves):
         yield from plant(pair, language, chance)
     if pair.french != other.french:
         yield "another sentence's translation", pair.french, other.text
@@ -118,7 +119,7 @@ def _numbers(pair: TextPair, language: Language, chance: random.Random) -> Itera
     yield "numbers exchanged", f"{bare_french}, page {one}, ligne {two}.", f"{bare}, {two}, {one}{end}"
 
 
-def _repeated(pair: TextPair, language: Language, chance: random.Random) -> Iterator[Planted]:
+def _repeat_words(pair: TextPair, language: Language, chance: random.Random) -> Iterator[Planted]:
     """A word, or some, stand twice."""
     french, text = pair.french, pair.text
     words = text.split() if language.spaces else list(text)
@@ -152,7 +153,7 @@ def joint_of(words: list[str], spaces: bool) -> str:
 
 
 def measure(
-    tags: list[str], texts: int, planted: int, seed: int, show: str | None, guess: Callable[..., object] | None
+    tags: list[str], texts: int, planted: int, seed: int, show: str | None, guess: GuessLanguage | None
 ) -> None:
     false: dict[str, Counter[str]] = defaultdict(Counter)
     seen: dict[str, Counter[str]] = defaultdict(Counter)
@@ -161,7 +162,7 @@ def measure(
         pairs, chance = sample(tag, texts, seed), random.Random(f"{tag} {seed}")
         counts[tag] = len(pairs)
         for at, pair in enumerate(pairs):
-            found = check_text(pair.french, pair.text, tag, guess_language=guess)  # type: ignore[arg-type]
+            found = check_text(pair.french, pair.text, tag, guess_language=guess)
             said = {finding.code for finding in found}
             false[tag].update(said)
             false[tag]["any"] += bool(said)

@@ -65,7 +65,7 @@ def pairs_of(tag: str) -> tuple[TextPair, ...]:
     if tag == "en":  # what the catalogues are written in
         for path in sorted(path for folder in _folders() for path in folder.glob("fr/LC_MESSAGES/*.mo")):
             english = {key: key.split("\4")[-1] for key in _catalogue(path)}
-            found |= _joined(_catalogue(path), english, found, spaces=True, same_as_key=True)
+            found |= _pair_texts(_catalogue(path), english, found, spaces=True, same_as_key=True)
         return tuple(found.values())
     for folder in _folders():
         for french_path in sorted(folder.glob("fr/LC_MESSAGES/*.[mp]o")):
@@ -74,7 +74,7 @@ def pairs_of(tag: str) -> tuple[TextPair, ...]:
             for name in _names(folder, tag):
                 own_path = folder / name / "LC_MESSAGES" / french_path.name
                 if own_path.exists():
-                    found |= _joined(_catalogue(french_path), _catalogue(own_path), found, get(tag).spaces)
+                    found |= _pair_texts(_catalogue(french_path), _catalogue(own_path), found, get(tag).spaces)
     return tuple(found.values())
 
 
@@ -83,7 +83,7 @@ def _names(folder: Path, tag: str) -> list[str]:
     return [name for name in own if (row := find(TAGS.get(name, name))) is not None and row.tag == tag]
 
 
-def _joined(
+def _pair_texts(
     french: dict[str, str], own: dict[str, str], known: dict[str, TextPair], spaces: bool, same_as_key: bool = False
 ) -> dict[str, TextPair]:
     pairs = {}
