@@ -127,7 +127,22 @@ async function remember(paths) {
   for (const path of paths)
     if (typeof path === "string" && path.startsWith("/") && !(await caches.match(path, { ignoreVary: true })))
       await cache.add(path).catch(() => {}); // the network went away: another time
+  await rememberMissing(cache, paths[0]).catch(() => {}); // another time
   await sweep(cache, new Set(paths));
+}
+
+// Who kept nothing hears too that a film is not on the phone: one word, in the language of the list seen last. It goes
+// when whoever said it takes it back.
+async function rememberMissing(pages, list) {
+  const words = await (await pages.match(WORDS))?.json();
+  const sound = words?.[list.split("/")[1]]?.said?.missing;
+  if (!sound) return;
+  if (!(await pages.match(sound))) return pages.add(sound);
+  const there = await fetch(sound, { method: "HEAD", cache: "no-store" });
+  if (there.status === 404 || there.status === 410) {
+    await pages.delete(sound);
+    await pages.add(WORDS);
+  }
 }
 
 // Files that later releases replaced are deleted, unless a stored page still uses them; then the oldest above the
@@ -167,7 +182,7 @@ async function needs(files) {
 
 // Media: from the kept copy when there is one. A player asks for ranges; the copy is whole, so the piece is cut here.
 async function media(request, url) {
-  const kept = await (await caches.open(KEPT)).match(url.pathname);
+  const kept = await caches.match(url.pathname, { ignoreVary: true });
   if (!kept) {
     if (/\.(?:jpg|webp|png)$/.test(url.pathname)) return fixed(request).catch(() => plain());
     return fetch(request);

@@ -23,6 +23,7 @@ from tests.dubbing.site_words import forget_released_words
 from tests.parents import factory
 from tests.processes import wait_for
 from tutorials.models import Tutorial
+from volunteers.actions import voice_withdraw
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FILMS = 61
@@ -41,6 +42,9 @@ LOST = """async (site) => {
     }
     return lost;
 }"""
+SOUNDS = (
+    """async () => (await (await caches.open("pages-2")).keys()).filter(({ url }) => url.endsWith(".m4a")).length"""
+)
 TALKS = "a[data-say][data-speaking]"
 
 
@@ -79,9 +83,14 @@ def leads_nowhere(page: Page, site: str) -> None:
         raise AssertionError(f"{page.url}: {lost}") from waited
 
 
+def says_that_it_is_missing(page: Page, tag: str) -> None:
+    expect(page.locator(".not-here-said")).to_contain_text(NOT_HERE[tag])
+    page.locator(".not-here-said a[data-speaking]").wait_for(state="attached")
+
+
 @pytest.mark.parametrize("tag", ["ta", "ar"])
 def test_a_walk_without_a_network(live_server: Any, chromium: Browser, spoken: None, tag: str) -> None:
-    town_that_speaks((tag,))
+    voice = town_that_speaks((tag,))[tag]
     many_films(tag)
     site = str(live_server.url)
     watched = Watched(chromium)
@@ -112,8 +121,7 @@ def test_a_walk_without_a_network(live_server: Any, chromium: Browser, spoken: N
         leads_nowhere(page, site)
         expect(page.locator(".search, [rel=next]").first).to_be_hidden()
         other.locator("a.cover").click(force=True)  # a finger is not told that it is off
-        expect(page.locator(".not-here-said")).to_contain_text(NOT_HERE[tag])
-        page.locator(".not-here-said a[data-speaking]").wait_for(state="attached")
+        says_that_it_is_missing(page, tag)
         assert page.url == f"{site}/{tag}/"
         film.click()
         page.wait_for_url(f"{site}/{tag}/{SLUG}/")
@@ -137,8 +145,15 @@ def test_a_walk_without_a_network(live_server: Any, chromium: Browser, spoken: N
     expect(page.locator("#kept .kept-film")).to_be_visible()
     remove_film(page, remove)
     page.locator("#kept").wait_for(state="hidden")
+    page.goto(f"{site}/{tag}/")  # who has nothing of their own hears it too
+    page.locator("a.cover.not-here").first.click(force=True)
+    says_that_it_is_missing(page, tag)
     assert [error for error in watched.errors if "net::ERR_" not in error] == []
     watched.context.set_offline(False)
     page.goto(f"{site}/{tag}/", wait_until="networkidle")
     assert page.locator(".not-here, .not-here-word").count() == 0
+    assert page.evaluate(SOUNDS)
+    voice_withdraw(by=voice, user=voice)
+    page.goto(f"{site}/{tag}/", wait_until="networkidle")
+    becomes_true(page, f"async () => !(await ({SOUNDS})())", "no voice that was taken back")
     watched.context.close()
