@@ -24,6 +24,7 @@ COVER_SIZE = (1400, 1400)  # the least that Apple Podcasts takes, and square
 INSIDE, INSIDE_BYTES = 600, 40_000
 MOST_CROPPED = 0.15  # of the picture, to fill the card; a shape that asks for more stands whole on its own blurred copy
 BLACK = 12  # of 255: what a letterbox is after a lossy encoder; the ground of dark screens is above it
+BLURRED_AT = 7  # times smaller
 LEAST_KEPT = 0.1  # a picture that is dark nearly everywhere stays as it is
 # static/css/tokens.css: --teal of the dark face, its text, and the sun of the badge.
 PANEL, INK, BADGE, BADGE_INK = (9, 58, 64), (255, 255, 255), (246, 196, 83), (33, 28, 10)
@@ -63,12 +64,14 @@ def ground(picture: Image.Image, size: tuple[int, int] = OG_SIZE) -> Image.Image
     wide, high = size
     cover = max(wide / found.width, high / found.height)
     lost = 1 - wide * high / (found.width * found.height * cover * cover)
-    filled = _resize(found, cover)
-    left, top = (filled.width - wide) // 2, (filled.height - high) // 2
-    card = filled.crop((left, top, left + wide, top + high))
+    left, top = max(0, found.width - wide / cover) / 2, max(0, found.height - high / cover) / 2
+    seen = (left, top, found.width - left, found.height - top)
     if lost <= MOST_CROPPED:
-        return card
-    card = ImageEnhance.Brightness(card.filter(ImageFilter.GaussianBlur(28))).enhance(0.6)
+        return found.resize(size, Image.Resampling.LANCZOS, box=seen)
+    # Blurred while it is small: nobody sees the difference, and its large copies took 30 MB.
+    small = found.resize((wide // BLURRED_AT, high // BLURRED_AT), Image.Resampling.BOX, box=seen)
+    small = small.filter(ImageFilter.GaussianBlur(28 / BLURRED_AT))
+    card = ImageEnhance.Brightness(small).enhance(0.6).resize(size, Image.Resampling.BICUBIC)
     whole = _resize(found, min(wide / found.width, high / found.height))
     card.paste(whole, ((wide - whole.width) // 2, (high - whole.height) // 2))
     return card
@@ -178,10 +181,10 @@ def _with_words(card: Image.Image, language: Language, events: list[str]) -> Ima
     head = _DOCUMENT.format(width=width, height=height, font=font_of(language.tag))
     with tempfile.TemporaryDirectory(prefix="card-") as folder:
         (Path(folder) / "card.ass").write_text(head + "".join(events), encoding="utf-8")
-        card.save(Path(folder) / "card.png")
+        card.save(Path(folder) / "card.ppm")
         data = process.run(
             recipes.ffmpeg(
-                *recipes.own_file(Path(folder) / "card.png"),
+                *recipes.own_file(Path(folder) / "card.ppm"),
                 *("-vf", "format=gbrp,ass=card.ass,format=rgb24", "-frames:v", "1"),
                 *("-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
             ),
