@@ -30,6 +30,10 @@ WRITTEN_WITHIN_S = 600.0  # writing the end of a job is repeated for so long; th
 AGAIN_AFTER_S = 1.0
 
 
+class GaveWay(Exception):
+    """Something more urgent waits for this process: the job goes back into its queue."""
+
+
 class LeaseLost(Exception):
     """The job is not ours any more (another process has it, or it was cancelled): stop at once, write nothing."""
 
@@ -65,7 +69,19 @@ def work_next(queue: str) -> Job | None:
     """Take the next job for a process of this queue and run it. None: nothing waits."""
     known = kinds()
     job = states.claim(queue, known)
-    return _run(job, known[job.kind].pipeline, known[job.kind].on_failure) if job is not None else None
+    if job is None:
+        return None
+    job.may_give_way = True
+    return _run(job, known[job.kind].pipeline, known[job.kind].on_failure)
+
+
+def give_way(job: Job) -> None:
+    """Called by a pipeline that can go on later where it was. Raises GaveWay when something more urgent waits in its
+    queue; never in a command that waits for this job, since perhaps nobody else works."""
+    if job.may_give_way:
+        waiting = Job.objects.may_begin().filter(queue=job.queue, rank__lt=job.rank, kind__in=kinds())
+        if waiting.exists():
+            raise GaveWay
 
 
 def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None) -> Job | None:
@@ -135,6 +151,10 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
         except LeaseLost:
             log.warning("job %s is not ours any more", job.pk)
             return None
+        except GaveWay:
+            _write_with_retries(lambda: states.give_back(job))
+            job.refresh_from_db()
+            return job
         except (KeyboardInterrupt, SystemExit):
             states.give_back(job)
             raise

@@ -66,7 +66,7 @@ class Job(models.Model):
         LONG = "long"
 
     class Rank(models.IntegerChoices):
-        """How soon it is taken; idle: when nothing else waits."""
+        """How soon it is taken; urgent: somebody waits before the screen; idle: when nothing else waits."""
 
         URGENT = 0
         ORDINARY = 1
@@ -108,6 +108,9 @@ class Job(models.Model):
     notify_at = models.DateTimeField(default=timezone.now, help_text="Reconcile notifies again after this moment.")
     failure = models.TextField(blank=True)
     failure_detail = models.TextField(blank=True)
+
+    may_give_way: bool = False
+    """Whether a process that goes on with the next job runs it (set by jobs.execution.work_next); no column."""
 
     # What pages show of a waiting job (set by jobs.queries.set_queue_places); no columns.
     before: int = 0

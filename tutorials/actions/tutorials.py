@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from craft.documents import JsonObject
 from craft.text.bidi import upright
 from craft.text.graphemes import nfc
+from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
@@ -156,7 +157,8 @@ def tutorial_retry(*, by: Person, tutorial: Tutorial, sound: int | None = None) 
         enqueue("tutorials.renditions", str(tutorial.pk), turn_of=tutorial_turn(tutorial.pk), by=by)
     elif step == TutorialState.TRANSCRIBING:
         move_tutorial(tutorial, TutorialState.TRANSCRIBING, failure="", failed_from="")
-        enqueue("tutorials.transcribe", str(tutorial.pk), turn_of=tutorial_turn(tutorial.pk), by=by)
+        turn = tutorial_turn(tutorial.pk)
+        enqueue("tutorials.transcribe", str(tutorial.pk), rank=Job.Rank.URGENT, turn_of=turn, by=by)
     else:
         move_tutorial(tutorial, TutorialState.UPLOADED, failure="", failed_from="")
         enqueue_probe(tutorial, by, sound)

@@ -77,9 +77,9 @@ def probe(job: Job, progress: Progress) -> None:
             probe=asdict(probed), duration_ms=probed.duration_ms, has_audio=probed.has_audio
         )
         move_tutorial(tutorial, TutorialState.TRANSCRIBING)
-        turn = tutorial_turn(tutorial.pk)
-        enqueue("tutorials.transcribe", str(tutorial.pk), turn_of=turn, by=job.requested_by)
-        enqueue("tutorials.renditions", str(tutorial.pk), turn_of=turn, by=job.requested_by)
+        turn, by = tutorial_turn(tutorial.pk), job.requested_by
+        enqueue("tutorials.transcribe", str(tutorial.pk), rank=Job.Rank.URGENT, turn_of=turn, by=by)
+        enqueue("tutorials.renditions", str(tutorial.pk), turn_of=turn, by=by)
 
 
 def _said_sound(job: Job, tutorial: Tutorial) -> int | None:

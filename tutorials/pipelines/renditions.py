@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft.formats import hls
-from jobs.execution import Progress
+from jobs.execution import Progress, give_way
 from jobs.machine_trouble import require_room
 from jobs.models import Job
 from journal.side_work import side_work
@@ -31,9 +31,17 @@ from tutorials.pipelines.ingest import stored_probe
 
 
 def renditions(job: Job, progress: Progress) -> None:
-    """Make what is missing. It runs beside the transcription: its failure does not fail the tutorial."""
+    """Make what is missing. It runs beside the transcription: its failure does not fail the tutorial.
+
+    It gives way to another film's transcript, for which somebody waits: what is lost is the rendition begun.
+    """
     tutorial = Tutorial.objects.get(pk=job.target)
-    ensure_renditions(tutorial, progress)
+
+    def report(permille: int, doing: str = "") -> None:
+        progress(permille, doing)
+        give_way(job)
+
+    ensure_renditions(tutorial, report)
     outline(tutorial)
 
 
