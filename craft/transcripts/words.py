@@ -15,12 +15,24 @@ _OPENING_SIGN = regex.compile(r"[«“„‘(\[{¿¡]\s*$")
 
 @dataclass(frozen=True)
 class Word:
-    """One heard word: a half-open span in milliseconds, its text (a leading space is kept), confidence 0–1."""
+    """One heard word: a half-open span in milliseconds, its text (a leading space is kept), confidence 0–1; flagged:
+    it is no French, or does not agree with those beside it."""
 
     start_ms: int
     end_ms: int
     text: str
     confidence: float = 1.0
+    flagged: bool = False
+
+    def as_row(self) -> list[int | str | float | bool]:
+        """As it is stored: `Word(*row)` is the same again."""
+        plain = [self.start_ms, self.end_ms, self.text, round(self.confidence, 3)]
+        return [*plain, True] if self.flagged else plain
+
+    @property
+    def doubt_key(self) -> float:
+        """The least first: the flagged ones (below 0), each by its confidence; then the others."""
+        return self.confidence - self.flagged
 
 
 def joined_text(words: Sequence[Word]) -> str:

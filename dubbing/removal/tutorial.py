@@ -37,6 +37,7 @@ from storage.queries import stored_files_of
 from storage.states import THERE, FileState
 from storage.stored_files import Holder
 from tutorials.models import LanguageVersion, Tutorial, Upload
+from tutorials.pipelines.word_time_requests import targets as word_times_of
 from tutorials.states.tutorials import TutorialState, VersionState, fail_tutorial, move_tutorial, move_version
 from tutorials.uploads import discard
 
@@ -166,7 +167,7 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     runs = Run.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
-        models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
+        models.Q(kind__startswith="tutorials.", target__in=(str(tutorial.pk), *word_times_of(tutorial.pk)))
         | models.Q(
             kind__in=("dubbing.release", *(outlet.job for outlet in registered_outlets() if outlet.job)),
             target__in=[str(pk) for pk in releases],

@@ -48,6 +48,11 @@ def voice_clip(
 
 def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, folder: Path) -> MasteredSound:
     """The same of what is said in a video, of any length; nothing around it, since a neighbour may be heard there."""
+    return _master(read_span(video, audio_index, start_ms, end_ms), folder)
+
+
+def read_span(video: Path, audio_index: int, start_ms: int, end_ms: int) -> NDArray[np.float32]:
+    """What is heard in one of a video's sounds from `start_ms` to `end_ms`: mono, 48 kHz. Raises MediaError."""
     length = (end_ms - start_ms) * SAMPLES_PER_MS
     argv = recipes.pcm(video, rate=RATE, start_ms=start_ms, audio_index=audio_index)
     data = b""
@@ -60,7 +65,7 @@ def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, fol
         # A sound that breaks off is heard as far as it goes; a program that was killed would have gone on.
         if error.code != "failed" or not data:
             raise
-    return _master(np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768), folder)
+    return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def _master(sound: NDArray[np.float32], folder: Path, *, light: bool = False) -> MasteredSound:

@@ -14,10 +14,18 @@ from craft.text.english_phones import english_phones
 from craft.text.heard_words import clause_of, heard_words
 from media.speech.recogniser import BEAMS, LONGEST_S, decoder, find_path, ipa, new_word, pcm, voice_name
 
+Span = tuple[int, int]
+
 
 def word_times(samples: NDArray[np.float32], text: str, language: str) -> list[int]:
-    """When each word begins and, last, when the last one ends: in ms of `samples` (mono, 48 kHz). Empty where the text
-    could not be found in them. Raises MediaError when eSpeak fails. Ask `can_recognise` first."""
+    """When each word begins and, last, when the last one ends: as `word_spans`."""
+    spans = word_spans(samples, text, language)
+    return [start for start, _end in spans] + [end for _start, end in spans[-1:]]
+
+
+def word_spans(samples: NDArray[np.float32], text: str, language: str) -> list[Span]:
+    """When each word begins and ends: in ms of `samples` (mono, 48 kHz). Empty where the text could not be found in
+    them. Raises MediaError when eSpeak fails. Ask `can_recognise` first."""
     words = heard_words(text)
     if not words or not 0 < len(samples) <= LONGEST_S * RATE:
         return []
@@ -27,10 +35,10 @@ def word_times(samples: NDArray[np.float32], text: str, language: str) -> list[i
     if len(said) != len(words) or not all(said):
         return []
     sound = pcm(samples)
-    return next((found for beam in BEAMS if (found := _times(sound, said, beam))), [])
+    return next((found for beam in BEAMS if (found := _spans(sound, said, beam))), [])
 
 
-def _times(sound: bytes, said: list[tuple[str, ...]], beam: float) -> list[int]:
+def _spans(sound: bytes, said: list[tuple[str, ...]], beam: float) -> list[Span]:
     recogniser = decoder(beam)
     names = [new_word(recogniser, phones) for phones in said]
     if not find_path(recogniser, sound, [(at, at + 1, 1.0, name) for at, name in enumerate(names)], len(names)):
@@ -38,4 +46,4 @@ def _times(sound: bytes, said: list[tuple[str, ...]], beam: float) -> list[int]:
     heard = [piece for piece in recogniser.seg if piece.text in set(names)]
     if len(heard) != len(names):
         return []
-    return [*(round(1000 * piece.start) for piece in heard), round(1000 * (heard[-1].start + heard[-1].duration))]
+    return [(round(1000 * piece.start), round(1000 * (piece.start + piece.duration))) for piece in heard]

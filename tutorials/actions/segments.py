@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
 from craft.text.graphemes import clean_text
+from craft.text.heard_words import heard_words
 from craft.timing.speech_rate import letter_count
 from journal.actions import record
 from journal.errors import Conflict, Refused
@@ -18,6 +19,7 @@ from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
 from tutorials.models import Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.pipelines.transcript import keep_revision
+from tutorials.pipelines.word_time_requests import ask_for_word_times
 
 MIN_SPAN_MS = 200
 TEXT_MAX = 2000
@@ -107,6 +109,8 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
     _save(segment, by, ["text"])
     _record(by, "edit", segment, before, _state(segment))
     copy_title_or_summary(tutorial=segment.tutorial, kind=segment.kind, language=FRENCH, text=text)
+    if segment.is_timed:
+        ask_for_word_times(segment.tutorial_id)
     return segment
 
 
@@ -157,6 +161,8 @@ def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, 
     second_segment.save()
     keep_revision(second_segment, by)
     _record(by, "split", segment, before, {**_state(segment), "second": second_segment.public_id})
+    if at_ms is not None:  # else each part has its own words
+        ask_for_word_times(segment.tutorial_id)
     return second_segment
 
 
@@ -167,9 +173,9 @@ def _split_moment(segment: Segment, first: str, at_ms: int | None) -> tuple[int,
         if not segment.start_ms < at_ms < segment.end_ms:
             raise Refused(_("The cut must lie inside the sentence."))
         return at_ms, at_ms
-    count = len(first.split())
-    if 0 < count < len(segment.words) and len(segment.words) == len(segment.text.split()):
-        end, start = int(segment.words[count - 1][1]), int(segment.words[count][0])
+    count, words = len(heard_words(first)), [word for word in segment.words if heard_words(word[2])]
+    if 0 < count < len(words) == len(heard_words(segment.text)):
+        end, start = int(words[count - 1][1]), int(words[count][0])
         if segment.start_ms < end <= start < segment.end_ms:
             return end, start
     share = len(first) / max(1, len(segment.text))
