@@ -13,18 +13,23 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import grammar_files
 import system_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "portevoix-stamps.json"
+GRAMMAR = VENV / "grammalecte"
+GRAMMAR_TRIED = VENV / "grammalecte-tried"
+DAY_S = 24 * 3600
 ROOMS = (
     "config",
     "operations",
@@ -158,6 +163,20 @@ def compile_messages() -> None:
         raise SetupRefused("A message file in locale/ is not valid; the reason stands above.")
 
 
+def grammar_is_settled() -> bool:
+    """It is there, or was looked for in vain today: without a network each start would wait for it."""
+    tried = GRAMMAR_TRIED.stat().st_mtime if GRAMMAR_TRIED.exists() else 0.0
+    return (GRAMMAR / grammar_files.PROGRAM).exists() or time.time() - tried < DAY_S
+
+
+def fetch_grammar() -> None:
+    if grammar_files.fetch(GRAMMAR):
+        compile_bytecode(GRAMMAR)
+        return
+    GRAMMAR_TRIED.touch()
+    print("It could not be fetched: new transcripts show fewer of their doubtful words. All else works.", flush=True)
+
+
 def setup(tests: bool) -> None:
     system_packages.ensure(tests)
     locks = ["requirements.txt", *(["requirements-dev.txt"] if tests else [])]
@@ -180,6 +199,13 @@ def setup(tests: bool) -> None:
     messages = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     compiled = all(path.with_suffix(".mo").exists() for path in messages)
     step("messages", "Compiling the messages", messages, compiled, compile_messages)
+    step(
+        "grammar",
+        "Fetching the checker of French grammar",
+        [ROOT / "script" / "grammar_files.py"],
+        grammar_is_settled(),
+        fetch_grammar,
+    )
     own = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     step("bytecode", "Compiling the program", own, True, lambda: compile_bytecode(*(ROOT / room for room in ROOMS)))
 

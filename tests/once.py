@@ -45,11 +45,12 @@ from media.sound.measure import LocatedSound, LoudnessGauge, SampleCount
 from media.sound.placement_check import ExpectedSound, read_and_locate
 from media.sound.take_reader import is_coarse, read_take
 from media.sound.voice_note import look_at_note, voice_note
+from media.speech.grammar import doubtful_spans
 from media.speech.transcription import FasterWhisper, Transcriber, Window
 from media.speech.voice_activity import speech_probability
 from outlets.voice_note import outlet
 from tests import machine_lock
-from tutorials.pipelines import renditions, still_pictures
+from tutorials.pipelines import doubtful_words, renditions, still_pictures
 from tutorials.pipelines import source as played
 from tutorials.pipelines.ingest import transcriber
 
@@ -64,6 +65,7 @@ BY_ARGUMENTS: tuple[tuple[ModuleType, tuple[Callable[..., Any], ...]], ...] = (
     (played, (play_film,)),
     (renditions, (motion,)),
     (still_pictures, (cuts,)),
+    (doubtful_words, (doubtful_spans,)),
 )
 MADE_FILES = ((files, label_file), (outlet, voice_note))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from journal.errors import Missing
-from tutorials.models import LanguageVersion, Segment, Tutorial, Upload, open_comments
+from tutorials.models import LanguageVersion, Segment, SegmentRevision, Tutorial, Upload, open_comments
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
@@ -254,6 +254,13 @@ def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> 
     segments = list(speech_segments(tutorial).filter(pk__gt=heard_pk).defer("words")[:PART])
     newest = max((segment.pk for segment in segments), default=heard_pk)
     return TranscriptPart(segments, None, newest, left["count"] + len(segments), gone)
+
+
+def corrected_texts(word: str) -> list[tuple[str, str]]:
+    """The newest sentences in which a machine heard the word and that were changed since: before, and now."""
+    heard = SegmentRevision.objects.filter(number=1, author=None, text__icontains=word)
+    changed = heard.exclude(text=F("segment__text")).order_by("-pk").values_list("text", "segment__text")
+    return list(changed[:PART])
 
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:

@@ -36,6 +36,11 @@ PAGE_DOCUMENTS: dict[str, tuple[type, ...]] = {
         text.TextBeat,
         text.BothTexts,
     ),
-    "transcript": (transcript.ChangedSegment, transcript.ChangedSegments, transcript.BothSegments),
+    "transcript": (
+        transcript.ChangedSegment,
+        transcript.ChangedSegments,
+        transcript.BothSegments,
+        transcript.WordProposals,
+    ),
 }
 """Page → the types of its documents, each after those that it names."""

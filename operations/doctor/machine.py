@@ -17,6 +17,7 @@ from media.programs import process
 from media.programs.process import MediaError
 from media.sound.noise_net import can_lessen_noise
 from media.sound.time_stretch import Engine, stretch_engine
+from media.speech.grammar import can_check_grammar
 from media.speech.machine_translation import CTranslate2Models
 from media.speech.recogniser import can_recognise
 from media.speech.whisper_model import resolve_model
@@ -99,6 +100,14 @@ def said_texts() -> Finding:
     return ok("said_texts", message.format(n=len(known), total=len(languages.all_languages())))
 
 
+def doubtful_words() -> Finding:
+    if can_check_grammar():
+        return ok("doubtful_words", _("In a new transcript the words that are no good French are shown first."))
+    message = _("In a new transcript only the words are shown of which the machine itself was not sure.")
+    how = _("On Debian, with the internet: script/setup, which fetches Grammalecte.")
+    return warning("doubtful_words", message, how)
+
+
 def repaired_takes() -> Finding:
     if can_lessen_noise():
         return ok("repaired_takes", _("Noisy recordings can be repaired, where their voices agree."))
@@ -168,6 +177,7 @@ MACHINE: tuple[Callable[[], Finding], ...] = (
     ffmpeg,
     check_stretching,
     whisper,
+    doubtful_words,
     said_texts,
     repaired_takes,
     machine_translation,

@@ -17,7 +17,7 @@ function actAlone() {
 
 /** The letter that a key writes, as the page names it; where it writes none of ours (an Arabic or a Russian keyboard),
  * the letter at its place. Else empty. */
-function letterOf({ key, code }) {
+export function letterOf({ key, code }) {
   return (/^[a-z]$/i.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? "")).toLowerCase();
 }
 

@@ -31,10 +31,11 @@ HOTWORDS_MAX = 60
 """Whisper's prompt holds some 220 tokens and the rest is cut off: therefore names come first."""
 
 
-def french_terms() -> list[str]:
-    """The French terms that a recogniser should expect, first those that are never translated (settings.HOTWORDS)."""
+def french_terms(most: int | None = HOTWORDS_MAX) -> list[str]:
+    """The French terms that a recogniser should expect, first those that are never translated (settings.HOTWORDS).
+    most: None for all of them."""
     terms = Term.objects.order_by("-keep", "french").values_list("french", flat=True)
-    return list(dict.fromkeys(terms))[:HOTWORDS_MAX]
+    return list(dict.fromkeys(terms))[:most]
 
 
 class CheckSeverity(models.Model):

@@ -38,7 +38,9 @@ SMALLEST = {
 }
 NOT_ALONE = {
     # What a clone alone does not have.
-    **dict.fromkeys(("cuts", "findings", "ranking", "transcription"), "people's recordings and files"),
+    **dict.fromkeys(
+        ("cuts", "doubtful_words", "findings", "ranking", "transcription"), "people's recordings and files"
+    ),
     **dict.fromkeys(("lighthouse", "pages", "studio"), "a running service and a phone's line"),
 }
 

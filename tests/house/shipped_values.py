@@ -30,6 +30,8 @@ SHIPPED: dict[str, str] = {
     "media.sound.noise_net.TIMES_SOUND": NOISE_NET,
     "media.sound.take_reader.KEPT_BYTES": "tests/media/sound/test_take_reader.py::"
     "test_channels_are_kept_up_to_thirty_two_mebibytes",
+    "media.speech.grammar.FOLDER": "tests/media/speech/test_grammar.py::"
+    "test_what_is_no_french_or_does_not_agree_is_found_where_it_stands",
     "media.speech.whisper_model.PARTS": WHISPER,
     "media.speech.whisper_model.SMALL_FILES": WHISPER,
     "operations.demonstration.spoken_words.SPOKEN_WORD_IDS": "tests/dubbing/words/test_site_words_said.py::"

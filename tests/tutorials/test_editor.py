@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from journal.models import Entry
+from subtitles.models import Term
 from tests.factories import FRENCH, coordinator, speech, tutorial, version, volunteer
 from tutorials.models import Comment, Segment, SegmentRevision, Tutorial
 
@@ -202,3 +203,13 @@ def test_a_corrected_title_is_the_tutorials_title(client: Client, row: Tutorial)
     title.refresh_from_db()
     assert (title.text, title.revision) == ("Allumer", 3)
     assert Segment.objects.get(tutorial=row, kind="summary").text == "Le bouton."
+
+
+def test_what_a_doubtful_word_may_be(client: Client, row: Tutorial) -> None:
+    other = speech(tutorial("autre"))[1]
+    ask(client, other, "text", text="Touchez maintenant l'icône bleu.")
+    Term.objects.create(french="arc-en-ciel", folded="arc-en-ciel", keep=True)
+    address = f"/atelier/tutorials/{row.slug}/segments/"
+    assert client.get(address, {"doubtful": "bleue"}).json() == {"words": ["bleu"]}
+    assert client.get(address, {"doubtful": "arcenciel"}).json() == {"words": ["arc-en-ciel"]}
+    assert client.get(address, {"doubtful": "x" * 500}).json() == {"words": []}

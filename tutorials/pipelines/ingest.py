@@ -29,6 +29,7 @@ from storage.files import local_copy, scratch
 from storage.queries import stored_files_of
 from storage.stored_files import Holder, mark_needed, store_private
 from tutorials.models import Segment, Tutorial
+from tutorials.pipelines.doubtful_words import flag_doubtful_words
 from tutorials.pipelines.source import NarrationUnclear, judge_source
 from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.pipelines.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
@@ -117,6 +118,7 @@ def transcribe(job: Job, progress: Progress) -> None:
             if not pieces:
                 raise Refused(_("No speech was heard, so the text has no times. Bring an SRT or WebVTT file instead."))
             segments_replace(tutorial=tutorial, new=_new_segments(pieces, None))
+        flag_doubtful_words(tutorial)
     with transaction.atomic():
         move_tutorial(tutorial, TutorialState.EDITING)
         record(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from craft.transcripts.words import Word
 from jobs.machine_trouble import waiting_message
 from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
@@ -41,6 +42,7 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.probe": _("Looking at the video"),
     "tutorials.transcribe": _("Transcript"),
     "tutorials.renditions": _("Pictures"),
+    "tutorials.word_times": _("Times of the words"),
     "tutorials.music": _("Music and effects"),
     "dubbing.release": _("Release"),
     "dubbing.draft_mix": _("The whole film, to hear before it is published"),
@@ -186,10 +188,12 @@ def policy_words(version: LanguageVersion) -> list[Promise | str]:
 
 @register.filter
 def doubted_words(segment: Segment) -> str:
-    """Whisper's words with their confidence, one a line, for the editor's shading; empty when all are confident."""
-    if all(word[3] >= SHADED_BELOW for word in segment.words):
+    """The machine's words, each after how sure it is (below 0: flagged), one a line, for the editor's shading; empty
+    when all are sure."""
+    words = [Word(*word) for word in segment.words]
+    if all(word.doubt_key >= SHADED_BELOW for word in words):
         return ""
-    return "\n".join(f"{word[3]:.2f} {word[2].strip()}" for word in segment.words)
+    return "\n".join(f"{word.doubt_key:.2f} {word.text.strip()}" for word in words)
 
 
 @register.filter

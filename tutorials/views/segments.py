@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.documents import JsonObject
 from craft.text.differences import differences
+from craft.transcripts.word_proposals import word_proposals
 from journal.errors import Conflict, Missing, unreadable_request
 from journal.people import Person
 from tutorials.actions import (
@@ -22,13 +25,21 @@ from tutorials.actions import (
     segment_step,
 )
 from tutorials.models import Segment, Tutorial, open_comments
-from tutorials.queries import FIRST_PART, MACHINE_STATES, heard_since, transcript_part, tutorial_rows
+from tutorials.queries import (
+    FIRST_PART,
+    MACHINE_STATES,
+    corrected_texts,
+    heard_since,
+    transcript_part,
+    tutorial_rows,
+)
 from tutorials.templatetags.tutorial_words import doubted_words
 from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
-from tutorials.views.transcript_documents import BothSegments, ChangedSegment, ChangedSegments
+from tutorials.views.transcript_documents import BothSegments, ChangedSegment, ChangedSegments, WordProposals
 
 Fields = JsonObject
+LONGEST_WORD = 60  # letters
 
 
 @require_safe
@@ -55,8 +66,12 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
 @coordinators
 def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
     """`?from=` (ms): the part of the transcript that begins there. `?heard=&shown=&last=`: what the machine heard since
-    a page saw that much; 204 where that is nothing, and `HX-Refresh` when the whole page must be loaded anew."""
+    a page saw that much; 204 where that is nothing, and `HX-Refresh` when the whole page must be loaded anew.
+    `?doubtful=`: what a doubtful word may be, as JSON."""
     tutorial = tutorial_or_missing(slug)
+    if doubtful := request.GET.get("doubtful", "").strip()[:LONGEST_WORD]:
+        proposed: WordProposals = {"words": word_proposals(doubtful, corrected_texts(doubtful), _terms())}
+        return JsonResponse(proposed)
     context = {"tutorial": tutorial, "editable": _is_editable(tutorial)}
     if "heard" not in request.GET:
         from_ms = whole(request.GET.get("from", 0))
@@ -69,6 +84,12 @@ def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not part.segments and not part.gone:
         return HttpResponse(status=204)
     return render(request, "tutorials/_segments.html", {**context, "part": part})
+
+
+def _terms() -> list[str]:
+    """The glossary's, from a room above."""
+    terms: list[str] = import_string(settings.HOTWORDS)(most=None)
+    return terms
 
 
 def _is_editable(tutorial: Tutorial) -> bool:

@@ -32,3 +32,9 @@ class BothSegments(TypedDict):
     mine: str
     theirs: NotRequired[ChangedSegment]
     difference: NotRequired[Sequence[tuple[str, str]]]
+
+
+class WordProposals(TypedDict):
+    """What a doubtful word may be, the likeliest first."""
+
+    words: list[str]

@@ -1,6 +1,8 @@
 // The transcript editor: rows of segments beside the video. Every change is one small request with a revision number.
 import "../at-work.js";
+import { letterOf } from "../keys.js";
 import { settle } from "./conflict.js";
+import { Doubtful } from "./doubtful.js";
 import { SegmentPlayer } from "./segment-player.js";
 import { Parts } from "./parts.js";
 import { Saving } from "./saving.js";
@@ -14,14 +16,14 @@ const editor = document.getElementById("editor");
 const list = document.getElementById("sentences");
 const trouble = document.getElementById("trouble");
 const canvas = document.getElementById("wave");
-const { wordsSaved, wordsSaving, wordsOffline, wordsRefused, wordsUndone, wordsNothing } = editor.dataset;
+const { wordsSaved, wordsSaving, wordsOffline, wordsRefused, wordsUndone, wordsNothing, wordsSure } = editor.dataset;
 const NUDGE_MS = 100;
 const rows = () => [...list.querySelectorAll(".sentence")];
 const beside = (row, way) => row?.[`${way}ElementSibling`]?.closest(".sentence") ?? null;
 const start = (row) => Number(row.dataset.start);
 const end = (row) => Number(row.dataset.end);
 const byId = (id) => document.getElementById(id);
-const step = editor.querySelector('[data-do="step"]');
+const [step, slower] = ["step", "slower"].map((does) => editor.querySelector(`[data-do="${does}"]`));
 /** @type {PageElement | null} */
 let chosen = null;
 
@@ -182,6 +184,8 @@ async function takeBack() {
 }
 
 const DO = {
+  doubtful: (row) => doubtful.next(row),
+  slower: () => slower.setAttribute("aria-pressed", String(player.changePace())),
   play: (row) => player.toggle(start(row), end(row)),
   split,
   merge,
@@ -226,13 +230,15 @@ const KEYS = {
   "alt+.": "start-on",
   "alt+shift+,": "end-back",
   "alt+shift+.": "end-on",
+  "alt+d": "doubtful",
+  "alt+s": "slower",
 };
 editor.addEventListener("keydown", (event) => {
   const row = event.target.closest(".sentence") ?? chosen;
   if (!row) return;
   const held = [event.ctrlKey || event.metaKey ? "ctrl" : "", event.altKey ? "alt" : "", event.shiftKey ? "shift" : ""];
   // By the key's place: on a French keyboard ; and : are the keys of comma and full stop.
-  const key = { Comma: ",", Period: "." }[event.code] ?? event.key;
+  const key = letterOf(event) || ({ Comma: ",", Period: "." }[event.code] ?? event.key);
   const does = KEYS[[...held.filter(Boolean), key].join("+")];
   const way = { "alt+ArrowUp": "previous", "alt+ArrowDown": "next" }[[...held.filter(Boolean), key].join("+")];
   if (!does && !way) return;
@@ -243,6 +249,15 @@ editor.addEventListener("keydown", (event) => {
 });
 
 const parts = new Parts(list, editor.dataset.segments, prepare);
+const doubtful = new Doubtful(editor.dataset.segments, {
+  rows,
+  more: () => parts.next(),
+  none: (row) => saving.say(row, wordsSure),
+  changed(row) {
+    fit(row.querySelector("textarea"));
+    saving.changed(row);
+  },
+});
 for (const row of rows()) prepare(row);
 if (rows().length) choose(rows()[0]);
 

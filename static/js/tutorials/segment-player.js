@@ -1,5 +1,7 @@
 // The video beside the text: plays one segment and stops, and reports which segment is being said.
 
+const SLOWER = 0.75;
+
 export class SegmentPlayer {
   /** video: the element; rowAt(ms): the row of that moment, or null; onRow(row): called when it changes. */
   constructor(video, rowAt, onRow) {
@@ -39,6 +41,12 @@ export class SegmentPlayer {
     this.video.play().catch(() => {
       this.stopAt = null; // the browser wants a touch first, or the video cannot be played: its own controls show it
     });
+  }
+
+  /** At three quarters of its pace, or at its own again; whether it is slower now. */
+  changePace() {
+    this.video.playbackRate = this.video.defaultPlaybackRate = this.video.playbackRate < 1 ? 1 : SLOWER;
+    return this.video.playbackRate < 1;
   }
 
   toggle(start, end) {

@@ -234,3 +234,6 @@ interface BothSegments {
   theirs?: ChangedSegment;
   difference?: [string, string][];
 }
+interface WordProposals {
+  words: string[];
+}

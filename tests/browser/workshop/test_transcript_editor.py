@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from storage.files import keep_private
+from subtitles.models import Term
 from tests.browser.workshop.workshop_site import signed_in
 from tests.factories import FRENCH, coordinator, speech, tutorial
 from tests.tutorials.uploaded_videos import SPOKEN
@@ -60,9 +61,27 @@ def texts(row: Tutorial) -> list[str]:
     return [segment.text for segment in speech(row)]
 
 
-def test_doubted_words_are_shaded_until_they_are_corrected(page: Page, row: Tutorial) -> None:
+def test_doubted_words_are_led_to_and_shaded_until_they_are_corrected(page: Page, row: Tutorial) -> None:
     doubts = page.locator(".sentence").first.locator("mark")
     expect(doubts).to_have_text(["tablette,"])
+    Term.objects.create(french="Tablettes", folded="tablettes", language="ar", translation="أجهزة")
+    sentence(page, 1).focus()
+    page.keyboard.press("Alt+d")
+    expect(sentence(page, 0)).to_be_focused()
+    marked = "() => { const f = document.activeElement; return f.value.slice(f.selectionStart, f.selectionEnd); }"
+    assert page.evaluate(marked) == "tablette,"
+    expect(page.get_by_role("button", name="Tablettes")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Tablettes")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(sentence(page, 0)).to_have_value("Pour allumer la Tablettes, appuyez trois secondes sur le bouton.")
+    expect(page.locator(".proposals")).to_have_count(0)
+    saved(page, 0)
+    page.keyboard.press("Alt+d")
+    expect(page.locator(".sentence").first.locator(".saved")).to_have_text("No doubtful word is left.")
+    page.keyboard.press("Alt+s")
+    assert page.evaluate("() => document.getElementById('film').playbackRate") == 0.75
+    expect(page.get_by_role("button", name="Slower")).to_have_attribute("aria-pressed", "true")
     sentence(page, 0).fill("Pour allumer la tablette bleue, appuyez.")
     expect(doubts).to_have_text(["tablette"])
     sentence(page, 0).fill("Pour allumer l'ordinateur, appuyez.")
