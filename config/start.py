@@ -12,9 +12,11 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -26,6 +28,7 @@ from config.mailbox import Mailbox
 from config.static_finders import vendor_files
 from config.supervisor import STOP_SIGNALS, Supervisor, die_with
 from media.speech.whisper_model import PACKAGED, packaged_model
+from media.words.lemma_files import missing_tables
 
 LOG_LIMIT = 8 * 1024 * 1024
 
@@ -118,6 +121,22 @@ def prepare(data: Path) -> None:
     aside.replace(file)
 
 
+def prepare_word_tables(data: Path) -> None:
+    """The dictionary forms of the languages that are open, before anybody needs them: nobody makes one meanwhile."""
+    languages = open_languages(data)
+    if languages is None or missing_tables(data, languages):
+        say("Preparing the words of the glossary …")
+        manage("lemma_tables")
+
+
+def open_languages(data: Path) -> list[str] | None:
+    """Asked of SQLite itself, since Django takes two seconds to load; None where the database is elsewhere."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    with closing(sqlite3.connect(f"{(data / 'portevoix.sqlite3').as_uri()}?mode=ro", uri=True)) as database:
+        return [tag for (tag,) in database.execute("SELECT DISTINCT language FROM tutorials_languageversion")]
+
+
 def own_broker(settings: ModuleType) -> bool:
     """Whether we start the broker, on a private socket; with REDIS_URL in production it runs elsewhere."""
     return bool(f"redis+socket://{settings.BROKER_SOCKET}" == settings.CELERY_BROKER_URL)
@@ -145,6 +164,7 @@ def start() -> int:
     port_is_free(host, port)
     (run / "port").write_text(str(port), "ascii")  # for the links of commands in another terminal
     prepare(data)
+    prepare_word_tables(data)
     accounts, done = data / "demonstration.txt", run / "demonstration-done"
     mailbox, demonstrates = Mailbox(data / "mail"), flag("PORTEVOIX_DEMO", embedded)
 
@@ -183,6 +203,7 @@ def start() -> int:
         # Nobody should see an empty site: three languages first, the others while the first pages are served.
         say("Loading the first languages of the demonstration (about a minute) …")
         manage("demo", "--if-empty", "--first")
+        prepare_word_tables(data)
         say("The other languages are loaded beside the first pages; what to try is named here when they are there.")
         children.append(processes.demonstration(accounts, announce_accounts))
     with lock:

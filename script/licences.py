@@ -44,6 +44,7 @@ WORDS = {
 }
 # Packages whose metadata say nothing, or too much: read by a person, in the file that is named.
 READ = {
+    "marisa-trie": ("MIT", "the C++ library inside is BSD-2-Clause or LGPL-2.1-or-later, as one likes: its metadata"),
     "fido2": ("BSD-2-Clause", "COPYING; the public suffix list inside is MPL-2.0, COPYING.MPLv2"),
     "pyphen": ("MPL-2.0", "GPL-2.0-or-later, LGPL-2.0-or-later or MPL-1.1, as one likes: README.rst"),
     "python-dateutil": ("Apache-2.0", "Apache-2.0 or BSD-3-Clause: LICENSE"),

@@ -74,6 +74,8 @@ class Language:
 
     signs: Mapping[str, str] = field(default_factory=dict, hash=False)  # what it writes unlike French, by meaning
     ends_with_a_sign: bool = True  # Khmer ends few sentences with one
+    proclitics: str = ""  # what is written onto the front of a word: articles, prepositions, « and »
+    joins_words: bool = False  # whether a word may stand inside another one (German « Elternabend »)
     small_numbers: str = ""  # beginnings of the words for 2 to 12, if we know them
     said_twice: str = ""  # words that may stand twice in a row (German « die die », Turkish « yavaş yavaş »)
     day_begins_at_six: bool = False  # what is 8 o'clock elsewhere is « two in the morning »

@@ -1,15 +1,16 @@
-"""Finds glossary terms in a French text, whatever their accents, case and inflection; does a translation use them?"""
+"""Finds glossary terms in a French text, whatever their accents, case and inflection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import regex
 
 from craft.text.folding import fold as folded_text
+from craft.text.word_forms import Lemma, no_lemma, root
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ _WORD_JOIN = regex.compile(r"[\s'’ʼ\-‐‑]*")
 # Endings of French verbs in -er: present, imperative, participles, imperfect, infinitive.
 _ER_ENDINGS = ("er", "e", "es", "ons", "ez", "ent", "ee", "ees", "ant", "ait", "ais", "aient", "era", "erez")
 _SHORTEST_ROOT = 3
+# What « se » of « se connecter » may be in a text: « vous vous connectez », « connectez-vous ».
+_REFLEXIVE = frozenset("se s me m te t toi nous vous".split())
 
 folded = lru_cache(maxsize=4096)(folded_text)  # every word of a page is compared with many terms
 
@@ -58,17 +61,23 @@ def stem(word: str) -> str:
     return word
 
 
-def same_word(term_word: str, word: str) -> bool:
-    """Whether `word` is `term_word` or a form of it."""
+def same_word(term_word: str, word: str, lemma: Lemma = no_lemma) -> bool:
+    """Whether `word` is `term_word` or a form of it. Of two words that the dictionary knows it alone says so: *cours*
+    is not *cour*; only of others their endings tell."""
     wanted, found = folded(term_word), folded(word)
     if wanted == found:
         return True
     if term_word.isupper():
         return False  # ENT has no plural, and « entes » is not one
-    if stem(wanted) == stem(found):
-        return True
-    root = wanted.removesuffix("er")
-    return root != wanted and len(root) >= _SHORTEST_ROOT and any(found == root + ending for ending in _ER_ENDINGS)
+    if wanted in {"se", "s"}:
+        return found in _REFLEXIVE
+    verb = wanted.removesuffix("er")
+    if verb != wanted and len(verb) >= _SHORTEST_ROOT and any(found == verb + ending for ending in _ER_ENDINGS):
+        return True  # also where the dictionary has a noun of that form: « note »
+    ours, theirs = root(term_word, lemma), root(word, lemma)
+    if ours is not None and theirs is not None:
+        return ours == theirs
+    return stem(wanted) == stem(found)
 
 
 def as_written(term_word: str, word: str) -> bool:
@@ -80,34 +89,48 @@ def as_written(term_word: str, word: str) -> bool:
     return capitals and folded(term_word) == folded(word)
 
 
-# Terms as their words, by the first two folded letters, the longest first.
+# Terms as their words, by the first two folded letters of the first word and of its dictionary form.
 TermIndex = Mapping[str, Sequence[tuple[list[str], GlossaryTerm]]]
 
 
-def build_index(terms: Iterable[GlossaryTerm]) -> TermIndex:
+def build_index(terms: Iterable[GlossaryTerm], lemma: Lemma = no_lemma) -> TermIndex:
     """Terms prepared for `find_indexed`: a page searches a thousand segments for them."""
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
         parts = _WORD.findall(term.french)
-        if parts:
-            initials.setdefault(folded(parts[0])[:2], []).append((parts, term))
-    for candidates in initials.values():
-        candidates.sort(key=lambda candidate: -len(candidate[0]))
+        for ordered in (parts, _imperative(parts)):
+            for key in _initials(ordered[0], lemma) if ordered else ():
+                initials.setdefault(key, []).append((ordered, term))
     return initials
 
 
-def find_terms(text: str, terms: Iterable[GlossaryTerm]) -> tuple[TermFound, ...]:
-    """Every term in the French `text`, in order, not overlapping: the longest term wins."""
-    return find_indexed(text, build_index(terms), same_word)
+def _initials(word: str, lemma: Lemma) -> set[str]:
+    """Under which a word and its forms are found: *yeux* and *œil* do not begin alike."""
+    plain = folded(word)
+    return {"se" if plain in _REFLEXIVE else plain[:2], (root(word, lemma) or plain)[:2]}
 
 
-def find_indexed(text: str, index: TermIndex, same: Callable[[str, str], bool]) -> tuple[TermFound, ...]:
+def _imperative(parts: list[str]) -> list[str]:
+    """« se connecter » in the order of « connectez-vous »; nothing for other terms."""
+    return [parts[1], parts[0], *parts[2:]] if len(parts) > 1 and folded(parts[0]) in {"se", "s"} else []
+
+
+def find_terms(text: str, terms: Iterable[GlossaryTerm], lemma: Lemma = no_lemma) -> tuple[TermFound, ...]:
+    """Every term in the French `text`, in order, not overlapping: the longest term wins. lemma: of French words."""
+    return find_indexed(text, build_index(terms, lemma), partial(same_word, lemma=lemma), lemma)
+
+
+def find_indexed(
+    text: str, index: TermIndex, same: Callable[[str, str], bool], lemma: Lemma = no_lemma
+) -> tuple[TermFound, ...]:
     """`find_terms` with terms made ready. same: whether a term's word and one of the text are the same."""
     words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
     found: list[TermFound] = []
     at = 0
     while at < len(words):
-        here = _longest_at(text, words, at, index.get(folded(words[at][2])[:2], ()), same)
+        keys = [key for key in _initials(words[at][2], lemma) if key in index]
+        candidates = index[keys[0]] if len(keys) == 1 else [one for key in sorted(keys) for one in index[key]]
+        here = _longest_at(text, words, at, candidates, same)
         if here is None:
             at += 1
             continue
@@ -117,17 +140,6 @@ def find_indexed(text: str, index: TermIndex, same: Callable[[str, str], bool]) 
     return tuple(found)
 
 
-def uses_translation(text: str, translation: str) -> bool:
-    """Whether `text` contains `translation`, however inflected: the beginning of each word is enough.
-
-    In doubt it says yes. Arabic is compared by consonants (its plurals change the vowels inside the word), and
-    scripts without spaces as they stand.
-    """
-    hay = _skeleton(folded_text(text))
-    wanted = [_skeleton(word) for word in _WORD.findall(folded(translation))]
-    return all(word[: _root_length(word)] in hay for word in wanted)
-
-
 def _longest_at(
     text: str,
     words: Sequence[tuple[int, int, str]],
@@ -135,7 +147,7 @@ def _longest_at(
     candidates: Iterable[tuple[list[str], GlossaryTerm]],
     same: Callable[[str, str], bool],
 ) -> tuple[int, GlossaryTerm] | None:
-    for parts, term in candidates:
+    for parts, term in sorted(candidates, key=lambda candidate: -len(candidate[0])):
         here = words[at : at + len(parts)]
         if len(here) < len(parts) or not all(same(part, word[2]) for part, word in zip(parts, here, strict=True)):
             continue
@@ -143,21 +155,3 @@ def _longest_at(
         if all(_WORD_JOIN.fullmatch(gap) for gap in gaps) or gaps == _WORD.split(term.french)[1:-1]:  # « Q & R »
             return len(parts), term
     return None
-
-
-_ARABIC_WEAK = regex.compile(r"[اأإآىويئؤءةهیۀۃہ](?<=[\u0600-\u06ff])")
-_ARABIC = regex.compile(r"\p{Arabic}")
-_SPACELESS_SCRIPTS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-
-
-def _skeleton(text: str) -> str:
-    if not _ARABIC.search(text):
-        return text
-    bare = _ARABIC_WEAK.sub("", text)
-    return bare or text
-
-
-def _root_length(word: str) -> int:
-    if _SPACELESS_SCRIPTS.search(word):
-        return len(word)
-    return max(min(len(word), 3), round(0.6 * len(word)))

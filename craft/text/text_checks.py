@@ -17,6 +17,7 @@ from craft.text.checks.labels import Label
 from craft.text.checks.registry import CHECKS, CODES, DEFAULT_SEVERITY
 from craft.text.checks.spaces import is_empty
 from craft.text.glossary import GlossaryTerm
+from craft.text.word_forms import NO_LEMMAS, Lemmas
 from craft.timing.speech_rate import LANGUAGES_PACE, Pace
 
 __all__ = ["CODES", "DEFAULT_SEVERITY", "GuessLanguage", "Label", "Reference", "TextFinding", "blocks", "check_text"]
@@ -35,6 +36,7 @@ def check_text(
     profile: Mapping[str, ProfileSeverity] | None = None,
     guess_language: GuessLanguage | None = None,
     label: Label | None = None,
+    lemmas: Lemmas = NO_LEMMAS,
 ) -> tuple[TextFinding, ...]:
     """What is to be said about `text` as the translation of the French `source`: errors first, in order of place.
 
@@ -43,9 +45,10 @@ def check_text(
     whether one will, so that it is read for as long as it is said.
     siblings: other segments of the same language. profile: severities by code that differ from the default ("off"
     silences a check). guess_language: a statistical detector; without it that check is not made. label: set for a text
-    of the interface: checked for its placeholders instead of subtitle lengths.
+    of the interface: checked for its placeholders instead of subtitle lengths. lemmas: dictionary forms, for the
+    glossary.
     """
-    known = (slot_ms, terms, pace, spoken, tuple(siblings), guess_language, label)
+    known = (slot_ms, terms, pace, spoken, tuple(siblings), guess_language, label, lemmas)
     pair = Pair(source, text, get(lang), *known)
     if is_empty(text):
         return _apply_profile(CHECKS["spaces"].run(pair), profile)

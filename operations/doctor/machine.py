@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,10 @@ from media.speech.grammar import can_check_grammar
 from media.speech.machine_translation import CTranslate2Models
 from media.speech.recogniser import can_recognise
 from media.speech.whisper_model import resolve_model
+from media.words.lemma_files import needed_tables, table_file
+from media.words.lemma_tables import read_table
 from operations.doctor.finding import Finding, missing_finding, ok, warning
+from tutorials.models import LanguageVersion
 
 # What media/ needs of ffmpeg; HDR_FILTERS only for HDR videos.
 FILTERS = ("scale", "fps", "format", "split", "ass", "aresample", "apad")
@@ -108,6 +112,23 @@ def doubtful_words() -> Finding:
     return warning("doubtful_words", message, how)
 
 
+def word_tables() -> Finding:
+    codes = needed_tables(_open_languages())
+    lacking = [code for code in codes if read_table(table_file(settings.DATA_DIR, code), code) is None]
+    if lacking:
+        message = _("The glossary finds words by their endings alone in: {languages}. Their dictionary forms lack.")
+        how = _("Start Portevoix again, or run manage.py lemma_tables.")
+        return warning("word_tables", message.format(languages=", ".join(lacking)), how)
+    return ok("word_tables", _("The glossary knows the dictionary forms of {n} languages.").format(n=len(codes)))
+
+
+def _open_languages() -> list[str]:
+    try:
+        return list(LanguageVersion.objects.order_by("language").values_list("language", flat=True).distinct())
+    except DatabaseError:
+        return []
+
+
 def repaired_takes() -> Finding:
     if can_lessen_noise():
         return ok("repaired_takes", _("Noisy recordings can be repaired, where their voices agree."))
@@ -179,6 +200,7 @@ MACHINE: tuple[Callable[[], Finding], ...] = (
     whisper,
     doubtful_words,
     said_texts,
+    word_tables,
     repaired_takes,
     machine_translation,
     fonts,

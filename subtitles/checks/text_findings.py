@@ -15,6 +15,7 @@ from craft.timing.descriptions import room_ms
 from craft.timing.slots import slots_ms
 from journal.message_translation import translate_message
 from subtitles.checks.language_guess import guess_language
+from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
 from subtitles.queries.pace import expected_voice
@@ -43,6 +44,7 @@ def translation_findings(segment: Segment, version: LanguageVersion, text: str) 
         profile=severity_profile(version.language),
         guess_language=guess_language,
         label=label_of(segment, version.language),
+        lemmas=lemmas_of(version.language),
     )
     return [finding.as_record() for finding in found]
 

@@ -10,6 +10,7 @@ from craft.text.checks.finding import KeptFinding
 from craft.text.text_checks import Reference, check_text
 from subtitles.checks.language_guess import guess_language
 from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of
+from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Translation
 from subtitles.queries.memory import approved_like, memory_of
 from subtitles.queries.pace import expected_voice
@@ -30,6 +31,7 @@ class Judge:
         self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
         self._terms = glossary_of(version.language)
         self._profile = severity_profile(version.language)
+        self._lemmas = lemmas_of(version.language)
         self._memory = memory_of(version.language)
         self._by_french: dict[str, dict[int, Reference]] = defaultdict(dict)
         for digest, pk, french, text in _stored_texts(version.language, {segment.digest for segment in segments}):
@@ -52,6 +54,7 @@ class Judge:
             profile=self._profile,
             guess_language=guess_language,
             label=label_of(segment, self._language),
+            lemmas=self._lemmas,
         )
         self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
         return [finding.as_record() for finding in found]

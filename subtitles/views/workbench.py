@@ -15,6 +15,7 @@ from journal.errors import Missing
 from journal.message_translation import in_browser
 from journal.people import Person
 from subtitles.checks.text_findings import glossary_of, slots_between
+from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
@@ -70,7 +71,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     row = rows[at]
     box = _box(row, by)
     slot = _slot_ms(version, rows, row)
-    terms = find_terms(row.segment.text, glossary_of(version.language))
+    terms = find_terms(row.segment.text, glossary_of(version.language), lemmas_of(version.language).french)
     machine = machine_writes(version.language)
     voice, memory = expected_voice(version, row.segment), _memory(version, rows, row)
     reworded = row.base_number > 1

@@ -22,6 +22,7 @@ SMALLEST = {
     "align": ("--runs", "1"),
     "bed": ("--seconds", "8"),
     "drift": ("--minutes", "0.4"),
+    "glossary": ("--languages", "fr"),
     "import": ("8",),
     "lists": ("2",),
     # Shorter, or with fewer pictures, it has no chapters and no worker makes it.

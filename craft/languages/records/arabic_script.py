@@ -28,6 +28,7 @@ ARABIC = Language(
         opens_clause="أو ثم لكن لأن الذي التي الذين حيث عندما إذا كما",
     ),
     signs=ARABIC_SIGNS,
+    proclitics="ال و وال ف فال ب بال وب وبال ل لل ول ولل ك كال س",
     small_numbers="اثن,إثن,ثان,ين,ان ثلاث,ثالث أربع,رابع خمس,خامس ست,سادس سبع,سابع ثمان,ثامن تسع,تاسع عشر,عاشر عشر عشر",
     legacy_encodings=("cp1256", "iso8859-6"),
     letters=ARABIC_LETTERS,

@@ -54,6 +54,7 @@ GERMAN = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äöüß",
     translation_codes=("deu",),
+    joins_words=True,
     said_twice="die der das den sie",
 )
 DUTCH = Language(
@@ -76,5 +77,6 @@ DUTCH = Language(
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äëïöüáéíóúèà",
     translation_codes=("nld",),
+    joins_words=True,
     said_twice="dat die",
 )

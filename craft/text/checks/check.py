@@ -10,6 +10,7 @@ from craft.languages import Language
 from craft.text.checks.finding import Code, Label, Reference, TextFinding
 from craft.text.checks.protected_spans import blank_protected
 from craft.text.glossary import GlossaryTerm
+from craft.text.word_forms import NO_LEMMAS, Lemmas
 from craft.timing.speech_rate import LANGUAGES_PACE, Pace
 
 # (text, BCP-47 tag that it should be) → (ISO 639 code that it looks like, probability), or None where the detector
@@ -32,6 +33,7 @@ class Pair:
     siblings: Sequence[Reference] = ()
     guess_language: GuessLanguage | None = None
     label: Label | None = None
+    lemmas: Lemmas = NO_LEMMAS
 
     @cached_property
     def is_plural(self) -> bool:

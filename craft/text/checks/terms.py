@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from craft.languages import Language
 from craft.messages import N_
 from craft.text.checks.check import Check
 from craft.text.checks.finding import Code, TextFinding
-from craft.text.folding import fold
-from craft.text.glossary import GlossaryTerm, find_terms, uses_translation
+from craft.text.glossary import GlossaryTerm, find_terms
+from craft.text.used_terms import stays, uses_translation
+from craft.text.word_forms import NO_LEMMAS, Lemmas
 
 TERM_MISSING = Code(
     "term_missing",
@@ -20,17 +22,21 @@ KEEP_MISSING = Code(
 )
 
 
-def check_terms(source: str, text: str, terms: Sequence[GlossaryTerm]) -> list[TextFinding]:
+def check_terms(
+    source: str, text: str, terms: Sequence[GlossaryTerm], language: Language, lemmas: Lemmas = NO_LEMMAS
+) -> list[TextFinding]:
     """`term_missing` and `keep_missing`, each term once however often the French says it."""
     findings = []
-    plain = fold(text)
-    for term in dict.fromkeys(found.term for found in find_terms(source, terms)):
+    for term in dict.fromkeys(found.term for found in find_terms(source, terms, lemmas.french)):
         if term.keep:
-            if fold(term.french) not in plain:
+            if not stays(text, term.french):
                 findings.append(KEEP_MISSING.at(0, len(text), french=term.french))
-        elif term.translation and not uses_translation(text, term.translation):
+        elif term.translation and not uses_translation(text, term.translation, language, lemmas.own):
             findings.append(TERM_MISSING.at(0, len(text), french=term.french, translation=term.translation))
     return findings
 
 
-CHECK = Check(lambda pair: check_terms(pair.source, pair.text, pair.terms), (TERM_MISSING, KEEP_MISSING))
+CHECK = Check(
+    lambda pair: check_terms(pair.source, pair.text, pair.terms, pair.language, pair.lemmas),
+    (TERM_MISSING, KEEP_MISSING),
+)
