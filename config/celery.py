@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_process_init, worker_ready
+from celery.signals import (
+    after_setup_logger,
+    after_setup_task_logger,
+    celeryd_after_setup,
+    worker_process_init,
+    worker_ready,
+)
 
 from config.environment import settings_module
+from config.log_redaction import redact_logger
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 # At the start a worker would run Django's checks, which load the code of every page (weasyprint, fido2, cryptography):
@@ -28,6 +36,15 @@ PR_SET_PDEATHSIG = 1
 def die_with_parent(**_: Any) -> None:
     """A pool child whose worker was killed must not go on running: it would keep the job and its ffmpeg."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@after_setup_logger.connect
+@after_setup_task_logger.connect
+def redact_own_log(logger: logging.Logger, **_: Any) -> None:
+    """Celery sets up its own handlers, beside those of Django's settings."""
+    from django.conf import settings
+
+    redact_logger(logger, settings.LOG_FORMAT)
 
 
 @celeryd_after_setup.connect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from config.metrics import metrics
 from volunteers.urls import account_addresses
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("atelier/text/", include("subtitles.urls")),
     path("atelier/voice/", include("dubbing.urls")),
     path("atelier/", include("volunteers.urls")),
+    path("metrics", metrics, name="metrics"),
     path("", include("parents.urls")),
 ]
 handler404 = "config.errors.not_found"

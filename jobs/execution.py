@@ -20,6 +20,7 @@ from jobs import machine_trouble, states
 from jobs.models import Job
 from journal.database_trouble import CONNECTION_ERRORS
 from journal.message_translation import message_of
+from journal.trace import job_trace
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, str], None]
@@ -122,6 +123,16 @@ class _Heartbeat:
 
 
 def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
+    with job_trace(job.trace, job=job.pk, kind=job.kind):
+        begun = time.monotonic()
+        done = _work(job, pipeline, on_failure)
+        seconds = round(time.monotonic() - begun, 1)
+        state = job.state if done is not None else "lost"
+        log.info("job %s ended after %s s: %s", job.pk, seconds, state, extra={"about": {"seconds": seconds}})
+        return done
+
+
+def _work(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
     if job.troubles > states.MOST_TROUBLES:
         message = machine_trouble.parked_message(job.waits_for, job.troubles)
         return _fail(job, message, job.failure_detail, on_failure)

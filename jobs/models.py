@@ -108,6 +108,9 @@ class Job(models.Model):
     notify_at = models.DateTimeField(default=timezone.now, help_text="Reconcile notifies again after this moment.")
     failure = models.TextField(blank=True)
     failure_detail = models.TextField(blank=True)
+    trace = models.CharField(
+        max_length=16, blank=True, default="", db_default="", help_text="Of the request that asked for it."
+    )
 
     may_give_way: bool = False
     """Whether a process that goes on with the next job runs it (set by jobs.execution.work_next); no column."""

@@ -21,6 +21,7 @@ from jobs.models import Job
 from jobs.notices import FIRST_NOTICE, notify
 from journal.people import Person
 from journal.states import Moves, move_all
+from journal.trace import current_trace
 from storage.files import process_start
 
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -74,6 +75,7 @@ def enqueue(
                 parameters=parameters,
                 requested_by_id=by.pk if by else None,
                 notify_at=timezone.now() + FIRST_NOTICE,
+                trace=current_trace(),
             )
     except IntegrityError:  # two requests at once: the constraint let one through
         return Job.objects.get(kind=kind, target=target, state__in=ACTIVE)

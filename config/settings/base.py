@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.metrics.CountRequests",
     "config.middleware.Policies",
     "config.unwanted_characters.DropUnwantedCharacters",
     "config.errors.ClosedForUpgrade",
@@ -246,6 +247,8 @@ HOTWORDS = "subtitles.models.glossary.french_terms"
 WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
 # Proposals by a machine: a folder of CTranslate2 models (media/speech/machine_translation). Empty: there are none.
 MACHINE_TRANSLATION = os.environ.get("MACHINE_TRANSLATION", "")
+# Who may read /metrics: whoever knows it; without one, a private address that no proxy stands before (config/metrics).
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 # The program that answers while script/upgrade saves and migrates the database: the workshop is closed.
 UPGRADING = flag("PORTEVOIX_UPGRADING")
 EMBED_ORIGINS: list[str] = []
@@ -253,6 +256,7 @@ ACCEL_REDIRECT: str | None = None
 ACCEL_REDIRECT_PRIVATE: str | None = None
 DATA_DIR: Path
 
+LOG_FORMAT = "json" if os.environ.get("LOG_FORMAT") == "json" else "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -261,9 +265,10 @@ LOGGING = {
             "()": "config.log_redaction.RedactingFormatter",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.log_redaction.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     # Requests for other host names are answered 400; a page of traceback for each of them helps nobody.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from craft.messages import N_, Message, Text
 from media.programs.confine import Limits, clean_environment, confine
 
+log = logging.getLogger(__name__)
 TAIL_BYTES = 4_000  # of stderr, kept for the error
 # ffmpeg ends with the error's number, taken modulo 256; other programs say it in the C library's words (confined
 # programs are given no language but C).
@@ -120,6 +123,13 @@ def kill(child: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+
+def log_end(argv: Argv, child: subprocess.Popen[bytes], begun: float) -> None:
+    """One line for each program that ended. begun: of `time.monotonic`. Its arguments are not written down."""
+    program, seconds = Path(os.fspath(argv[0])).name, round(time.monotonic() - begun, 1)
+    about = {"program": program, "seconds": seconds, "returned": child.returncode}
+    log.info("%s ended after %s s: %s", program, seconds, child.returncode, extra={"about": about})
 
 
 def signal_group(child: subprocess.Popen[bytes]) -> None:

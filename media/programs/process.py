@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from media.programs.child import TAIL_BYTES, Argv, MediaError, failure, kill, signal_group, start
+from media.programs.child import TAIL_BYTES, Argv, MediaError, failure, kill, log_end, signal_group, start
 from media.programs.confine import Limits
 
 __all__ = ["Argv", "MediaError", "Pipe", "pipe", "run"]
@@ -68,6 +68,7 @@ def run(
     """
     read_fd = write_fd = -1
     command: list[str | Path] = list(argv)
+    begun = time.monotonic()
     if on_progress:
         read_fd, write_fd = os.pipe()
         command[1:1] = ["-progress", f"pipe:{write_fd}", "-stats_period", "0.5"]
@@ -87,10 +88,11 @@ def run(
             os.close(write_fd)
     try:
         stdout, stderr, ended = _converse(
-            child, stdin or b"", read_fd, on_progress, time.monotonic() + timeout_s, max_output_bytes or STDOUT_BYTES
+            child, stdin or b"", read_fd, on_progress, begun + timeout_s, max_output_bytes or STDOUT_BYTES
         )
     finally:
         kill(child)
+        log_end(argv, child, begun)
         for stream in (child.stdin, child.stdout, child.stderr):
             if stream:
                 with contextlib.suppress(OSError):
@@ -209,6 +211,7 @@ def pipe(
     BrokenPipeError of a child that failed, the child's MediaError comes instead); an exception of `feed` also stops
     the child and is raised at the end. Limits as in `run` (`max_output_bytes`: per file written).
     """
+    begun = time.monotonic()
     child = start(argv, _limits(cpu_s, memory_bytes, max_output_bytes, data_bytes), cwd=cwd)
     tail = bytearray()
     handle = Pipe(child, tail)
@@ -257,6 +260,7 @@ def pipe(
     finally:
         alarm.cancel()
         kill(child)
+        log_end(argv, child, begun)
         for thread in threads:
             thread.join()
         for stream in (child.stdin, child.stdout, child.stderr):

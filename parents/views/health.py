@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
+from threading import Lock
 
 from celery import current_app
 from django.core.files.storage import storages
@@ -24,8 +25,11 @@ from storage.files import disk_is_nearly_full
 PATIENCE_S = 1.5
 # For a broker that accepts a connection and does not answer: its client gives up by itself.
 BROKER_LINE = {"socket_connect_timeout": 1, "socket_timeout": 1}
-# Probes that hang (a network disk) keep their thread; later probes wait for a thread instead of starting new ones.
+# A probe that hangs (a network disk, a broker) keeps its thread; whoever asks meanwhile waits for that one. So however
+# many ask at once, no check is kept from its thread by another one that hangs.
 MOST_PROBES = 8
+_begun: dict[tuple[int, str, Callable[[], bool]], Future[bool]] = {}
+_begins = Lock()
 log = logging.getLogger(__name__)
 
 
@@ -51,12 +55,19 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def answers(checks: dict[str, Callable[[], bool]], patience_s: float) -> dict[str, bool]:
     """The results of the checks, run in parallel; False for one without an answer after `patience_s` seconds."""
-    threads = _probes(os.getpid())
-    results: dict[str, Future[bool]] = {name: threads.submit(_run_probe, check) for name, check in checks.items()}
+    results = {name: _probe(name, check) for name, check in checks.items()}
     wait(results.values(), timeout=patience_s)
-    for result in results.values():
-        result.cancel()  # if it has not begun, it need not begin
-    return {name: result.done() and not result.cancelled() and result.result() for name, result in results.items()}
+    return {name: result.done() and result.result() for name, result in results.items()}
+
+
+def _probe(name: str, check: Callable[[], bool]) -> Future[bool]:
+    """The check that runs already, or a new one."""
+    process = os.getpid()
+    with _begins:
+        running = _begun.get((process, name, check))
+        if running is None or running.done():
+            running = _begun[process, name, check] = _probes(process).submit(_run_probe, check)
+        return running
 
 
 @cache

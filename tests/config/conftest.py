@@ -13,6 +13,9 @@ from pytest_django import Settings
 
 from tests import factories
 from tests.nginx import Nginx, nginx
+from tests.parents.conftest import place
+
+__all__ = ["front", "place"]
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_the_web_servers_own_log_keeps_its_form(style: str | None) -> None:
     if style:
         handler.setFormatter(logging.Formatter(style))
     logger.addHandler(handler)
-    redact_logger(logger)
+    redact_logger(logger, "line")
     logger.error("Error handling request %s", "/atelier/invitation/aB3-_x/")
     assert page.getvalue().endswith("Error handling request /atelier/invitation/…/\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -112,6 +113,23 @@ def test_all_are_asked_at_once() -> None:
     meeting = threading.Barrier(len(health.CHECKS))
     checks = {name: lambda: meeting.wait(LONG) >= 0 for name in health.CHECKS}
     assert health.answers(checks, LONG) == dict.fromkeys(health.CHECKS, True)
+
+
+def test_a_check_that_hangs_keeps_no_other_from_its_thread(let_go: threading.Event) -> None:
+    """Under load: many ask at once while the broker lets nobody go. The same check is not begun twice meanwhile."""
+    begun: list[str] = []
+
+    def hangs() -> bool:
+        begun.append("broker")
+        return let_go.wait()
+
+    def told(_number: int) -> dict[str, bool]:
+        return health.answers({"broker": hangs, "database": lambda: True}, 0.5)
+
+    with ThreadPoolExecutor(3 * health.MOST_PROBES) as askers:
+        answers = list(askers.map(told, range(3 * health.MOST_PROBES)))
+    assert begun == ["broker"]
+    assert all(answer == {"broker": False, "database": True} for answer in answers)
 
 
 def test_the_patience_is_below_two_seconds_and_the_lines_give_up_before() -> None:
