@@ -15,6 +15,7 @@ from tests.markup import flat
 from tests.sent_mail import sent
 from tests.volunteers.shortcuts import visitor
 from tests.volunteers.test_sign_in import SIGN_IN, Clock, ask, time_machine  # noqa: F401
+from tutorials.models import LanguageVersion
 from volunteers.demo_accounts import ACCOUNTS
 from volunteers.models import User
 from volunteers.views.trials import FILM, TRIALS
@@ -125,17 +126,31 @@ def test_discover_names_what_is_there_and_each_button_opens_its_page() -> None:
     assert len(TRIALS) == 6
     page = flat(local().get(DISCOVER).content.decode())
     assert page.count("<h2") == 1, "only the board, while no film is there"
+    assert "se charge encore" in page
     film = factories.tutorial(FILM)
     for language in ("ar", "uk", "ru"):
         factories.version(film, language, User.objects.get(email=ACCOUNTS[0].email))
     page = flat(local(HTTP_ACCEPT_LANGUAGE="ar,en").get(DISCOVER).content.decode())
     assert page.count("<h2") == 6
+    assert "still being loaded" not in page
     assert 'lang="en"' in page
     for trial in TRIALS:
         assert f'value="{trial.address}"' in page
         client = local()
         assert client.post(TRY, {"account": trial.account.name, "next": trial.address}).url == trial.address
         assert client.get(trial.address, follow=True).status_code == 200, trial.address
+
+
+def test_what_was_taken_away_is_not_said_to_be_coming() -> None:
+    film = factories.tutorial(FILM)
+    for language in ("ar", "uk", "ru"):
+        factories.version(film, language, User.objects.get(email=ACCOUNTS[0].email))
+    LanguageVersion.objects.filter(language="uk").update(state=LanguageVersion.State.CLOSED)
+    page = local(HTTP_ACCEPT_LANGUAGE="en").get(DISCOVER).content.decode()
+    assert page.count("<h2") == 5
+    assert "still being loaded" not in page
+    User.objects.filter(email__endswith="@demonstration.example").update(is_active=False)
+    assert "Nothing of the demonstration is here" in local(HTTP_ACCEPT_LANGUAGE="en").get(DISCOVER).content.decode()
 
 
 def test_who_asks_for_too_many_codes_reads_how_long_to_wait(time_machine: Clock) -> None:  # noqa: F811

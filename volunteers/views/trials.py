@@ -108,6 +108,13 @@ def trials() -> list[Trial]:
     return [trial for trial in TRIALS if trial.account in accounts and (trial.film, trial.language) in there]
 
 
+def is_being_loaded() -> bool:
+    """Whether a version to try was never there, though the accounts are. Of what was taken away the rows stay."""
+    ever = set(LanguageVersion.objects.values_list("tutorial__slug", "language"))
+    wanted = {(trial.film, trial.language) for trial in TRIALS if trial.language}
+    return bool(demonstration_accounts()) and not wanted <= ever
+
+
 def _on_this_machine(request: HttpRequest) -> None:
     """Everywhere else these addresses do not exist: the rule of the code that is shown on screen."""
     if not shows_code(request, ACCOUNTS[0].email):
@@ -123,7 +130,8 @@ def discover(request: HttpRequest) -> HttpResponse:
     chosen = here if here in settings.DESK_LANGUAGES else language_of_device(request, settings.DESK_LANGUAGES)
     with translation.override(languages.django_tag(chosen)):
         request.LANGUAGE_CODE = languages.django_tag(chosen)
-        return render(request, "volunteers/discover.html", {"trials": trials(), "read_in": settings.DESK_LANGUAGES})
+        shown = {"trials": trials(), "loading": is_being_loaded(), "read_in": settings.DESK_LANGUAGES}
+        return render(request, "volunteers/discover.html", shown)
 
 
 @never_cache
