@@ -1,12 +1,13 @@
 """From trying to beginning: the demonstration goes, by the program's own acts, and what people of one's own made stays.
 
-Its film's row stays as one that was destroyed. That is the memory by which no start, restore or upgrade loads it
+Its first film's row stays as one that was destroyed. That is the memory by which no start, restore or upgrade loads it
 again; a backup holds it like any other row.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.management import call_command
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from dubbing.actions import release_withdraw
 from dubbing.models import Release, Take
 from dubbing.removal.tutorial import was_destroyed
-from operations.demonstration.video import script
+from operations.demonstration.video import script, slugs
 from subtitles.models import TranslationRevision
 from town.actions import town_edit
 from town.models import Town
@@ -43,7 +44,7 @@ TOWN = {
 
 @dataclass(frozen=True)
 class OwnWork:
-    """What somebody with an account of the town's own did in the demonstration's film."""
+    """What somebody with an account of the town's own did in the demonstration's films."""
 
     person: str
     texts: int
@@ -56,13 +57,15 @@ class OwnWork:
         )
 
 
-def demonstration_film() -> Tutorial | None:
-    return Tutorial.objects.filter(slug=script().slug).first()
+def demonstration_films() -> list[Tutorial]:
+    """Those that were ever loaded, also where they were destroyed since; the one that stands for all first."""
+    there = {film.slug: film for film in Tutorial.objects.filter(slug__in=slugs())}
+    return [there[slug] for slug in slugs() if slug in there]
 
 
 def was_removed() -> bool:
     """Whether somebody took the demonstration away: it is never loaded again."""
-    film = demonstration_film()
+    film = Tutorial.objects.filter(slug=script().slug).first()
     return film is not None and was_destroyed(film)
 
 
@@ -76,10 +79,10 @@ def _own(whose: str) -> Q:
     return Q(**{f"{whose}__isnull": False, f"{whose}__is_system": False, f"{whose}__erased_at": None}) & ~its
 
 
-def own_work(film: Tutorial) -> list[OwnWork]:
-    texts = TranslationRevision.objects.filter(_own("author"), translation__segment__tutorial=film)
-    comments = Comment.objects.filter(_own("author"), segment__tutorial=film)
-    takes = Take.objects.filter(_own("voice"), segment__tutorial=film).exclude(state=Take.State.ERASED)
+def own_work(films: Sequence[Tutorial]) -> list[OwnWork]:
+    texts = TranslationRevision.objects.filter(_own("author"), translation__segment__tutorial__in=films)
+    comments = Comment.objects.filter(_own("author"), segment__tutorial__in=films)
+    takes = Take.objects.filter(_own("voice"), segment__tutorial__in=films).exclude(state=Take.State.ERASED)
     written = [*texts.values_list("author", flat=True), *comments.values_list("author", flat=True)]
     spoken = list(takes.values_list("voice", flat=True))
     people = User.objects.in_bulk({*written, *spoken})
@@ -89,11 +92,12 @@ def own_work(film: Tutorial) -> list[OwnWork]:
     ]
 
 
-def remove(by: User, film: Tutorial) -> int:
-    """Destroy the film, take its words and names out of the site, end its accounts; returns how many accounts. Called
+def remove(by: User, films: Sequence[Tutorial]) -> int:
+    """Destroy the films, take its words and names out of the site, end its accounts; returns how many accounts. Called
     again it continues with what is left. Who asks may be one of these accounts: it ends last."""
     given = {"asker": by.email} if by.email else {}
-    call_command("erase_tutorial", film.slug, reason="demo --remove", stdout=io.StringIO(), **given)
+    for film in reversed(films):  # the one by which the demonstration is known as removed last
+        call_command("erase_tutorial", film.slug, reason="demo --remove", stdout=io.StringIO(), **given)
     _leave_the_site(by)
     _town(by)
     people = sorted(its_people(), key=lambda person: person.pk == by.pk)

@@ -215,15 +215,19 @@ SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
 }
 
 
-def frames(scene: str, count: int) -> Iterator[Image.Image]:
-    """`count` pictures of a scene: the finger glides, presses, rests."""
-    draw, path = SCENES[scene]
-    still = draw()
+def scene(name: str) -> tuple[Canvas, Path]:
+    """The still part of one of the SCENES, and the finger's way over it."""
+    draw, path = SCENES[name]
+    return draw(), path
+
+
+def frames(still: Canvas, path: Path, count: int) -> Iterator[Image.Image]:
+    """`count` pictures of a scene: the finger glides, presses, rests. path: empty where no finger is seen."""
     last: tuple[float, float, bool] | None = None
     picture = still.finished()
     for number in range(count):
-        now = _finger(path, number / max(1, count - 1))
-        if now != last:
+        now = _finger(path, number / max(1, count - 1)) if path else None
+        if now is not None and now != last:
             moving = still.copy()
             moving.finger(now[0], now[1], pressed=now[2])
             picture, last = moving.finished(), now

@@ -1,10 +1,10 @@
-"""The demonstration's video and texts, from files of the project: drawings, texts, synthetic voices."""
+"""The demonstration's videos and texts, from files of the project: drawings, texts, recordings."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +14,14 @@ from craft.documents import read_part
 from craft.sound.sample_rate import RATE
 from media.picture.drawn_video import sentences_in_a_row, write_video
 from operations.demonstration.canvas import HEIGHT, WIDTH
-from operations.demonstration.scenes import frames
+from operations.demonstration.scenes import frames, scene
+from operations.demonstration.telephone_scenes import TELEPHONE, telephone_scene
 
 DATA = Path(__file__).parent / "data"
+TELEPHONE_FILM = DATA / "telephone"
+FILMS = (DATA, TELEPHONE_FILM)
 FPS = 10
+LAST_PICTURE_MS = 4000  # long enough to read who is heard
 LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s or more starts a new step of the handout
 ROOM_DBFS = -56.0
 """As loud as a quiet office under a voice: synthetic voices have no room, and nobody would hear the bed."""
@@ -27,22 +31,30 @@ NAMED_LANGUAGES = ("fr", *VOICED_LANGUAGES)
 
 @dataclass(frozen=True)
 class Script:
-    """The texts of the tutorial: title, summary and segments by language tag; and each language's spoken name."""
+    """The texts of a tutorial: title, summary and segments by language tag; and each language's spoken name. pause_ms:
+    between two sentences of its film. last_picture: what stands on it, the scene's `shown`; '' where there is none."""
 
     slug: str
     title: dict[str, str]
     summary: dict[str, str]
     segments: tuple[dict[str, str], ...]
-    spoken_name: dict[str, str]
+    spoken_name: dict[str, str] = field(default_factory=dict)
+    pause_ms: int = PAUSE_MS
+    last_picture: str = ""
 
 
-def script() -> Script:
-    return read_part(Script, json.loads((DATA / "tutorial.json").read_text(encoding="utf-8")))
+def script(folder: Path = DATA) -> Script:
+    return read_part(Script, json.loads((folder / "tutorial.json").read_text(encoding="utf-8")))
 
 
-def voice_files(language: str) -> list[Path]:
-    """The synthetic recordings of a language, one for each segment, in order."""
-    return sorted((DATA / language).glob("*.opus"))
+def slugs() -> list[str]:
+    """Of all films that the demonstration makes; its own, which stands for it, first."""
+    return [script(folder).slug for folder in FILMS]
+
+
+def voice_files(language: str, folder: Path = DATA) -> list[Path]:
+    """The recordings of a language, one for each segment, in order. In DATA itself they are synthetic."""
+    return sorted((folder / language).glob("*.opus"))
 
 
 def spoken_name_file(language: str) -> Path:
@@ -51,15 +63,20 @@ def spoken_name_file(language: str) -> Path:
     return DATA / "names" / f"{language}.opus"
 
 
-def make_video(folder: Path) -> tuple[Path, Path]:
-    """Draw and narrate the video; returns (video, transcript as SRT) in `folder`."""
-    text = script()
-    sound, spans = sentences_in_a_row(voice_files("fr"), lead_ms=LEAD_MS, pause_ms=PAUSE_MS, tail_ms=TAIL_MS)
+def make_video(target: Path, folder: Path = DATA) -> tuple[Path, Path]:
+    """Draw and narrate the video of the script in `folder`; returns (video, transcript as SRT) in `target`."""
+    text = script(folder)
+    pause_ms, scenes = text.pause_ms, list(text.segments)
+    tail_ms = TAIL_MS + (LAST_PICTURE_MS if text.last_picture else 0)
+    sound, spans = sentences_in_a_row(voice_files("fr", folder), lead_ms=LEAD_MS, pause_ms=pause_ms, tail_ms=tail_ms)
     sound += room(len(sound))
     total_ms = len(sound) * 1000 // RATE
-    starts = [0, *(start - PAUSE_MS // 2 for start, _end in spans[1:]), total_ms]
-    video, transcript = folder / "film.mp4", folder / "film.srt"
-    write_video(_pictures(text, starts), (WIDTH, HEIGHT), FPS, sound, video)
+    starts = [0, *(start - pause_ms // 2 for start, _end in spans[1:])]
+    if text.last_picture:
+        scenes.append({"scene": "telephone-credits", "shown": text.last_picture})
+        starts.append(total_ms - LAST_PICTURE_MS)
+    video, transcript = target / "film.mp4", target / "film.srt"
+    write_video(_pictures(scenes, [*starts, total_ms]), (WIDTH, HEIGHT), FPS, sound, video)
     blocks = [
         f"{number}\n{_clock(start)} --> {_clock(end)}\n{segment['fr']}\n"
         for number, ((start, end), segment) in enumerate(zip(spans, text.segments, strict=True), 1)
@@ -75,12 +92,14 @@ def room(length: int) -> NDArray[np.float32]:
     return np.asarray(noise * (10 ** (ROOM_DBFS / 20) / np.sqrt(np.mean(noise**2))), np.float32)
 
 
-def _pictures(text: Script, starts: list[int]) -> Iterator[bytes]:
+def _pictures(scenes: Sequence[Mapping[str, str]], starts: Sequence[int]) -> Iterator[bytes]:
+    """starts: of each scene, and where the last one ends (ms)."""
     drawn = 0
-    for segment, end_ms in zip(text.segments, starts[1:], strict=True):
+    for segment, end_ms in zip(scenes, starts[1:], strict=True):
         count = round(end_ms * FPS / 1000) - drawn
         drawn += count
-        for picture in frames(segment["scene"], count):
+        still, path = telephone_scene(segment) if segment["scene"] in TELEPHONE else scene(segment["scene"])
+        for picture in frames(still, path, count):
             yield picture.tobytes()
 
 

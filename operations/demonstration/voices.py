@@ -1,10 +1,11 @@
-"""The demonstration's voices: accounts without a person, whose consent says that a machine speaks."""
+"""The demonstration's voices: accounts to which nobody signs in, whose consent says that a machine speaks, or where
+a person agreed."""
 
 from __future__ import annotations
 
 from operations.demonstration.earlier_load import reading_address, voice_is_gone
 from tutorials.models import LanguageVersion
-from volunteers.actions import consent_record
+from volunteers.actions import consent_record, invitation_accept
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import Consent, User
 
@@ -18,7 +19,7 @@ def film_voice(by: User, version: LanguageVersion) -> User | None:
     voice = User.objects.filter(email=email).first()
     if voice_is_gone(version, voice):
         return None
-    return voice or _account(by, version, email, f"Voix de synthèse ({version.table_row.endonym})", EVIDENCE)
+    return voice or voice_account(by, version, email, f"Voix de synthèse ({version.table_row.endonym})", EVIDENCE)
 
 
 def reading_voice(by: User, version: LanguageVersion) -> User | None:
@@ -27,12 +28,19 @@ def reading_voice(by: User, version: LanguageVersion) -> User | None:
     voice = User.objects.filter(email=email).first()
     if voice is not None and not voice.may_lend_voice():
         return None
-    return voice or _account(by, version, email, f"eSpeak NG ({version.table_row.endonym})", READING_EVIDENCE)
+    return voice or voice_account(by, version, email, f"eSpeak NG ({version.table_row.endonym})", READING_EVIDENCE)
 
 
-def _account(by: User, version: LanguageVersion, email: str, name: str, evidence: str) -> User:
+def voice_account(
+    by: User, version: LanguageVersion, email: str, name: str, evidence: str, *, credit: str = "", invited: str = ""
+) -> User:
+    """An account that nobody signs in to, with the consent of its voice. credit: as it is named beside the films.
+    invited: the token of the invitation by which it came."""
     voice = User.objects.create_user(email, display_name=name, is_active=False)
-    voice.roles.create(role="volunteer", language=version.language)
+    if invited:
+        invitation_accept(by=voice, token=invited)
+    else:
+        voice.roles.create(role="volunteer", language=version.language)
     consent_record(by=by, user=voice, evidence=evidence, pass_on=True)
-    Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=name)
+    Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=credit or name)
     return voice

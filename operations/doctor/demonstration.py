@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from operations.demonstration.removal import demonstration_film
-from operations.demonstration.video import script
+from operations.demonstration.removal import demonstration_films
+from operations.demonstration.video import slugs
 from operations.doctor.finding import Finding, ok, warning
 from tutorials.models import Tutorial
 from volunteers.demo_accounts import DOMAIN
@@ -18,20 +18,21 @@ CODE = "demonstration"
 
 def demonstration() -> Finding:
     try:
-        film, is_real = demonstration_film(), _is_real()
+        films, is_real = demonstration_films(), _is_real()
     except DatabaseError as error:
         message = _("The films cannot be looked at: {why}.").format(why=error)
         return warning(CODE, message, _("Look at its server."))
-    if film is None or film.state == Tutorial.State.ARCHIVED:
+    shown = [film.title_fr for film in films if film.state != Tutorial.State.ARCHIVED]
+    if not shown:
         return ok(CODE, _("No film of the demonstration is shown."))
     if not is_real:
         return ok(CODE, _("The demonstration is there, to try."))
-    message = _("Parents still see the demonstration’s film “{title}”.").format(title=film.title_fr)
+    message = _("Parents still see films of the demonstration: {titles}.").format(titles="; ".join(shown))
     return warning(CODE, message, _("When you have seen enough of it: manage.py demo --remove."))
 
 
 def _is_real() -> bool:
     """A town's server, a coordinator of one's own, or a film of one's own."""
     own = Role.objects.filter(role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False)
-    others = Tutorial.objects.filter(is_interface=False).exclude(slug=script().slug)
+    others = Tutorial.objects.filter(is_interface=False).exclude(slug__in=slugs())
     return not settings.EMBEDDED or own.exclude(user__email__iendswith=f"@{DOMAIN}").exists() or others.exists()

@@ -5,7 +5,10 @@ With `PORTEVOIX_PICTURES=1` the pictures of the README are taken anew (docs/pict
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +19,9 @@ from tests.running_service import ROOT, RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PICTURES = ROOT / "docs" / "pictures"
+PEOPLE = "messages-du-telephone"
+SPEAKER = "Allison Smith, CC BY-SA 3.0 creativecommons.org/licenses/by-sa/3.0"
+NARRATOR = "June Wallack"
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +78,40 @@ def test_the_rest_comes_and_languages_say_their_names(running: RunningService, c
         answer = page.request.get(f"http://localhost:{running.port}{clip}")
         assert (answer.status, answer.headers["content-type"]) == (200, "audio/mp4"), language
     expect(page.get_by_text("Voix d’ordinateur")).to_be_visible()
+
+
+def test_people_speak_and_are_named_in_whatever_leaves_the_site(running: RunningService, chromium: Browser) -> None:
+    page = window(chromium, 360, "es")
+    page.goto(address := f"http://localhost:{running.port}/es/{PEOPLE}/")
+    expect(page.get_by_text(SPEAKER)).to_be_visible()
+    expect(page.get_by_text("Voz de ordenador")).to_have_count(0)
+    told = page.request.get(f"http://localhost:{running.port}/es/feed.xml").text()
+    assert SPEAKER in told
+    assert NARRATOR in told
+    for name in ("download.mp4", "audio.m4a", "voice.ogg"):
+        file = running.data / name
+        file.write_bytes(page.request.get(address + name).body())
+        assert SPEAKER in tags(file), name
+    with zipfile.ZipFile(io.BytesIO(page.request.get(address + "book.epub").body())) as book:
+        assert any(NARRATOR in book.read(name).decode() for name in book.namelist() if name.endswith("html"))
+    kit = running.data / "kit.zip"
+    running.manage("export_release", PEOPLE, "es", "-o", kit)
+    with zipfile.ZipFile(kit) as whole:
+        assert NARRATOR in whole.read("index.html").decode()
+
+
+def tags(file: Path) -> str:
+    argv = ["ffprobe", "-v", "error", "-show_entries", "format_tags:stream_tags", "-of", "json", str(file)]
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("film", "languages"),
+    [("messages-de-l-ecole", ("fr", "en", "es", "it", "pt", "ar", "tr", "zh-Hans")), (PEOPLE, ("fr", "en", "es"))],
+)
+def test_every_version_is_as_it_should_be(running: RunningService, film: str, languages: tuple[str, ...]) -> None:
+    for language in languages:
+        assert running.manage("verify_release", film, language)["ok"], language
 
 
 def test_the_pictures_of_the_readme_are_there() -> None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from dubbing.actions import release_withdraw
 from dubbing.models import Release, Take
 from journal.models import Entry
+from operations.demonstration import people_film
 from operations.demonstration.earlier_load import languages_left
-from operations.demonstration.video import NAMED_LANGUAGES, VOICED_LANGUAGES, script
+from operations.demonstration.video import NAMED_LANGUAGES, TELEPHONE_FILM, VOICED_LANGUAGES, script
 from operations.demonstration.voices import EVIDENCE
 from operations.management.commands.demo import ORDER, Command
 from tests import factories
@@ -58,6 +59,23 @@ def loaded(languages: tuple[str, ...] = ORDER) -> Tutorial:
     for language in NAMED_LANGUAGES if languages == ORDER else ():
         voice_of(by, language)
         live(factories.version(interface_tutorial(), language, by))
+    if languages == ORDER:
+        of_people(by)
+    return film
+
+
+def of_people(by: User, languages: tuple[str, ...] = ("fr", *people_film.SPEAKERS)) -> Tutorial:
+    """The film that people speak, as a load leaves it."""
+    text = script(TELEPHONE_FILM)
+    spoken = [(n * 5_000, n * 5_000 + 4_000, said["fr"]) for n, said in enumerate(text.segments)]
+    film = factories.tutorial(text.slug, spoken, duration_ms=5_000 * len(spoken))
+    for language in languages:
+        version = factories.version(film, language, by)
+        if language != "fr":
+            voice = people_film._speaker(by, version)
+            assert voice is not None
+            take(version, voice, factories.speech(film)[0], state=Take.State.APPROVED)
+        live(version)
     return film
 
 
@@ -90,8 +108,16 @@ def role_taken(film: Tutorial, by: User) -> None:
     account("youssef").roles.all().delete()
 
 
+def speaker_withdrawn(film: Tutorial, by: User) -> None:
+    voice_withdraw(by=by, user=account("allison"))
+
+
 def film_erased(film: Tutorial, by: User) -> None:
     call_command("erase_tutorial", film.slug)
+
+
+def film_of_people_erased(film: Tutorial, by: User) -> None:
+    call_command("erase_tutorial", script(TELEPHONE_FILM).slug)
 
 
 def film_archived(film: Tutorial, by: User) -> None:
@@ -115,7 +141,9 @@ ACTS = [
     account_erased,
     voice_erased,
     role_taken,
+    speaker_withdrawn,
     film_erased,
+    film_of_people_erased,
     film_archived,
     language_closed,
     publication_ended,
@@ -152,3 +180,16 @@ def test_a_film_that_is_still_being_prepared_stops_no_start() -> None:
     with pytest.raises(CommandError, match="minutes"):  # so that the next start tries again
         call_command("demo", if_empty=True)
     assert not film.versions.exists()
+
+
+def test_a_speaker_who_was_taken_out_before_the_film_was_complete_is_not_recorded_again() -> None:
+    loaded(ORDER[:0])
+    film = of_people(account("coordination"), ("fr", "es"))
+    voice_withdraw(by=account("coordination"), user=account("allison"))
+    assert people_film._speaker(account("coordination"), factories.version(film, "en")) is None
+    carlo = people_film._speaker(account("coordination"), factories.version(film, "it"))
+    assert carlo is not None
+    consent = Consent.objects.get(user=carlo, withdrawn_at=None)
+    assert "CC BY 3.0" in consent.evidence
+    assert (consent.ai_training, consent.pass_on) == (False, True)
+    assert consent.credit_as == "Carlo Flora, CC BY 3.0 creativecommons.org/licenses/by/3.0"

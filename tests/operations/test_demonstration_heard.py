@@ -10,7 +10,8 @@ from django.test import Client
 
 from craft.text.interface_units import message_id
 from dubbing.models import Release, SpokenWords, Take
-from operations.demonstration import spoken_words
+from operations.demonstration import people_film, spoken_words
+from operations.demonstration.acts import polyglot, write_text
 from operations.demonstration.video import script
 from operations.management.commands.demo import Command
 from tests.dubbing.site_words import Captured
@@ -33,8 +34,7 @@ def film(monkeypatch: pytest.MonkeyPatch) -> Tutorial:
     LanguageVersion.objects.filter(tutorial=interface_tutorial()).delete()
     Take.objects.all().delete()
     version, title = film.versions.get(language="es"), film.segments.get(kind="title")
-    command, by = Command(), account("coordination")
-    command._text(version, title, script().title["es"], command._polyglot("es"), by, approve=True)
+    write_text(version, title, script().title["es"], polyglot("es"), account("coordination"))
     return film
 
 
@@ -64,6 +64,7 @@ def test_without_espeak_it_loads_and_says_so(
 ) -> None:
     monkeypatch.setattr(spoken_words, "can_read", lambda language: False)
     monkeypatch.setattr(Command, "_name", lambda *_given: None)
+    monkeypatch.setattr(people_film, "load", lambda _by: None)
     call_command("demo", say_in="en")
     assert "eSpeak NG is not installed" in capsys.readouterr().out
     assert SpokenWords.objects.count() == 0

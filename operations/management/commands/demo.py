@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +19,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
-from dubbing.models import Release, Take
+from dubbing.models import Release
 from journal.errors import Refused
 from media.speech.machine_voice import read_aloud
+from operations.demonstration import people_film
+from operations.demonstration.acts import (
+    bring_missing,
+    bring_take,
+    import_film,
+    open_language,
+    polyglot,
+    publish,
+    texts_of,
+    write_text,
+)
 from operations.demonstration.earlier_load import (
     PREPARATION_STATES,
     can_go_on,
@@ -31,25 +41,24 @@ from operations.demonstration.earlier_load import (
     own_coordinator,
     remaining_accounts,
 )
-from operations.demonstration.removal import TOWN, demonstration_film, its_people, own_work, remove, was_removed
+from operations.demonstration.removal import TOWN, demonstration_films, its_people, own_work, remove, was_removed
 from operations.demonstration.spoken_words import readable_languages, readings
 from operations.demonstration.video import (
+    DATA,
     NAMED_LANGUAGES,
     VOICED_LANGUAGES,
     Script,
-    make_video,
     script,
+    slugs,
     spoken_name_file,
     voice_files,
 )
 from operations.demonstration.voices import film_voice, reading_voice
 from operations.doctor import services
 from storage.files import scratch
-from subtitles.actions import translation_approve, translation_submit
-from subtitles.models import Translation
 from town.actions import town_edit
 from town.models import Town
-from tutorials.actions import interface_tutorial, tutorial_themes, version_open
+from tutorials.actions import interface_tutorial
 from tutorials.management.base import PortevoixCommand
 from tutorials.models import LanguageVersion, Segment, Theme, Tutorial
 from volunteers.actions import role_give
@@ -83,7 +92,7 @@ class Command(PortevoixCommand):
         text = script()
         if was_removed() and not options["if_empty"]:
             raise Refused(_("The demonstration was taken away from this town: it is not loaded again."))
-        others = Tutorial.objects.filter(is_interface=False).exclude(slug=text.slug)
+        others = Tutorial.objects.filter(is_interface=False).exclude(slug__in=slugs())
         if options["if_empty"] and others.exists():
             return {"slug": None, "accounts": []}
         film = Tutorial.objects.filter(slug=text.slug).first()
@@ -99,6 +108,7 @@ class Command(PortevoixCommand):
             self._version(coordinator, tutorial, language, text)
         known = remaining_accounts()
         if not options["first"]:
+            people_film.load(coordinator)
             for language in readable_languages():
                 self._words(coordinator, language, tutorial)
             for language in NAMED_LANGUAGES:
@@ -111,24 +121,25 @@ class Command(PortevoixCommand):
         return {"slug": tutorial.slug, "accounts": [account.email for account in known]}
 
     def _remove(self, by: User, *, sure: bool) -> JsonObject:
-        film = demonstration_film()
-        if film is None or (was_removed() and not its_people().exists()):
+        films = demonstration_films()
+        if not films or (was_removed() and not its_people().exists()):
             self.say(_("Nothing of the demonstration is here."))
             return {"removed": None, "accounts": 0}
-        title = film.title_fr
-        own = own_work(film)
-        self.say(_("This takes away the film “{title}”, its versions, its accounts and settings:").format(title=title))
+        titles = "; ".join(film.title_fr for film in films)
+        self.say(
+            _("This takes away films with their versions, accounts and settings ({titles}):").format(titles=titles)
+        )
         self.say(_("films, people and settings of your own stay. There is no way back."))
-        for work in own:
+        for work in own_work(films):
             self.say(f"  {work.message}")
         if not sure and not self._is_sure():
             raise Refused(_("Nothing was taken away. With --yes it is done without a question."))
-        accounts = remove(by, film)
+        accounts = remove(by, films)
         (settings.DATA_DIR / "demonstration.txt").unlink(missing_ok=True)  # script/run names nothing of it any more
         self.say(_("The demonstration is gone, and no start loads it again."))
         if how := services.coordinator().how:  # nobody coordinates any more: how the first one of one's own comes in
             self.say(how)
-        return {"removed": film.slug, "accounts": accounts}
+        return {"removed": films[0].slug, "accounts": accounts}
 
     def _is_sure(self) -> bool:
         """Nobody is asked who could not answer: a script, or a reader of JSON."""
@@ -157,144 +168,59 @@ class Command(PortevoixCommand):
             town_edit(by=by, fields=TOWN)
 
     def _tutorial(self, by: User, text: Script) -> Tutorial:
-        """The tutorial, imported like any other."""
-        with scratch("demonstration") as folder:
-            video, transcript = make_video(folder)
-            call_command(
-                "import_tutorial",
-                str(video),
-                title=text.title["fr"],
-                slug=text.slug,
-                transcript=transcript,
-                summary=text.summary["fr"],
-                wait=True,
-                stdout=io.StringIO(),
-                asker=ACCOUNTS[0].email,
-            )
-        film = Tutorial.objects.get(slug=text.slug)
-        return tutorial_themes(by=by, tutorial=film, themes=[Theme.TABLET, Theme.MESSAGES])
-
-    def _open(self, by: User, tutorial: Tutorial, language: str) -> LanguageVersion:
-        """The version, opened where it never was: one that was closed stays so."""
-        there = LanguageVersion.objects.filter(tutorial=tutorial, language=language).first()
-        return there or version_open(by=by, tutorial=tutorial, language=language)
+        return import_film(by, DATA, [Theme.TABLET, Theme.MESSAGES])
 
     def _version(self, by: User, tutorial: Tutorial, language: str, text: Script) -> None:
-        version = self._open(by, tutorial, language)
+        version = open_language(by, tutorial, language)
         if is_ended(version):
             return
-        segments = list(
-            Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).order_by("start_ms")
-        )
         if language == OPENED:
             return
         if language == tutorial.source_language:
-            self._publish(by, version, Release.Kind.SUBTITLES)
+            publish(by, version, Release.Kind.SUBTITLES)
             return
-        half = len(segments) // 2 if language == HALF else len(segments)
-        title = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.TITLE)
-        summary = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.SUMMARY)
-        units = [(title, text.title[language]), (summary, text.summary[language])]
-        units += [(segment, text.segments[number][language]) for number, segment in enumerate(segments)]
         name = "elena" if language in (WAITING, HALF) else "amina"
         translator = User.objects.filter(email=f"{name}@{DOMAIN}").first()
         reviewer = User.objects.filter(email=f"irina@{DOMAIN}").first() if language == HALF else by
-        for segment, words in units[: half + 2]:
-            self._text(version, segment, words, translator, reviewer, approve=language != WAITING)
+        beside = 2  # title and summary come first
+        many = beside + (len(text.segments) // 2 if language == HALF else len(text.segments))
+        for segment, words in texts_of(version, text)[:many]:
+            write_text(version, segment, words, translator, reviewer, approve=language != WAITING)
         if language in VOICED_LANGUAGES:
-            if self._voice(by, version, segments):
-                self._publish(by, version, Release.Kind.VOICE)
+            if self._voice(by, version):
+                publish(by, version, Release.Kind.VOICE)
         elif language in SUBTITLED_LANGUAGES:
-            self._publish(by, version, Release.Kind.SUBTITLES)
-
-    def _text(
-        self,
-        version: LanguageVersion,
-        segment: Segment,
-        words: str,
-        author: User | None,
-        reviewer: User | None,
-        *,
-        approve: bool,
-    ) -> None:
-        if Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).exists():
-            return
-        author = author if author and author.may_translate(version.language) else self._polyglot(version.language)
-        revision = translation_submit(by=author, version=version, segment=segment, text=words, base_number=0)
-        if approve and reviewer is not None:
-            translation_approve(by=reviewer, version=version, revision=revision)
-
-    def _polyglot(self, language: str) -> User:
-        """The translator of the languages that no demonstration account speaks: an account without a person."""
-        email = f"texte-{language.lower()}@{DOMAIN}"
-        user = User.objects.filter(email=email).first()
-        if user is None:
-            user = User.objects.create_user(email, display_name="Texte de démonstration", is_active=True)
-            user.roles.create(role="volunteer", language=language)
-        return user
+            publish(by, version, Release.Kind.SUBTITLES)
 
     def _name(self, by: User, language: str, text: Script) -> None:
         """The language's own name, said on the chooser; of the site's words only that one is approved."""
-        version = self._open(by, interface_tutorial(), language)
+        version = open_language(by, interface_tutorial(), language)
         if is_ended(version) or (voice := film_voice(by, version)) is None:
             return
         segment = Segment.objects.get(tutorial=version.tutorial, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
         if words := text.spoken_name.get(language):
-            self._text(version, segment, words, self._polyglot(language), by, approve=True)
-        self._take(by, version, segment, voice, spoken_name_file(language))
+            write_text(version, segment, words, polyglot(language), by, approve=True)
+        bring_take(by, version, segment, voice, spoken_name_file(language), synthetic=True, approve=True)
         call_command("interface_texts", language, release=True, stdout=io.StringIO(), asker=by.email)
 
     def _words(self, by: User, language: str, film: Tutorial) -> None:
         """What stands on the pages, read aloud. Before the language's name is published, and the texts with it."""
-        site = self._open(by, interface_tutorial(), language)
+        site = open_language(by, interface_tutorial(), language)
         if is_ended(site) or (voice := reading_voice(by, site)) is None:
             return
-        versions = {site.tutorial_id: site, film.pk: self._open(by, film, language)}
+        versions = {site.tutorial_id: site, film.pk: open_language(by, film, language)}
         with scratch("demonstration") as folder:
             for number, reading in enumerate(readings(language, film)):
                 version = versions[reading.segment.tutorial_id]
                 if reading.translated:
-                    self._text(version, reading.segment, reading.text, self._polyglot(language), by, approve=True)
+                    write_text(version, reading.segment, reading.text, polyglot(language), by, approve=True)
                 path = folder / f"{number}.wav"
                 read_aloud(reading.text, language, path)
-                self._take(by, version, reading.segment, voice, path)
+                bring_take(by, version, reading.segment, voice, path, synthetic=True, approve=True)
 
-    def _take(self, by: User, version: LanguageVersion, segment: Segment, voice: User, path: Path) -> None:
-        call_command(
-            "add_take",
-            version.tutorial.slug,
-            version.language,
-            segment.public_id,
-            path,
-            approve=True,
-            synthetic=True,
-            voice=voice.email,
-            stdout=io.StringIO(),
-            asker=by.email,
-        )
-
-    def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> bool:
+    def _voice(self, by: User, version: LanguageVersion) -> bool:
         """Record every sentence that is not approved; False where there is no voice any more."""
-        voice, language = film_voice(by, version), version.language
-        if voice is None:
-            return False
-        done = set(
-            Take.objects.filter(segment__in=segments, language=language, state=Take.State.APPROVED).values_list(
-                "segment_id", flat=True
-            )
-        )
-        for segment, path in zip(segments, voice_files(language), strict=True):
-            if segment.pk not in done:
-                self._take(by, version, segment, voice, path)
-        return True
-
-    def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
-        call_command(
-            "publish",
-            version.tutorial.slug,
-            version.language,
-            kind=kind,
-            wait=True,
-            stdout=io.StringIO(),
-            asker=by.email,
-        )
+        voice = film_voice(by, version)
+        if voice is not None:
+            bring_missing(by, version, voice, voice_files(version.language), synthetic=True)
+        return voice is not None
