@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from dubbing.actions import release_withdraw
 from dubbing.models import Release, Take
 from dubbing.removal.tutorial import was_destroyed
+from operations.demonstration.path import remove_path
 from operations.demonstration.video import script, slugs
 from subtitles.models import TranslationRevision
 from town.actions import town_edit
@@ -98,6 +99,7 @@ def remove(by: User, films: Sequence[Tutorial]) -> int:
     given = {"asker": by.email} if by.email else {}
     for film in reversed(films):  # the one by which the demonstration is known as removed last
         call_command("erase_tutorial", film.slug, reason="demo --remove", stdout=io.StringIO(), **given)
+    remove_path(by)
     _leave_the_site(by)
     _town(by)
     people = sorted(its_people(), key=lambda person: person.pk == by.pk)

@@ -15,6 +15,7 @@ from dubbing.models import Release, Take
 from journal.models import Entry
 from operations.demonstration import people_film
 from operations.demonstration.earlier_load import languages_left
+from operations.demonstration.path import make_path
 from operations.demonstration.video import NAMED_LANGUAGES, TELEPHONE_FILM, VOICED_LANGUAGES, script
 from operations.demonstration.voices import EVIDENCE
 from operations.management.commands.demo import ORDER, Command
@@ -41,8 +42,9 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {model.__name__: sorted(model.objects.values_list(), key=str) for model in WATCHED}
 
 
-def loaded(languages: tuple[str, ...] = ORDER) -> Tutorial:
-    """What a load leaves, without a film's files: accounts, film, versions; voices with their consent; publications."""
+def loaded(languages: tuple[str, ...] = ORDER, *, month: bool = True) -> Tutorial:
+    """What a load leaves, without a film's files: accounts, film, versions; voices with their consent; publications.
+    month: of a town, of which the path alone stands here."""
     for known in ACCOUNTS:
         Command()._account(factories.coordinator() if not User.objects.exists() else account("coordination"), known)
     text, by = script(), account("coordination")
@@ -61,6 +63,8 @@ def loaded(languages: tuple[str, ...] = ORDER) -> Tutorial:
         live(factories.version(interface_tutorial(), language, by))
     if languages == ORDER:
         of_people(by)
+    if languages == ORDER and month:
+        make_path(by)
     return film
 
 

@@ -41,8 +41,10 @@ from operations.demonstration.earlier_load import (
     own_coordinator,
     remaining_accounts,
 )
+from operations.demonstration.month import Month
 from operations.demonstration.removal import TOWN, demonstration_films, its_people, own_work, remove, was_removed
 from operations.demonstration.spoken_words import readable_languages, readings
+from operations.demonstration.town_clock import TownClock, town_clock
 from operations.demonstration.video import (
     DATA,
     NAMED_LANGUAGES,
@@ -101,24 +103,36 @@ class Command(PortevoixCommand):
             if film.state in PREPARATION_STATES and not options["first"]:
                 raise Refused(_("The demonstration’s film is still being prepared: try again in a few minutes."))
             return {"slug": None, "accounts": []}
-        coordinator, tutorial = self._begin(by, text) if film is None else (own_coordinator(by), film)
-        for language in languages_left(tutorial, ORDER):
-            if options["first"] and language not in (*FIRST, SUBTITLED_LANGUAGES[0]):
-                break
-            self._version(coordinator, tutorial, language, text)
-        known = remaining_accounts()
+        with town_clock() as clock:
+            clock.go(0)
+            coordinator, tutorial = self._begin(by, text) if film is None else (own_coordinator(by), film)
+            for language in languages_left(tutorial, ORDER):
+                if options["first"] and language not in (*FIRST, SUBTITLED_LANGUAGES[0]):
+                    break
+                clock.go(ORDER.index(language), 10)
+                self._version(coordinator, tutorial, language, text)
+            known = remaining_accounts()
+            if not options["first"]:
+                self._rest(coordinator, tutorial, text, clock)
         if not options["first"]:
-            people_film.load(coordinator)
-            for language in readable_languages():
-                self._words(coordinator, language, tutorial)
-            for language in NAMED_LANGUAGES:
-                self._name(coordinator, language, text)
             with translation.override(options["say_in"] or translation.get_language()):
                 page = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("volunteers:discover")
                 self.say(_("The demonstration is there. What to try, and as whom: {page}").format(page=page))
                 if not readable_languages():
                     self.say(_("The words of its pages are not heard: eSpeak NG is not installed (espeak-ng)."))
         return {"slug": tutorial.slug, "accounts": [account.email for account in known]}
+
+    def _rest(self, by: User, film: Tutorial, text: Script, clock: TownClock) -> None:
+        """What follows the first film's versions: the other films, the words of the pages, the month of the town."""
+        clock.go(11)
+        people_film.load(by)
+        clock.go(13)
+        for language in readable_languages():
+            self._words(by, language, film)
+        clock.go(14)
+        for language in NAMED_LANGUAGES:
+            self._name(by, language, text)
+        Month(by, film, clock).make()
 
     def _remove(self, by: User, *, sure: bool) -> JsonObject:
         films = demonstration_films()
