@@ -135,8 +135,8 @@ def install(domain: str, email: str, root: Path) -> None:
     print(
         f"\nPortevoix is installed at https://{domain}/\n"
         f"  1. Write in {kept} how letters are sent (EMAIL_…), then: systemctl restart portevoix\n"
-        "  2. portevoix doctor     what works, what is missing\n"
-        "  3. portevoix invite     the link of the first coordinator\n"
+        "  2. portevoix doctor --pace   what works, what is missing, which model this machine could bear\n"
+        "  3. portevoix invite          the link of the first coordinator\n"
         f"Every night {BACKUPS} gets what is new. Carry that folder off this machine: docs/install, 7."
     )
 

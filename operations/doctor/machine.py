@@ -14,18 +14,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craft import languages
+from craft.transcripts.whisper_models import SIZES
 from media.programs import process
 from media.programs.process import MediaError
 from media.sound.noise_net import can_lessen_noise
 from media.sound.time_stretch import Engine, stretch_engine
 from media.speech.grammar import can_check_grammar
 from media.speech.machine_translation import CTranslate2Models
+from media.speech.model_fetch import is_fetched
 from media.speech.recogniser import can_recognise
 from media.speech.whisper_model import resolve_model
 from media.words.lemma_files import needed_tables, table_file
 from media.words.lemma_tables import read_table
 from operations.doctor.finding import Finding, missing_finding, ok, warning
 from tutorials.models import LanguageVersion
+from tutorials.pipelines.whisper_models import chosen_model
 
 # What media/ needs of ffmpeg; HDR_FILTERS only for HDR videos.
 FILTERS = ("scale", "fps", "format", "split", "ass", "aresample", "apad")
@@ -81,7 +84,15 @@ def check_stretching() -> Finding:
 def whisper() -> Finding:
     how = _("Run script/setup, or name a model or its folder in WHISPER_MODEL.")
     try:
-        model = resolve_model(settings.WHISPER_MODEL, settings.DATA_DIR)
+        name = chosen_model()
+    except DatabaseError:
+        name = settings.WHISPER_MODEL
+    if name in SIZES and not is_fetched(name, Path(settings.DATA_DIR)):
+        message = _("The model “{name}” is not there yet: films are heard by the one that comes with the program.")
+        later = _("A worker fetches it from the internet; what stopped it is said on the page “The town”.")
+        return warning("whisper", message.format(name=name), later)
+    try:
+        model = resolve_model(name, settings.DATA_DIR)
     except MediaError as error:
         return missing_finding(
             "whisper", _("There is no Whisper model: films are not transcribed."), f"{how} ({error})"

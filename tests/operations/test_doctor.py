@@ -54,8 +54,8 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert told["ok"] is True
     assert [check["code"] for check in told["checks"]] == (
         "ffmpeg stretching whisper doubtful_words said_texts word_tables repaired_takes machine_translation fonts "
-        "paper browser_libraries words database broker workers disk mail letters backups certificate front_server "
-        "coordinator legal_notice demonstration minutes"
+        "paper browser_libraries words whisper_pace database broker workers disk mail letters backups certificate "
+        "front_server coordinator legal_notice demonstration minutes"
     ).split()
     for check in told["checks"]:
         assert check["state"] in {"ok", "warning", "missing"}

@@ -31,6 +31,7 @@ from tutorials.actions.tutorials import (
     tutorial_unarchive,
 )
 from tutorials.actions.versions import version_close, version_holds, version_open, version_policy
+from tutorials.actions.whisper_model import whisper_model_choose
 
 __all__ = [
     "INTERFACE",
@@ -67,4 +68,5 @@ __all__ = [
     "version_holds",
     "version_open",
     "version_policy",
+    "whisper_model_choose",
 ]

@@ -24,7 +24,6 @@ from journal.actions import record
 from journal.errors import Refused
 from media.picture.probe import AudioStream, Probe
 from media.speech.transcription import FasterWhisper, Transcriber
-from media.speech.whisper_model import resolve_model
 from storage.files import local_copy, scratch
 from storage.queries import stored_files_of
 from storage.stored_files import Holder, mark_needed, store_private
@@ -33,17 +32,19 @@ from tutorials.pipelines.doubtful_words import flag_doubtful_words
 from tutorials.pipelines.source import NarrationUnclear, judge_source
 from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.pipelines.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
+from tutorials.pipelines.whisper_models import meanwhile, model_in_use
 from tutorials.states.tutorials import TutorialState, fail_tutorial, move_tutorial
 
-_transcriber: Transcriber | None = None
+_transcribers: dict[str, Transcriber] = {}
 
 
 def transcriber() -> Transcriber:
-    """The engine, loaded once in this process."""
-    global _transcriber
-    if _transcriber is None:
-        _transcriber = FasterWhisper(resolve_model(settings.WHISPER_MODEL, Path(settings.DATA_DIR)))
-    return _transcriber
+    """The engine, loaded once in this process; another one where the town has chosen another model since."""
+    model = model_in_use()
+    if str(model) not in _transcribers:
+        _transcribers.clear()  # of two, the memory of one is wasted
+        _transcribers[str(model)] = FasterWhisper(model)
+    return _transcribers[str(model)]
 
 
 def stored_probe(tutorial: Tutorial) -> Probe:
@@ -150,6 +151,7 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
             tail = [Word(*word) for word in last.words]
     heard: list[Word] = list(tail)
     narration = stored_probe(tutorial).narration
+    doing = meanwhile() or _("listening to the French")
     with local_copy(tutorial.original) as path:
         for window in transcriber().transcribe(
             path,
@@ -162,7 +164,7 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
             heard += fresh
             if live:
                 tail, tail_start_ms = _keep_live(tutorial, [*tail, *fresh], tail_start_ms, window.end_ms)
-            progress(min(999, window.end_ms * 1000 // max(1, tutorial.duration_ms)), _("listening to the French"))
+            progress(min(999, window.end_ms * 1000 // max(1, tutorial.duration_ms)), doing)
     return heard
 
 

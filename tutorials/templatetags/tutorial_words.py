@@ -43,6 +43,7 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.transcribe": _("Transcript"),
     "tutorials.renditions": _("Pictures"),
     "tutorials.word_times": _("Times of the words"),
+    "tutorials.whisper_model": _("A model that hears better"),
     "tutorials.music": _("Music and effects"),
     "dubbing.release": _("Release"),
     "dubbing.draft_mix": _("The whole film, to hear before it is published"),

@@ -46,6 +46,7 @@ WORDS: dict[str, Promise | str] = {
     "within_limit": _("kept within the town's limit"),
     "hold_fastest": _("a voice may be played faster up to (hundredths)"),
     "approved": _("approved sentences"),
+    "whisper_model": _("which model hears the French"),
     "repairs": _("noise is taken out of recordings"),
     "reviewer_after": _("proposed as a reviewer after so many approved sentences"),
     "hold_longer": _("a film may become longer by (percent)"),

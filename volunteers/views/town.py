@@ -15,11 +15,14 @@ from journal.errors import Refused
 from town.actions import town_edit
 from town.models import Town
 from town.queries import town_row
+from tutorials.actions import whisper_model_choose
+from tutorials.pipelines.whisper_models import model_choice
 from volunteers.consent_form import language_names
 from volunteers.forms import TownForm
 from volunteers.hours_form import HoursForm
 from volunteers.views.access import coordinators_only, person_of
 
+MODEL = "model"
 ORDER = "languages"  # the place of the order on the page, and what its address says for it to be unfolded
 
 
@@ -30,6 +33,8 @@ def town(request: HttpRequest) -> HttpResponse:
     row = town_row()
     if request.method == "POST" and ("move" in request.POST or "add" in request.POST):
         return _order(request, row)
+    if request.method == "POST" and "model" in request.POST:
+        return _model(request)
     initial = {
         **{name: getattr(row, name) for name in TownForm.base_fields if name != "outlets_on"},
         "outlets_on": [outlet.name for outlet in outlets_on(row.outlets_off)],
@@ -58,10 +63,22 @@ def town(request: HttpRequest) -> HttpResponse:
         "hours": hours,
         "order": order,
         "order_open": ORDER in request.GET,
+        "model": model_choice(),
+        "model_open": MODEL in request.GET,
         "hotline_desk": "/hotline/" if "hotline" in names_on(row.outlets_off) else "",
         "others": [(tag, name) for tag, name in names.items() if tag not in order],
     }
     return render(request, "volunteers/town.html", context, status=status)
+
+
+def _model(request: HttpRequest) -> HttpResponse:
+    try:
+        whisper_model_choose(by=person_of(request), model=request.POST["model"])
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(reverse("volunteers:town") + f"?{MODEL}#{MODEL}")
 
 
 def _order(request: HttpRequest, row: Town) -> HttpResponse:

@@ -6,12 +6,14 @@ import json
 import sys
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft.documents import JsonObject
 from journal.people import Person
 from operations.doctor import CHECKS
+from operations.doctor.pace import measure_pace
 from tutorials.management.base import PortevoixCommand
 
 MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
@@ -21,7 +23,12 @@ class Command(PortevoixCommand):
     help = "Look at this installation: what works, what is missing and how to get it."
     needs_database = False
 
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--pace", action="store_true", help="also time how fast this machine hears the French")
+
     def work(self, by: Person | None, **options: Any) -> JsonObject:
+        if options["pace"]:
+            measure_pace()
         findings = [check() for check in CHECKS]
         for finding in findings:
             self.say(f"{MARKS[finding.state]} {finding.message}")
