@@ -105,9 +105,10 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
     revisions = TranslationRevision.objects.bulk_create(
         [
             TranslationRevision(
+                text_digest=text_digest(said(row)),
                 translation=row,
                 number=1,
-                text=f"المسوا الرقم {row.pk} في القائمة.",
+                text=said(row),
                 author=author,
                 state=state,
                 source_digest=one.digest,
@@ -120,6 +121,10 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
         row.latest, row.approved = revision, None if waiting else revision
     Translation.objects.bulk_update(rows, ["latest", "approved"])
     return revisions
+
+
+def said(row: Translation) -> str:
+    return f"المسوا الرقم {row.pk} في القائمة."
 
 
 def record(segments: list[Segment], read: list[TranslationRevision], voice: User, *, waiting: bool) -> None:

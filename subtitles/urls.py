@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from subtitles.views import checks, files, glossary, review, review_queue, saving, translate
+from subtitles.views import checks, files, glossary, review, review_queue, saving, text_list, translate
 
 app_name = "subtitles"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/review/<int:revision>/ask/", review.ask, name="ask"),
     path("<slug:slug>/<str:language>/review/<int:revision>/undo/", review.unapprove, name="unapprove"),
     path("<slug:slug>/<str:language>/review/<int:revision>/correct/", review.correct, name="correct"),
+    path("<slug:slug>/<str:language>/list/", text_list.text_list, name="list"),
+    path("<slug:slug>/<str:language>/list/act/", text_list.act, name="list_act"),
     path("<slug:slug>/<str:language>/files/", files.page, name="files"),
     path("<slug:slug>/<str:language>/files/receive/", files.receive, name="files_receive"),
     path("<slug:slug>/<str:language>/files/<slug:format>/", files.download, name="files_download"),

@@ -1,9 +1,12 @@
-"""Translation memory: approved segments whose French is the same as this one, or nearly."""
+"""Translation memory: which French is nearly the same as this one, and which approved translations of it come first.
+
+The index holds distinct French alone, so that one serves every language; whoever asks reads the translations.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,8 +19,10 @@ from craft.text.digests import text_digest
 
 CUTOFF = 75.0  # percent
 MOST_MATCHES = 5
+MOST_FRENCH = 64  # like this one: not each has been translated into the language that is asked for
 _BINS = 48  # letters are counted in so many bins; more would be stricter and slower
 _MOST_COUNTED = 255  # letters of a bin
+_AT_ONCE = 4096  # texts whose letters are counted together
 _SPACES = regex.compile(r"\s+")
 
 
@@ -43,36 +48,41 @@ class MemoryMatch:
 
 
 @dataclass(frozen=True)
-class MemoryIndex:
-    """Units in order of the length of their French, with what a lookup needs. Build it once, use it often."""
+class FrenchIndex:
+    """Distinct French texts in order of their length, without case, with what a lookup needs. 130 bytes a sentence."""
 
-    units: tuple[MemoryUnit, ...]
-    texts: tuple[str, ...]
-    lengths: NDArray[np.int32] = field(repr=False)
-    bags: NDArray[np.uint8] = field(repr=False)  # (bins, units): how many letters fall in each bin, 255 at most
-    digests: NDArray[np.uint64] = field(repr=False)  # in rising order: the first 64 bits of each French's `text_digest`
-    by_digest: NDArray[np.intp] = field(repr=False)  # whose they are
+    texts: bytes = field(repr=False)  # UTF-8, one after the other
+    starts: NDArray[np.int64] = field(repr=False)  # in `texts`, and the end of the last one
+    lengths: NDArray[np.int32] = field(repr=False)  # in code points, rising
+    bags: NDArray[np.uint8] = field(repr=False)  # (bins, texts): how many letters fall in each bin, 255 at most
+
+    def text(self, position: int) -> str:
+        return self.texts[self.starts[position] : self.starts[position + 1]].decode()
+
+    def __len__(self) -> int:
+        return len(self.lengths)
 
 
-def build_index(units: Iterable[MemoryUnit]) -> MemoryIndex:
-    """An index over `units`; the same French with the same translation is kept once (the last one given wins)."""
-    distinct = {(unit.source, unit.target, unit.previous, unit.following): unit for unit in units}
-    ordered = sorted(((_plain(unit.source), unit) for unit in distinct.values()), key=lambda pair: len(pair[0]))
-    texts = tuple(text for text, _ in ordered)
-    digests = np.array([_short_digest(unit.source) for _, unit in ordered], dtype=np.uint64)
-    by_digest = np.argsort(digests, kind="stable")
-    return MemoryIndex(
-        units=tuple(unit for _, unit in ordered),
-        texts=texts,
-        lengths=np.array([len(text) for text in texts], dtype=np.int32),
-        bags=_bags(texts),
-        digests=digests[by_digest],
-        by_digest=by_digest,
+def build_index(texts: Iterable[str]) -> FrenchIndex:
+    """An index over the distinct ones of `texts`. Build it once, use it often."""
+    ordered = sorted({_plain(text) for text in texts} - {""}, key=len)
+    encoded = [text.encode() for text in ordered]
+    return FrenchIndex(
+        texts=b"".join(encoded),
+        starts=np.cumsum([0, *map(len, encoded)], dtype=np.int64),
+        lengths=np.array([len(text) for text in ordered], dtype=np.int32),
+        bags=_bags(ordered),
     )
 
 
-def find_matches(
-    index: MemoryIndex,
+def similar_french(index: FrenchIndex, source: str, cutoff: float = CUTOFF, limit: int = MOST_FRENCH) -> list[str]:
+    """The French texts of the index that are most like `source`, without case, the likest first."""
+    wanted = _plain(source)
+    return [text for text, _score in _similar(index, wanted, cutoff, limit)] if wanted else []
+
+
+def rank(
+    units: Iterable[MemoryUnit],
     source: str,
     *,
     previous: str = "",
@@ -81,39 +91,38 @@ def find_matches(
     limit: int = MOST_MATCHES,
     cutoff: float = CUTOFF,
 ) -> tuple[MemoryMatch, ...]:
-    """The best matches of the French `source`: exact in context first, then exact, then by similarity.
+    """The best matches of the French `source` among `units`: exact in context first, then exact, then by similarity.
 
     Similarity is 100·2M/(|a|+|b|), M the longest common subsequence (rapidfuzz's ratio), without case. Each translation
-    is shown once. `exclude`: the key of the segment itself.
+    is shown once, that of the first unit. `exclude`: the key of the segment itself.
     """
-    scores = dict.fromkeys(_same_french(index, source), 100.0)
-    wanted = _plain(source)
-    if wanted:
-        for position, score in _similar(index, wanted, cutoff, limit + len(scores) + 16):
-            scores.setdefault(position, min(score, 99.0) if index.texts[position] != wanted else 100.0)
-
+    wanted, digest = _plain(source), text_digest(source)
     around = (text_digest(previous), text_digest(following))
     ranked = []
-    for position, score in scores.items():
-        unit = index.units[position]
-        if unit.key == exclude and exclude:
+    for position, unit in enumerate(units):
+        score = _score(unit.source, wanted, digest)
+        if score < cutoff or (unit.key == exclude and exclude):
             continue
         in_context = score == 100.0 and (text_digest(unit.previous), text_digest(unit.following)) == around
         ranked.append((not in_context, -score, unit.source != source, position, unit))
-    matches: list[MemoryMatch] = []
-    shown: set[str] = set()
+    matches: dict[str, MemoryMatch] = {}
     for out_of_context, negative, _, _, unit in sorted(ranked, key=lambda row: row[:4]):
-        if unit.target in shown:
-            continue
-        shown.add(unit.target)
-        changes = tuple(differences(unit.source, source))
-        matches.append(MemoryMatch(unit, -negative, not out_of_context, changes))
+        if unit.target not in matches:
+            changes = tuple(differences(unit.source, source))
+            matches[unit.target] = MemoryMatch(unit, -negative, not out_of_context, changes)
         if len(matches) == limit:
             break
-    return tuple(matches)
+    return tuple(matches.values())
 
 
-def _similar(index: MemoryIndex, wanted: str, cutoff: float, limit: int) -> list[tuple[int, float]]:
+def _score(source: str, wanted: str, digest: str) -> float:
+    """100: the same French but for case, signs and spaces; anything else is less."""
+    if text_digest(source) == digest or _plain(source) == wanted:
+        return 100.0
+    return min(fuzz.ratio(_plain(source), wanted), 99.0)
+
+
+def _similar(index: FrenchIndex, wanted: str, cutoff: float, limit: int) -> list[tuple[str, float]]:
     # 2M ≥ cutoff·(a + b) and M ≤ min(a, b) bound the other's length; then M ≤ Σ min(letters) bounds its letters.
     share = cutoff / 100
     shortest = int(np.ceil(len(wanted) * share / (2 - share) - 1e-9))
@@ -122,39 +131,27 @@ def _similar(index: MemoryIndex, wanted: str, cutoff: float, limit: int) -> list
     last = int(np.searchsorted(index.lengths, longest, side="right"))
     if first >= last:
         return []
-    bag = _bag(wanted)
+    bag = _bags([wanted])[:, 0]
     # No text has more letters of a bin in common with ours than we have; of a bin that is full that cannot be said.
     common = np.zeros(last - first, dtype=np.uint32)
     for letter in np.flatnonzero(bag):
         full = bag[letter] == _MOST_COUNTED
         common += len(wanted) if full else np.minimum(index.bags[letter, first:last], bag[letter])
     possible = first + np.flatnonzero(2 * common >= share * (index.lengths[first:last] + len(wanted)) - 1e-9)
-    choices = [index.texts[position] for position in possible.tolist()]
+    choices = [index.text(position) for position in possible.tolist()]
     found = process.extract(wanted, choices, scorer=fuzz.ratio, processor=None, score_cutoff=cutoff, limit=limit)
-    return [(int(possible[place]), score) for _, score, place in found]
+    return [(text, score) for text, score, _place in found]
 
 
-def _same_french(index: MemoryIndex, source: str) -> list[int]:
-    """Positions of the units whose French differs by signs, case and spaces at most, in order."""
-    wanted = np.uint64(_short_digest(source))
-    first, last = (np.searchsorted(index.digests, wanted, side=side) for side in ("left", "right"))
-    return [int(position) for position in index.by_digest[first:last]]
-
-
-def _short_digest(text: str) -> int:
-    return int(text_digest(text)[:16], 16)
-
-
-def _bags(texts: tuple[str, ...]) -> NDArray[np.uint8]:
+def _bags(texts: Sequence[str]) -> NDArray[np.uint8]:
     bags = np.zeros((_BINS, len(texts)), dtype=np.uint8)
-    for position, text in enumerate(texts):
-        bags[:, position] = _bag(text)
+    for begin in range(0, len(texts), _AT_ONCE):
+        part = texts[begin : begin + _AT_ONCE]
+        signs = np.frombuffer("".join(part).encode("utf-32-le"), dtype="<u4") % _BINS
+        rows = np.repeat(np.arange(len(part)), [len(text) for text in part])
+        counts = np.bincount(rows * _BINS + signs, minlength=len(part) * _BINS).reshape(len(part), _BINS)
+        bags[:, begin : begin + len(part)] = np.minimum(counts, _MOST_COUNTED).T
     return bags
-
-
-def _bag(text: str) -> NDArray[np.uint8]:
-    counts = np.bincount(np.frombuffer(text.encode("utf-32-le"), dtype="<u4") % _BINS, minlength=_BINS)
-    return np.minimum(counts, _MOST_COUNTED).astype(np.uint8)
 
 
 def _plain(text: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.people import Person
-from subtitles.models import MachineText, TranslationRevision
+from subtitles.models import MachineText, Translation, TranslationRevision
 from subtitles.models.translations import Begun
 from subtitles.permissions import require_translator
 from subtitles.pipelines.machine_proposals import proposal
-from subtitles.queries.memory import memory_of
 from tutorials.models import LanguageVersion, Segment
 
 
@@ -50,7 +49,9 @@ def prove_origin(segment: Segment, language: str, text: str, *, by: str = "", wo
     if by == Begun.MACHINE and words in said:
         return ProvedOrigin(by, words)
     if by == Begun.MEMORY and words:
-        known = memory_of(language).by_text.get(text_digest(words), ())
-        if any(reference.text == words for _pk, reference in known):
+        said_so = Translation.objects.filter(
+            language=language, approved__text_digest=text_digest(words), approved__text=words
+        )
+        if said_so.exists():
             return ProvedOrigin(by, words)
     return OWN_WORDS

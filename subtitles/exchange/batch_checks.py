@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from craft.text.checks.finding import KeptFinding
+from craft.text.digests import text_digest
 from craft.text.text_checks import Reference, check_text
 from subtitles.checks.language_guess import guess_language
 from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of
 from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Translation
-from subtitles.queries.memory import approved_like, memory_of
+from subtitles.queries.memory import same_words
 from subtitles.queries.pace import expected_voice
 from tutorials.models import LanguageVersion, Segment
 
@@ -24,22 +25,24 @@ class Judge:
     """Findings of texts of one version, as `text_findings.translation_findings` makes them. A text is compared with
     the earlier texts of the file that have the same French, as if they were stored already."""
 
-    def __init__(self, version: LanguageVersion, segments: Sequence[Segment]) -> None:
-        """`segments`: those whose texts will be checked."""
+    def __init__(self, version: LanguageVersion, segments: Sequence[Segment], texts: Iterable[str]) -> None:
+        """`segments`: those whose texts will be checked; `texts`: what they will be."""
         self._language = version.language
         self._voice = expected_voice(version)
         self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
         self._terms = glossary_of(version.language)
         self._profile = severity_profile(version.language)
         self._lemmas = lemmas_of(version.language)
-        self._memory = memory_of(version.language)
+        self._by_text: dict[str, dict[int, Reference]] = defaultdict(dict)
+        for digest, pk, reference in same_words(version.language, texts):
+            self._by_text[digest][pk] = reference
         self._by_french: dict[str, dict[int, Reference]] = defaultdict(dict)
         for digest, pk, french, text in _stored_texts(version.language, {segment.digest for segment in segments}):
             self._by_french[digest][pk] = Reference(french, text)
 
     def findings(self, segment: Segment, text: str) -> list[KeptFinding]:
         """Findings of `text` as the translation of `segment`, in the form of a revision."""
-        others = approved_like(self._memory, segment, text)
+        others = dict(self._by_text.get(text_digest(text), {}))
         others |= dict(islice(self._by_french[segment.digest].items(), MAX_COMPARED))
         others.pop(segment.pk, None)
         found = check_text(

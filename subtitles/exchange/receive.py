@@ -58,7 +58,8 @@ def import_texts(
     incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
     named = [units[entry.segment].segment for entry in incoming if entry.segment in units]
-    judged = _JudgedTexts(how, even_with_warnings, units, Judge(version, named) if version else None)
+    judge = Judge(version, named, [entry.text for entry in incoming]) if version else None
+    judged = _JudgedTexts(how, even_with_warnings, units, judge)
     if version is not None and approve:
         judged.held_before = held_revisions(version)
     for entry in incoming:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from craft.text.digests import text_digest
 from tutorials.models import Segment
 
 
@@ -89,6 +92,7 @@ class TranslationRevision(models.Model):
     translation = models.ForeignKey(Translation, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     text = models.TextField()
+    text_digest = models.CharField(max_length=64, editable=False, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN)
     begun_by = models.CharField(max_length=8, blank=True, choices=Begun.choices)
@@ -104,6 +108,7 @@ class TranslationRevision(models.Model):
 
     class Meta:
         ordering = ["translation_id", "number"]
+        indexes = [models.Index(fields=["text_digest"])]
         constraints = [
             models.UniqueConstraint(fields=["translation", "number"], name="revision_number_once"),
             models.UniqueConstraint(
@@ -113,3 +118,7 @@ class TranslationRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_id}#{self.number}"
+
+    def save(self, **options: Any) -> None:
+        self.text_digest = text_digest(self.text)
+        super().save(**options)

@@ -1,169 +1,157 @@
-"""Translation memory of a language: its approved translations, cached in this process while nothing changes.
+"""Translation memory: what was approved for a French like this one, in one language.
 
-One small query tells whether anything was approved since; only then are the texts read again.
+This process keeps one index of all the French, for every language; the translations are asked of the database, so what
+was approved a moment ago is there. One small query tells whether the French changed since; only then is it read again.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from itertools import islice
 from threading import Lock
 from time import monotonic
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from craft.text.digests import text_digest
-from craft.text.memory import MemoryIndex, MemoryUnit, build_index
+from craft.text.memory import MOST_MATCHES, FrenchIndex, MemoryMatch, MemoryUnit, build_index, rank, similar_french
 from craft.text.text_checks import Reference
 from subtitles.models import Translation
-from tutorials.models import Segment
+from tutorials.models import Segment, SegmentRevision
 
-LANGUAGES_CACHED = 12
 QUICK_S = 0.1
 SMALL = 300
-"""Rows that are read as fast as one can ask whether they changed."""
-
-Known = tuple[int, Reference]
-
-
-@dataclass(frozen=True)
-class LanguageMemory:
-    """rows: (segment's primary key and public id, tutorial, French, translation). by_french, by_text: digest →
-    (segment's primary key, its texts)."""
-
-    rows: tuple[tuple[int, str, int, str, str], ...]
-    by_french: dict[str, tuple[Known, ...]]
-    by_text: dict[str, tuple[Known, ...]]
-
-    @cached_property
-    def index(self) -> MemoryIndex:
-        """For searches by similarity. Made at the first search: the checks while typing do not need it. One query."""
-        around = _neighbours({row[2] for row in self.rows})
-        return build_index(
-            MemoryUnit(public_id, source, text, *around.get(pk, ("", "")))
-            for pk, public_id, _, source, text in self.rows
-        )
+"""Texts that are read as fast as one can ask whether they changed."""
+MOST_COMPARED = 20  # others with the same French, or with the same words
+MOST_ALIKE = 400  # translations of French that is alike
+CHUNK = 500  # parameters of a query; SQLite has a limit
 
 
 @dataclass(frozen=True)
-class _CachedMemory:
-    mark: object
-    memory: LanguageMemory
+class Wanted:
+    """A French text for which the memory is asked. previous, following: what is spoken before and after it; key: its
+    own segment, which is not shown."""
+
+    source: str
+    key: str
+    previous: str = ""
+    following: str = ""
+
+    @classmethod
+    def of(cls, segment: Segment) -> Wanted:
+        return cls(segment.text, segment.public_id)
+
+
+@dataclass(frozen=True)
+class _KeptIndex:
+    mark: tuple[int, int]
+    index: FrenchIndex
     built_at: float
     took: float  # seconds
 
 
+_NEWEST_REVISION = Coalesce(Subquery(SegmentRevision.objects.order_by("-pk").values("pk")[:1]), 0)
 _lock = Lock()
-_cache: OrderedDict[tuple[str, str], _CachedMemory] = OrderedDict()
+_kept: dict[str, _KeptIndex] = {}  # by the database's name
 
 
-def memory_of(language: str) -> LanguageMemory:
-    """The memory of a language: one query; of a large one in which something was approved since, two."""
-    key = (str(connection.settings_dict["NAME"]), language)
+def french_index() -> FrenchIndex:
+    """All French: one query; of much French of which some changed, two."""
+    key = str(connection.settings_dict["NAME"])
     with _lock:
-        cached = _cache.get(key)
-    small = cached is not None and len(cached.memory.rows) <= SMALL
-    if cached is not None and not small and (_fresh_enough(cached) or cached.mark == _mark(language)):
-        return _keep_longer(key, cached)
+        kept = _kept.get(key)
+    if kept is not None and len(kept.index) > SMALL and (_fresh_enough(kept) or kept.mark == _mark()):
+        return kept.index
     begun = monotonic()
-    built, mark = _build(language)
-    if cached is not None and cached.mark == mark:
-        return _keep_longer(key, cached)
+    marked = Segment.objects.order_by().annotate(revision_pk=_NEWEST_REVISION)
+    rows = list(marked.values_list("pk", "revision_pk", "text"))
+    mark = max(((pk, revision) for pk, revision, _text in rows), default=(0, 0))
+    index = build_index(text for _pk, _revision, text in rows)
     now = monotonic()
     with _lock:
-        _cache[key] = _CachedMemory(mark, built, built_at=now, took=now - begun)
-        _cache.move_to_end(key)
-        while len(_cache) > LANGUAGES_CACHED:
-            _cache.popitem(last=False)
-    return built
+        _kept[key] = _KeptIndex(mark, index, built_at=now, took=now - begun)
+    return index
 
 
-def _keep_longer(key: tuple[str, str], cached: _CachedMemory) -> LanguageMemory:
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-    return cached.memory
+def remembered(
+    language: str, wanted: Sequence[Wanted], *, limit: int = MOST_MATCHES
+) -> tuple[tuple[MemoryMatch, ...], ...]:
+    """For each French text the best that was approved for it or for one like it. Beside the index' query one for each
+    500 French texts that are alike: one, where one text is asked for."""
+    index = french_index()
+    alike = [[text_digest(one.source), *map(text_digest, similar_french(index, one.source))] for one in wanted]
+    units: dict[str, list[MemoryUnit]] = {}
+    for digest, unit in _units(language, {digest for digests in alike for digest in digests}):
+        units.setdefault(digest, []).append(unit)
+    return tuple(
+        rank(
+            (unit for digest in dict.fromkeys(digests) for unit in units.get(digest, ())),
+            one.source,
+            previous=one.previous,
+            following=one.following,
+            exclude=one.key,
+            limit=limit,
+        )
+        for one, digests in zip(wanted, alike, strict=True)
+    )
 
 
 def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
-    """Segments with the same French or the same translation as this one, for the checks of consistency.
-
-    Approved ones of the whole language, and the latest text (approved or not) of those with the same French.
-    """
-    found = approved_like(memory_of(language), segment, text)
+    """Segments with the same French or the same translation as this one, for the checks of consistency: the latest text
+    of those (approved or not), the approved one of these. Two queries."""
+    found = {pk: reference for _digest, pk, reference in same_words(language, [text])}
     same_french = Translation.objects.filter(language=language, segment__digest=segment.digest, latest__isnull=False)
-    for pk, source, latest in same_french.exclude(segment=segment).values_list(
-        "segment_id", "segment__text", "latest__text"
-    )[:20]:
+    for pk, source, latest in same_french.values_list("segment_id", "segment__text", "latest__text")[
+        : MOST_COMPARED + 1
+    ]:
         found[pk] = Reference(source, latest)
+    found.pop(segment.pk, None)
     return list(found.values())
 
 
-def approved_like(memory: LanguageMemory, segment: Segment, text: str) -> dict[int, Reference]:
-    """Segment's primary key → its texts, of those in the memory with the same French or the same translation."""
-    known = (*memory.by_french.get(segment.digest, ()), *memory.by_text.get(text_digest(text), ()))
-    return {pk: reference for pk, reference in known if pk != segment.pk}
+def same_words(language: str, texts: Iterable[str]) -> Iterator[tuple[str, int, Reference]]:
+    """(digest of the translation, segment's primary key, its texts) of what was approved in the same words."""
+    rest = iter(sorted({text_digest(text) for text in texts}))
+    while chunk := list(islice(rest, CHUNK)):
+        approved = Translation.objects.filter(language=language, approved__text_digest__in=chunk)
+        rows = approved.values_list("approved__text_digest", "segment_id", "approved__source_text", "approved__text")
+        for digest, pk, source, text in rows[: MOST_COMPARED * len(chunk) + 1]:
+            yield digest, pk, Reference(source, text)
 
 
-def _fresh_enough(cached: _CachedMemory) -> bool:
-    """A large memory is not built again at every approval of a busy reviewer: at most 1 % of the time is spent on it,
-    and as much on its index. A suggestion may come a few seconds late; small memories are rebuilt at once."""
-    return cached.took > QUICK_S and monotonic() - cached.built_at < 100 * cached.took
+def _units(language: str, digests: set[str]) -> Iterator[tuple[str, MemoryUnit]]:
+    """(digest of the French, approved translation), the newest first."""
+    rest = iter(sorted(digests))
+    while chunk := list(islice(rest, CHUNK)):
+        approved = Translation.objects.filter(language=language, approved__isnull=False, segment__digest__in=chunk)
+        rows = approved.order_by("-approved_id").annotate(before=_spoken(before=True), after=_spoken(before=False))
+        for digest, key, source, text, previous, following in rows.values_list(
+            "segment__digest", "segment__public_id", "approved__source_text", "approved__text", "before", "after"
+        )[:MOST_ALIKE]:
+            yield digest, MemoryUnit(key, source, text, previous or "", following or "")
 
 
-def _mark(language: str) -> object:
-    rows = Translation.objects.filter(language=language, approved__isnull=False)
-    # With the time of the last review: after a rollback SQLite gives the same primary keys again.
-    totals = rows.aggregate(
-        n=Count("pk"), total=Sum("approved_id"), last=Max("approved_id"), at=Max("approved__reviewed_at")
+def _spoken(*, before: bool) -> Subquery:
+    """The French that is spoken before or after a translation's segment."""
+    speech: QuerySet[Segment] = Segment.objects.filter(
+        tutorial=OuterRef("segment__tutorial"),
+        retired_at=None,
+        kind=Segment.Kind.SPEECH,
+        **{"start_ms__lt" if before else "start_ms__gt": OuterRef("segment__start_ms")},
     )
-    return tuple(totals.values())
+    return Subquery(speech.order_by("-start_ms" if before else "start_ms").values("text")[:1])
 
 
-def _build(language: str) -> tuple[LanguageMemory, object]:
-    """The memory, and the mark (`_mark`) of the rows that it was made of."""
-    rows = list(
-        Translation.objects.filter(language=language, approved__isnull=False)
-        .order_by("approved_id")
-        .values_list(
-            "segment_id",
-            "segment__public_id",
-            "segment__tutorial_id",
-            "approved__source_text",
-            "approved__text",
-            "approved_id",
-            "approved__reviewed_at",
-        )
-    )
-    by_french, by_text = defaultdict(list), defaultdict(list)
-    for pk, _public_id, _tutorial, source, text, _revision, _at in rows:
-        reference = Reference(source, text)
-        french, own = reference.digests
-        by_french[french].append((pk, reference))
-        by_text[own].append((pk, reference))
-    ids, moments = [row[5] for row in rows], [row[6] for row in rows if row[6]]
-    mark = (len(rows), sum(ids) if ids else None, max(ids, default=None), max(moments, default=None))
-    memory = LanguageMemory(
-        tuple(row[:5] for row in rows),
-        {digest: tuple(known) for digest, known in by_french.items()},
-        {digest: tuple(known) for digest, known in by_text.items()},
-    )
-    return memory, mark
+def _fresh_enough(kept: _KeptIndex) -> bool:
+    """A large index is not built again at every corrected word of a transcript: at most 1 % of the time is spent on it.
+    French of a moment ago may be compared a few seconds late; a small index is built again at once."""
+    return kept.took > QUICK_S and monotonic() - kept.built_at < 100 * kept.took
 
 
-def _neighbours(tutorials: set[int]) -> dict[int, tuple[str, str]]:
-    """Segment's primary key → the French before and after it."""
-    rows = list(
-        Segment.objects.filter(tutorial__in=tutorials, retired_at=None, kind=Segment.Kind.SPEECH)
-        .order_by("tutorial_id", "start_ms")
-        .values_list("tutorial_id", "pk", "text")
-    )
-    before: dict[int, str] = {}
-    after: dict[int, str] = {}
-    for left, right in pairwise(rows):
-        if left[0] == right[0]:
-            after[left[1]], before[right[1]] = right[2], left[2]
-    return {pk: (before.get(pk, ""), after.get(pk, "")) for _tutorial, pk, _text in rows}
+def _mark() -> tuple[int, int]:
+    """The newest segment and the newest revision of any: every change of the French makes one."""
+    marked = Segment.objects.order_by("-pk").annotate(revision_pk=_NEWEST_REVISION)
+    return marked.values_list("pk", "revision_pk").first() or (0, 0)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from craft.text.memory import MemoryIndex, MemoryMatch, find_matches
+from craft.text.memory import MemoryMatch
 from craft.timing.speech_rate import Pace, predicted_ms
 from subtitles.models import Rewording, TranslationRevision
-from subtitles.queries.memory import memory_of
+from subtitles.queries.memory import Wanted, remembered
 from tutorials.models import LanguageVersion, Segment
 
 MOST_SHORTER = 5
@@ -91,15 +91,22 @@ def approved_wordings(version: LanguageVersion, segments: Collection[Segment]) -
     return found
 
 
-def alike(index: MemoryIndex, segment: Segment) -> tuple[MemoryMatch, ...]:
-    """What the memory has for a French like this one."""
-    return find_matches(index, segment.text, exclude=segment.public_id, limit=MOST_ALIKE)
+def was_approved(revision: TranslationRevision, segment: Segment) -> bool:
+    """The same of a text that was read already: a reviewer approved it for the French as it is."""
+    state, asked_again = revision.state, revision.reason and revision.state == TranslationRevision.State.SUPERSEDED
+    known = state in (TranslationRevision.State.APPROVED, TranslationRevision.State.SUPERSEDED) and not asked_again
+    return bool(known and revision.reviewed_at and revision.source_digest == segment.digest)
+
+
+def alike(language: str, segments: Sequence[Segment]) -> tuple[tuple[MemoryMatch, ...], ...]:
+    """What the memory has for a French like that of each segment."""
+    return remembered(language, [Wanted.of(segment) for segment in segments], limit=MOST_ALIKE)
 
 
 def _memory_wordings(
     version: LanguageVersion, segment: Segment, like: Iterable[MemoryMatch] | None
 ) -> Iterable[tuple[str, str, float, bool]]:
     if like is None:
-        like = alike(memory_of(version.language).index, segment)
+        (like,) = alike(version.language, [segment])
     for match in like:
         yield match.unit.target, match.unit.source, match.score, False

@@ -17,6 +17,7 @@ from tutorials.models import LanguageVersion, Segment, Tutorial, open_comments
 RevisionState = TranslationRevision.State
 
 FRENCH = "fr"
+MOST_EARLIER = 20  # texts of one sentence that its page shows
 UNIT_ORDER = {
     Segment.Kind.SPOKEN_NAME: 0,
     Segment.Kind.TITLE: 0,
@@ -217,6 +218,25 @@ def comparison_revisions(rows: Sequence[TextRow]) -> dict[int, TranslationRevisi
         if start is not None:
             found[row.segment.pk] = start
     return found
+
+
+@dataclass(frozen=True)
+class EarlierText:
+    """A text that stood here: `before` is the one that it followed, '' for the first."""
+
+    revision: TranslationRevision
+    before: str
+
+
+def history_of(translation: Translation | None) -> list[EarlierText]:
+    """The texts of one sentence, the newest first. One query, none where there is one text at most."""
+    if translation is None or translation.number < 2:
+        return []
+    revisions = list(
+        translation.revisions.select_related("author").defer("findings").order_by("-number")[:MOST_EARLIER]
+    )
+    older = [*(revision.text for revision in revisions[1:]), ""]
+    return [EarlierText(revision, before) for revision, before in zip(revisions, older, strict=True)]
 
 
 def approved_texts(version: LanguageVersion) -> dict[int, TranslationRevision]:

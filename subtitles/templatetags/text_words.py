@@ -14,6 +14,8 @@ from craft.text.checks.labels import PLACEHOLDER
 from craft.text.differences import differences
 from craft.text.glossary import TermFound
 from craft.text.plural_forms import examples
+from subtitles.queries.text_list import status_word
+from subtitles.queries.texts import TextRow
 from tutorials.interface_catalogue import shipped_text
 from tutorials.models import Segment
 
@@ -77,6 +79,12 @@ def seconds(ms: int | None) -> str:
 def in_seconds(ms: int | None) -> str:
     """5200 → "5,2 s", with the unit that the reader's language writes."""
     return _("{n} s").format(n=seconds(ms))
+
+
+@register.filter
+def text_state(row: TextRow) -> str:
+    """What a text waits for, in a few words."""
+    return _("The French has changed since this was translated") if row.stale else status_word(row.status)
 
 
 @register.filter

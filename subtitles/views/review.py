@@ -211,6 +211,7 @@ def approve_all(request: HttpRequest, slug: str, language: str) -> HttpResponseB
     version, by = version_or_missing(slug, language), person_of(request)
     require_reviewer(by, version.language)
     shown = {whole(number) for number in request.POST.getlist("revision")[:500]}
+    shown |= {whole(both.partition("/")[2] or 0) for both in request.POST.getlist("segment")[:500]}
     cards = [card for card in cards_of(version, by, review_queue(version)) if card.clean and card.revision.pk in shown]
     back = reverse("subtitles:review", args=[slug, version.language])
     if cards and (asked := asked_first(request, _all_of(cards, back))) is not None:

@@ -9,7 +9,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from craft.text.glossary import TermFound, find_terms
-from craft.text.memory import MemoryMatch, find_matches
+from craft.text.memory import MemoryMatch
 from craft.timing.speech_rate import VERDICTS, model_parameters
 from journal.errors import Missing
 from journal.message_translation import in_browser
@@ -18,10 +18,10 @@ from subtitles.checks.text_findings import glossary_of, slots_between
 from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
-from subtitles.queries.memory import memory_of
+from subtitles.queries.memory import Wanted, remembered
 from subtitles.queries.pace import ExpectedVoice, expected_voice
-from subtitles.queries.rewordings import ShorterWording, shorter_wordings
-from subtitles.queries.texts import TextRow, others_claims, text_rows
+from subtitles.queries.rewordings import ShorterWording, shorter_wordings, was_approved
+from subtitles.queries.texts import EarlierText, TextRow, history_of, others_claims, text_rows
 from subtitles.views.text_documents import TextAddresses, TextBegun, TextPage
 from tutorials.models import LanguageVersion, Segment
 
@@ -55,6 +55,7 @@ class Workbench:
     machine: bool
     voice: ExpectedVoice
     shorter: tuple[ShorterWording, ...]
+    history: list[EarlierText]
     first_visit: bool
     data: TextPage
 
@@ -74,7 +75,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     terms = find_terms(row.segment.text, glossary_of(version.language), lemmas_of(version.language).french)
     machine = machine_writes(version.language)
     voice, memory = expected_voice(version, row.segment), _memory(version, rows, row)
-    reworded = row.base_number > 1
+    history = history_of(row.translation)
+    own = [one.revision.text for one in history if was_approved(one.revision, row.segment)]
     return Workbench(
         version=version,
         row=row,
@@ -92,7 +94,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
         voice=voice,
-        shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=None if reworded else ()),
+        shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=own),
+        history=history,
         first_visit=not row.segment.has_written,  # type: ignore[attr-defined]  # asked by `ordered_units`
         data={
             "account": str(by.public_id),
@@ -170,13 +173,10 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
     # The context of a segment is what is spoken before and after it: a title has none.
     timed = [row.segment for row in rows if row.segment.is_timed]
     here = next((n for n, segment in enumerate(timed) if segment.pk == row.segment.pk), None)
-    return find_matches(
-        memory_of(version.language).index,
-        row.segment.text,
-        previous=timed[here - 1].text if here else "",
-        following=timed[here + 1].text if here is not None and here + 1 < len(timed) else "",
-        exclude=row.segment.public_id,
-    )
+    before = timed[here - 1].text if here else ""
+    after = timed[here + 1].text if here is not None and here + 1 < len(timed) else ""
+    (found,) = remembered(version.language, [Wanted(row.segment.text, row.segment.public_id, before, after)])
+    return found
 
 
 def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> TextAddresses:

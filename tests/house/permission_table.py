@@ -220,6 +220,8 @@ TEXTS = (
     send("subtitles:unapprove", REVIEWERS, "one's own approval, for ten minutes"),
     send("subtitles:ask", REVIEWERS),
     send("subtitles:correct", REVIEWERS),
+    read("subtitles:list", LANGUAGE),
+    send("subtitles:list_act", LANGUAGE, "who approves several must be a reviewer"),
     read("subtitles:translate", LANGUAGE),
     send("subtitles:draft", LANGUAGE),
     send("subtitles:check", LANGUAGE),

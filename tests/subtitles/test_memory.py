@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from craft.text.memory import find_matches
+from craft.text.memory import MemoryMatch
 from craft.timing.speech_rate import Pace
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.checks.text_findings import translation_findings
 from subtitles.models import TranslationRevision
-from subtitles.queries.memory import memory_of
+from subtitles.queries import memory
+from subtitles.queries.memory import Wanted, french_index, remembered
 from subtitles.queries.pace import pace_of
 from tests import factories
+from tutorials.actions.segments import segment_edit
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
@@ -25,22 +27,47 @@ def send(version: LanguageVersion, segment: Segment, text: str, by: User) -> Tra
     return translation_submit(by=by, version=version, segment=segment, text=text, base_number=0)
 
 
+def known(language: str = "ar", source: str = SAME, **around: str) -> tuple[MemoryMatch, ...]:
+    (found,) = remembered(language, [Wanted(source, "", **around)])
+    return found
+
+
 def test_what_is_approved_is_remembered_at_once_and_only_that(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     version, amina, rachid = factories.version(factories.tutorial()), factories.volunteer(), factories.reviewer()
     segment = factories.speech(version.tutorial)[1]
     revision = send(version, segment, ARABIC, amina)
-    assert find_matches(memory_of("ar").index, SAME) == ()
+    assert known() == ()
     translation_approve(by=rachid, version=version, revision=revision)
     with django_assert_num_queries(2):
-        (match,) = find_matches(memory_of("ar").index, SAME)
+        (match,) = known()
     assert (match.unit.target, match.score) == (ARABIC, 100)
     assert match.unit.previous.startswith("Pour allumer")
     assert match.unit.following.startswith("Lisez")
+    assert not match.in_context
+    (there,) = known(previous=match.unit.previous, following=match.unit.following)
+    assert there.in_context
+    (alike,) = known(source="Touchez maintenant l'icône rouge.")
+    assert 75 < alike.score < 100
+    assert known("tr") == ()
+
+
+def test_one_index_serves_every_language_and_is_read_again_only_where_the_french_changed(
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_kept", {})
+    sentences = [(1000 * n, 1000 * n + 900, f"Phrase numéro {n} du film.") for n in range(memory.SMALL + 1)]
+    tutorial = factories.tutorial("long", sentences)
     with django_assert_num_queries(1):
-        assert find_matches(memory_of("ar").index, SAME) == (match,)
-    assert find_matches(memory_of("tr").index, SAME) == ()
+        first = french_index()
+    with django_assert_num_queries(1):
+        assert french_index() is first
+    segment = factories.speech(tutorial)[1]
+    segment_edit(
+        by=factories.coordinator(), segment=segment, text="Un tout autre texte.", base_revision=segment.revision
+    )
+    assert french_index() is not first
 
 
 def test_the_same_french_said_otherwise_and_the_same_words_for_other_french() -> None:

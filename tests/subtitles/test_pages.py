@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -101,7 +100,7 @@ def test_the_page_of_a_sentence(
     django_assert_max_num_queries: DjangoAssertNumQueries,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(memory, "_cache", OrderedDict())  # as after a restart: with what is read for its first page
+    monkeypatch.setattr(memory, "_kept", {})  # as after a restart: with what is read for its first page
     client = signed_in(amina)
     draft_save(by=amina, segment=second, language="ar", text="مسودة هنا", base_number=0)
     with django_assert_max_num_queries(12):

@@ -72,7 +72,10 @@ def test_a_text_too_fast_for_the_video_is_sent_with_a_warning(team: Team) -> Non
     team.version.save()
     told = {found["code"] for found in translation_findings(team.second, team.version, revision.text)}
     assert "too_long" in told and "reading_speed" not in told, "with a voice it is shown for as long as that says it"
-    told = {found["code"] for found in Judge(team.version, [team.second]).findings(team.second, revision.text)}
+    told = {
+        found["code"]
+        for found in Judge(team.version, [team.second], [revision.text]).findings(team.second, revision.text)
+    }
     assert "too_long" in told and "reading_speed" not in told
 
 

@@ -100,11 +100,14 @@ const doing = {
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-do], [data-insert], [data-suggestion], [data-wording]");
+  const button = event.target.closest("[data-do], [data-insert], [data-suggestion], [data-wording], [data-earlier]");
   if (!button) return;
   if (button.dataset.do) doing[button.dataset.do]?.();
   else if (button.dataset.insert) insert(button.dataset.insert);
-  else write(button.dataset.suggestion ?? button.dataset.wording, "memory");
+  else if (button.dataset.earlier) {
+    event.preventDefault(); // into the box, where it is checked and can be changed; without scripts it is sent
+    write(button.dataset.earlier);
+  } else write(button.dataset.suggestion ?? button.dataset.wording, "memory");
 });
 
 function go(direction) {
