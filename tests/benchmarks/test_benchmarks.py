@@ -29,6 +29,7 @@ SMALLEST = {
     "paper": ("--minutes", "21", "--segments", "40", "--steps", "40", "--size", "320x180"),
     "release": ("--minutes", "0.4"),
     "repair": (),
+    "said_back": (),
     "slowing": (),
     "steps": ("--minutes", "1", "--segments", "4", "--size", "320x180"),
     "take": ("3",),
