@@ -47,3 +47,17 @@ def hears_everybody(by: Person, language: str) -> bool:
 def require_publisher(by: Person) -> None:
     if not by.is_coordinator:
         raise NotAllowed(_("Only a coordinator may publish."))
+
+
+def may_say_back(by: Person, take: Take) -> bool:
+    """A second speaker, never the voice itself: a reviewer of the language, or a coordinator who speaks it."""
+    return take.voice_id != by.pk and by.can_say_back(take.language)
+
+
+def require_second_speaker(by: Person, take: Take) -> None:
+    if take.voice_id == by.pk:
+        raise NotAllowed(_("You recorded this yourself: another person must say it back."))
+    if not by.can_say_back(take.language):
+        raise NotAllowed(_("Only a reviewer of the language, or a coordinator who speaks it, says recordings back."))
+    if not by.may_keep_said_back():
+        raise NotAllowed(_("Before you say recordings back, read what happens to it and say yes or no."))

@@ -15,6 +15,7 @@ from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.runs import expire_runs
+from dubbing.removal.said_back import expire_said_back
 from dubbing.removal.tutorial import finish_tutorial_removals
 from dubbing.removal.unreferenced_files import collect_garbage, remove_dead_work_folders
 from dubbing.removal.voice import finish_voice_removals
@@ -82,7 +83,7 @@ def sync_interface_texts() -> None:
 def end_retention(now: datetime) -> None:
     """Refused recordings here; accounts and consents in the room of the people, which is told. What fails in one place
     is tried again with the next round, and stops nothing else."""
-    for expire in (expire_rejected_takes, expire_runs):
+    for expire in (expire_rejected_takes, expire_runs, expire_said_back):
         try:
             expire(now)
         except Exception:

@@ -1,4 +1,4 @@
-"""The moves of a take, of a run and of a release. The only writers of their states."""
+"""The moves of a take, of a run, of what was said back and of a release. The only writers of their states."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from dubbing.models import Release, Run, SearchText, Take
+from dubbing.models import BackTranslation, Release, Run, SearchText, Take
 from journal.states import Moves, move
 
 TakeState = Take.State
 ReleaseState = Release.State
 RunState = Run.State
+SaidBackState = BackTranslation.State
 TAKE: Moves = {
     TakeState.RECEIVED: {TakeState.CHECKED, TakeState.REJECTED, TakeState.ERASED},
     TakeState.CHECKED: {TakeState.SUBMITTED, TakeState.SUPERSEDED, TakeState.REJECTED, TakeState.ERASED},
@@ -27,6 +28,13 @@ RUN: Moves = {
     RunState.CUTTING: {RunState.CUT, RunState.GONE},
     RunState.CUT: {RunState.GONE},
     RunState.GONE: frozenset(),
+}
+SAID_BACK: Moves = {
+    SaidBackState.RECEIVED: {SaidBackState.COMPARED, SaidBackState.JUDGED, SaidBackState.GONE},
+    SaidBackState.COMPARED: {SaidBackState.JUDGED, SaidBackState.GONE},
+    # To COMPARED: the decision about its take is undone.
+    SaidBackState.JUDGED: {SaidBackState.COMPARED, SaidBackState.GONE},
+    SaidBackState.GONE: frozenset(),
 }
 RELEASE: Moves = {
     ReleaseState.QUEUED: {ReleaseState.BUILDING, ReleaseState.FAILED},
@@ -54,6 +62,13 @@ def move_run(run: Run, to: str, **also: Any) -> bool:
     if to == RunState.GONE:
         also = {"audio": "", "audio_sha256": "", "levels": [], "device": {}, **also}
     return move(run, to, RUN, **also)
+
+
+def move_said_back(said: BackTranslation, to: str, **also: Any) -> bool:
+    """See journal.states.move. Of one that is gone neither its text nor its device is kept."""
+    if to == SaidBackState.GONE:
+        also = {"original": "", "heard_text": "", "distance": None, "failure": "", "device": {}, **also}
+    return move(said, to, SAID_BACK, **also)
 
 
 def move_release(release: Release, to: str, **also: Any) -> bool:

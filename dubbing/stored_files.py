@@ -6,12 +6,12 @@ import logging
 
 from django.db import models, transaction
 
-from dubbing.models import Run, Take
+from dubbing.models import BackTranslation, Run, Take
 from storage.deletion import delete_leaving, mark_unneeded
 from storage.models import StoredFile
 from storage.stored_files import Holder
 
-RELEASE, TAKE, RUN, DRAFT = "release", "take", "run", "draft"
+RELEASE, TAKE, RUN, DRAFT, SAID_BACK = "release", "take", "run", "draft", "said_back"
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +31,11 @@ def holder_of_take(take: Take) -> Holder:
 def holder_of_run(run: Run) -> Holder:
     """By its client's UUID, as a take's."""
     return Holder(RUN, str(run.client_id))
+
+
+def holder_of_said_back(said: BackTranslation) -> Holder:
+    """By its client's UUID, as a take's."""
+    return Holder(SAID_BACK, str(said.client_id))
 
 
 def remove_files(rows: models.QuerySet[StoredFile]) -> None:

@@ -44,6 +44,8 @@ WORDS: dict[str, Promise] = {
     "needed": pgettext_lazy("state", "stored and needed"),
     "leaving": pgettext_lazy("state", "being deleted"),
     "gone": pgettext_lazy("state", "deleted"),
+    "compared": pgettext_lazy("state", "compared with the French"),
+    "judged": pgettext_lazy("state", "decided"),
 }
 WORDS |= {"receiving": WORDS["writing"], "cutting": WORDS["running"], "cut": WORDS["done"]}  # of a run
 

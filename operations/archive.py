@@ -42,6 +42,7 @@ class Left(TypedDict, total=False):
     ai_training: bool
     pass_on: bool
     repair: bool | None
+    say_back: bool
     credit: str
     name: str
     key: str

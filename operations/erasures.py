@@ -177,6 +177,7 @@ def _repeat_voice(by: User, public_id: str, left: Left) -> bool:
         ai_training=now.ai_training and left["ai_training"],
         pass_on=now.pass_on and left.get("pass_on", False),
         repair=now.repair and left.get("repair", False),
+        say_back=now.say_back and left.get("say_back", False),
         credit=left["credit"] if now.credit_as else "none",
         credit_as=now.credit_as,
         adult=now.adult,

@@ -31,6 +31,8 @@ ROLES: dict[str, str] = {
     # of a run
     "run_piece": "a minute of a run as it was received",
     "run": "a run as mono FLAC",
+    # of a back-translation
+    "said_back": "a take said back in French by a second speaker",
     # of a draft
     "draft_mix": "the whole dub before it is published",
     # of a release

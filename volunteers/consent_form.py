@@ -43,6 +43,9 @@ class ConsentForm(PlainForm):
         required=False,
     )
     repair = forms.BooleanField(label=_("Let a machine take the noise out of my noisy recordings"), required=False)
+    say_back = forms.BooleanField(
+        label=_("Keep, for the reviewers alone, what I say back in French of others' recordings"), required=False
+    )
     ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
     credit = forms.ChoiceField(
@@ -63,6 +66,7 @@ class ConsentForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
-    def leave_out_repair(self) -> None:
-        """Of who was not asked yet: the first noisy recording asks. A box without a tick would say no for them."""
-        del self.fields["repair"]
+    def leave_out(self, name: str) -> None:
+        """What somebody was not asked yet: the first noisy recording asks, or the first one to say back. A box without
+        a tick would say no for them."""
+        del self.fields[name]

@@ -47,6 +47,7 @@ urlpatterns = [
     path("moi/erase/", own_data.erase, name="erase_account"),
     path("voix/", voice.consent, name="consent"),
     path("voix/reparer/", voice.repair, name="repair"),
+    path("voix/redire/", voice.say_back, name="say_back"),
     path("voix/laisser/", voice.leave_consent, name="leave_consent"),
     path("voix/retirer/", voice.withdraw, name="withdraw"),
     path("voix/retirer/undo/", voice.withdraw_undo, name="withdraw_undo"),

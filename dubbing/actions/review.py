@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonValue
-from dubbing.models import Take
-from dubbing.states import TakeState, move_take
+from dubbing.models import BackTranslation, Take
+from dubbing.queries.said_back import GONE, says_no_text
+from dubbing.states import SaidBackState, TakeState, move_said_back, move_take
 from dubbing.words.requests import words_judged
 from journal.actions import record
 from journal.errors import Refused
@@ -70,6 +71,9 @@ def take_approve(
     }
     if heard is not None:
         after["heard"] = heard
+    said_back = _move_said_back(take, SaidBackState.JUDGED)
+    if says_no_text(version, take):
+        after["said_back"] = said_back
     if before is not None:
         after["take_before"] = str(before.client_id)
     _record(by, "approve", version, take, reason, after=after)
@@ -100,6 +104,7 @@ def take_unapprove(*, by: Person, version: LanguageVersion, take: Take) -> Take:
     before = _previous_approved(take)
     # At most one may be approved: this one is moved first. An erased take stays erased.
     move_take(take, TakeState.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
+    _move_said_back(take, SaidBackState.COMPARED)
     if before is not None:
         move_take(before, TakeState.APPROVED)
     after = {"segment": take.segment.public_id, "state": TakeState.SUBMITTED}
@@ -127,6 +132,7 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
     if take.state not in {TakeState.SUBMITTED, TakeState.APPROVED}:
         raise _not_waiting()
     move_take(take, TakeState.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    _move_said_back(take, SaidBackState.JUDGED)
     _record(by, "ask_again", version, take, reason, after={"segment": take.segment.public_id})
     return take
 
@@ -145,6 +151,14 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
         take.save(update_fields=["still_valid_for"])
         _record(by, "still_says", version, take, reason)
     return take
+
+
+def _move_said_back(take: Take, to: str) -> bool:
+    """What a second speaker said of a take follows the decision about it. False: there is nothing."""
+    rows = list(BackTranslation.objects.select_for_update().filter(take=take).exclude(state=GONE))
+    for said in rows:
+        move_said_back(said, to)
+    return bool(rows)
 
 
 def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason: str, **more: Any) -> None:

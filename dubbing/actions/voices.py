@@ -9,8 +9,9 @@ from django.db import transaction
 from dubbing.actions.interface import spoken_names_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts_of
-from dubbing.models import Release
+from dubbing.models import BackTranslation, Release
 from dubbing.removal.repairs import remove_repairs
+from dubbing.removal.said_back import end_said_back
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import CREDIT_CHANGED, PASSED_ON, replace_releases_of
 from dubbing.words.silence import silence_voice
@@ -54,6 +55,12 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
         spoken_names_remove(by=by, voice=voice)
         voice_silence(voice=voice)
     return replace_releases_of([voice.pk])
+
+
+@transaction.atomic
+def said_back_remove(*, voice: Person) -> None:
+    """A person does not agree any more that what they said back is kept. The caller has written it down."""
+    end_said_back(BackTranslation.objects.filter(speaker_id=voice.pk))
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from dubbing.models.back_translations import BackTranslation
 from dubbing.models.drafts import DraftMix
 from dubbing.models.hard_steps import HardStep
 from dubbing.models.progress import KeptProgress, ProgressMark
@@ -10,6 +11,7 @@ from dubbing.models.verdicts import NoRoom, VersionVerdict
 from dubbing.models.words import SpokenWords
 
 __all__ = [
+    "BackTranslation",
     "DraftMix",
     "HardStep",
     "KeptProgress",

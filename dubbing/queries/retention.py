@@ -14,6 +14,8 @@ RUN_RETENTION = timedelta(days=30)
 """Of the whole sound of a run: so long a reviewer can move its cuts."""
 """After the last live or rollback-able release that plays it (design 8-trust, "Voices and persons"). Long enough to
 hear again why it was refused; the privacy notice names the same figure."""
+SAID_BACK_RETENTION, SAID_BACK_AT_MOST = timedelta(days=90), timedelta(days=365)
+"""Of what was said back: after its take was approved or refused, and after it was said."""
 
 
 def still_played(takes: Iterable[Take]) -> set[int]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dubbing.manifests import ReleasedDescription, ReleasedSegment, read_rows
-from dubbing.models import Release, Take
+from dubbing.models import BackTranslation, Release, Take
 from dubbing.queries.manifest_columns import DESCRIBED, SEGMENTS
 
 
 @dataclass(frozen=True)
 class VoiceReach:
-    """takes: recordings of this voice that are kept. tutorials: those in whose live releases it is heard."""
+    """takes: recordings of this voice that are kept. tutorials: those in whose live releases it is heard. said_back:
+    what it said back of others' takes."""
 
     takes: int
     tutorials: int
+    said_back: int = 0
 
 
 def voice_reach(voice: int) -> VoiceReach:
-    """Two queries: the takes, and the live releases of the versions that they were made for."""
+    """Three queries: the takes, what was said back, and the live releases of the versions that they were made for."""
     takes = list(
         Take.objects.filter(voice=voice)
         .exclude(state=Take.State.ERASED)
@@ -37,4 +39,5 @@ def voice_reach(voice: int) -> VoiceReach:
         if any(row.take in own for row in read_rows(ReleasedSegment, segments))
         or any(row.take in own for row in read_rows(ReleasedDescription, described))
     }
-    return VoiceReach(len(takes), len(heard))
+    said_back = BackTranslation.objects.filter(speaker=voice).exclude(state=BackTranslation.State.GONE).count()
+    return VoiceReach(len(takes), len(heard), said_back)

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dubbing.drafts.removal import end_drafts_with
-from dubbing.models import Run, SpokenWords, Take, TakeRepair
+from dubbing.models import BackTranslation, Run, SpokenWords, Take, TakeRepair
 from dubbing.queries.repairs import sound_digests
 from dubbing.releases.sound import takes_cache
 from dubbing.removal.runs import end_runs
+from dubbing.removal.said_back import end_said_back
 from dubbing.states import TakeState, move_take
 from dubbing.stored_files import TAKE, delete_or_later
 from dubbing.words.silence import silence
@@ -28,8 +29,10 @@ from storage.queries import stored_files_of_kind
 @transaction.atomic
 def erase_takes(voice: int) -> int:
     """Erase the takes of a voice; returns how many. The rows stay, without what was measured of the sound. The files
-    are deleted after the commit. Its runs go first: under their lock no part becomes a take any more."""
+    are deleted after the commit. Its runs go first: under their lock no part becomes a take any more. What it said back
+    of others' takes goes too."""
     end_runs(Run.objects.filter(voice_id=voice))
+    end_said_back(BackTranslation.objects.filter(speaker_id=voice))
     takes = list(
         Take.objects.select_for_update().filter(voice_id=voice).exclude(state=TakeState.ERASED).order_by("-pk")
     )
@@ -40,10 +43,11 @@ def erase_takes(voice: int) -> int:
 
 def mark_erased(takes: Iterable[Take]) -> None:
     """Move to *erased*, clear what was measured of the sound, and let go of the files. The drafts in which they are
-    heard go, too, and the words that parents hear."""
+    heard go, too, what a second speaker said of them, and the words that parents hear."""
     erased = list(takes)
     end_drafts_with(erased)
     silence(SpokenWords.objects.filter(take__in=erased))
+    end_said_back(BackTranslation.objects.filter(take__in=erased))
     for take in erased:
         move_take(take, TakeState.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
     clear_repairs(erased)

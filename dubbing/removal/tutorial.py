@@ -16,15 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.drafts.choice import KIND as DRAFT_JOB
-from dubbing.models import DraftMix, Release, Run, Take
+from dubbing.models import BackTranslation, DraftMix, Release, Run, Take
 from dubbing.queries.repairs import sound_digests
+from dubbing.queries.said_back import KIND as SAID_BACK_JOB
 from dubbing.queries.verdicts import jobs_of
 from dubbing.releases.outlets import registered_outlets
 from dubbing.removal.runs import end_runs
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
 from dubbing.states import ReleaseState, TakeState, move_release
-from dubbing.stored_files import DRAFT, RELEASE, RUN, TAKE, delete_or_later
+from dubbing.stored_files import DRAFT, RELEASE, RUN, SAID_BACK, TAKE, delete_or_later
 from dubbing.takes.run_cutting import KIND as RUN_JOB
 from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
@@ -139,11 +140,12 @@ def _files(tutorial: Tutorial) -> models.QuerySet[StoredFile]:
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("client_id", flat=True)
     runs = Run.objects.filter(version__tutorial=tutorial).values_list("client_id", flat=True)
+    said = BackTranslation.objects.filter(take__segment__tutorial=tutorial).values_list("client_id", flat=True)
     uploads = Upload.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     held = (
         *(("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (RUN, runs)),
-        *((DRAFT, drafts), ("upload", uploads)),
+        *((SAID_BACK, said), (DRAFT, drafts), ("upload", uploads)),
     )
     return stored_files_of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
 
@@ -166,6 +168,7 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     runs = Run.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
+    said = BackTranslation.objects.filter(take__segment__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target__in=(str(tutorial.pk), *word_times_of(tutorial.pk)))
         | models.Q(
@@ -178,6 +181,7 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
             target__in=[str(pk) for pk in takes],
         )
         | models.Q(kind=RUN_JOB, target__in=[str(pk) for pk in runs])
+        | models.Q(kind=SAID_BACK_JOB, target__in=[str(pk) for pk in said])
         | models.Q(pk__in=jobs_of(versions))
         | models.Q(pk__in=jobs_of(versions, WORDS))
     )

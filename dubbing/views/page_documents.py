@@ -18,6 +18,7 @@ PAGE_DOCUMENTS: dict[str, tuple[type, ...]] = {
         studio.NamesPace,
         studio.UploadQueue,
         studio.MicrophonePage,
+        studio.SayBackPage,
         studio.StudioPage,
         studio.Span,
         studio.TakeInPlace,

@@ -22,6 +22,7 @@ from dubbing.queries.repairs import heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.repairs import shown_repair, take_sound
+from dubbing.views.shown_said_back import shown_said_back
 from dubbing.views.studio_documents import TakesInPlace
 from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
             "reasons": reasons(),
             "figures": figures(take, take.figures),
             "repair": repair,
+            "said_back": shown_said_back(version, take, person),
             "repair_figures": figures(take, repair.figures) if repair and repair.figures else [],
             **in_place(version, take, verdicts, spoken),
             **compare_text(take),

@@ -90,6 +90,15 @@ class MicrophonePage(UploadQueue):
     language: str
 
 
+class SayBackPage(UploadQueue):
+    """take: the recording that is said back. next: where to go once that is sent."""
+
+    words: dict[str, str]
+    steps: dict[str, list[str]]
+    take: str
+    next: str
+
+
 class StudioPage(MicrophonePage):
     """levels: how loud this voice's earlier recordings of the film are (dBFS)."""
 

@@ -122,7 +122,11 @@ def forget_pictures() -> None:
 
 def voice(language: str = "en", name: str = "vera", *, hotline: bool = True) -> User:
     """A volunteer who lends their voice."""
-    person = factories.volunteer(language, name)
+    return consenting(factories.volunteer(language, name), hotline=hotline)
+
+
+def consenting(person: User, *, hotline: bool = True) -> User:
+    """Who lends their voice from now on."""
     consent_give(
         by=person, language_read="fr", publish=True, hotline=hotline, ai_training=False, credit="none", adult=True
     )

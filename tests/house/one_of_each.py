@@ -18,7 +18,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from dubbing.models import DraftMix, Run, Take
+from dubbing.models import BackTranslation, DraftMix, Run, Take
 from jobs.models import Job
 from media.picture.probe import probe
 from storage.files import keep_private
@@ -63,11 +63,19 @@ def make_one_of_each() -> OneOfEach:
     for person in people.values():
         if person is not None:
             consent_give(
-                by=person, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
+                by=person,
+                language_read="fr",
+                publish=True,
+                hotline=False,
+                ai_training=False,
+                credit="none",
+                adult=True,
+                say_back=True,
             )
             person.spoken_languages.create(language="ar")
-    volunteer, coordinator = people[VOLUNTEER], people[COORDINATOR]
+    volunteer, reviewer, coordinator = people[VOLUNTEER], people[REVIEWER], people[COORDINATOR]
     assert volunteer is not None
+    assert reviewer is not None
     assert coordinator is not None
     tutorial = published.tutorial(probe=asdict(probe(published.material() / "video.mp4")))
     version = factories.version(tutorial, "ar", coordinator)
@@ -81,6 +89,7 @@ def make_one_of_each() -> OneOfEach:
     take = _take(version, volunteer, first)
     _drafts(version, volunteer)
     Run.objects.create(client_id=take.client_id, version=version, voice=volunteer, state="cut", audio=take.original)
+    BackTranslation.objects.create(take=take, speaker=reviewer, original=take.original, sha256="3" * 64)
     key = WebAuthn.add(volunteer, "clé", _security_key()).instance
     TOTP.activate(volunteer, generate_totp_secret())
     RecoveryCodes.activate(volunteer)
@@ -128,6 +137,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:news_stop": {"token": stop_path(volunteer).split("/")[-2]},
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
         "dubbing:room_ask": {"what": "voice"},
+        "dubbing:said_back": {"number": uuid.uuid4()},
         "dubbing:hard_ask": {"what": "text"},
         "volunteers:revoke": {"number": invitation.pk},
         "volunteers:revoke_undo": {"number": invitation.pk},

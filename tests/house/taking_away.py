@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from dubbing.actions import release_withdraw, take_approve, take_reject, take_unapprove, tutorial_erase
-from dubbing.models import HardStep, Release, Take
+from dubbing.models import BackTranslation, HardStep, Release, Take
 from dubbing.queries.retention import REJECTED_RETENTION
 from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.tutorial import destroy
@@ -111,6 +111,9 @@ class Town:
         take_approve(by=self.person(REVIEWER), version=self.version, take=heard)
         refused = self._take(second, state=Take.State.SUBMITTED)
         take_reject(by=self.person(REVIEWER), version=self.version, take=refused, reason="Un bruit")
+        BackTranslation.objects.create(
+            take=refused, speaker=self.person(REVIEWER), original=refused.original, sha256="1" * 64, state="judged"
+        )
         live = Release.objects.get(version=self.version, state="live")
         live.manifest["segments"][0]["take"] = str(heard.client_id)
         live.manifest["voices"] = [self.leaver.pk]

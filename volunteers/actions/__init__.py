@@ -1,6 +1,13 @@
 """The actions on people: invitations, roles, consents, codes."""
 
-from volunteers.actions.consents import consent_give, consent_left, consent_record, repair_answer, voice_withdraw
+from volunteers.actions.consents import (
+    consent_give,
+    consent_left,
+    consent_record,
+    repair_answer,
+    say_back_answer,
+    voice_withdraw,
+)
 from volunteers.actions.invitations import (
     invitation_accept,
     invitation_create,
@@ -42,6 +49,7 @@ __all__ = [
     "role_give",
     "role_take",
     "role_take_undo",
+    "say_back_answer",
     "voice_withdraw",
     "withdrawal_begin",
     "withdrawal_undo",

@@ -7,7 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
-from dubbing.actions import VoiceErased, credit_changed, voice_passed_on, voice_repair, voice_unpublish
+from dubbing.actions import (
+    VoiceErased,
+    credit_changed,
+    said_back_remove,
+    voice_passed_on,
+    voice_repair,
+    voice_unpublish,
+)
 from dubbing.permissions import consent_first
 from journal.actions import record
 from journal.errors import Refused
@@ -18,7 +25,7 @@ from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
 from volunteers.queries.consent_text import digest_in, text_version
 
-_OF_THE_ANSWER = {"id", "repair", "given_at"}
+_OF_THE_ANSWER = {"id", "given_at"}
 
 
 @transaction.atomic
@@ -34,13 +41,15 @@ def consent_give(
     credit_as: str | None = None,
     pass_on: bool = False,
     repair: bool | None = None,
+    say_back: bool | None = None,
 ) -> Consent:
     """The person's own choices. They replace the earlier ones, which are kept with the moment they ended.
 
     credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*.
-    pass_on: the voice may leave the town's site. repair: noise may be taken out of it by machine (None: not asked here,
-    what they said of it before stays)."""
-    if publish and not adult:
+    pass_on: the voice may leave the town's site. repair: noise may be taken out of it by machine. say_back: what they
+    say back in French may be kept for the reviewers; it needs no yes to being published. Of these two None: not asked
+    here, what they said of it before stays."""
+    if (publish or say_back) and not adult:
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
         raise Refused(_("Choose how you want to be named."))
@@ -50,8 +59,7 @@ def consent_give(
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
     if before is not None and before.ends_at is not None and not publish:
         voice_withdraw(by=by, user=by)  # they took their voice back and do not lend it again: nothing is undone
-    if repair is None and before is not None:
-        repair = before.repair
+    repair = _as_before(before, "repair", repair)
     consent = _replace(
         by,
         Consent(
@@ -65,6 +73,7 @@ def consent_give(
             hotline=hotline and publish,
             pass_on=pass_on and publish,
             repair=repair if publish else None,
+            say_back=bool(_as_before(before, "say_back", say_back)),
             ai_training=ai_training,
             credit=credit,
             credit_as=name,
@@ -74,7 +83,7 @@ def consent_give(
     record(actor=by, verb="consent", about=consent, concerns=by, after=_choices(consent))
     if before and before.ends_at is None and _is_less(before, consent):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
-        voice_unpublish(by=by, voice=by)
+        _take_less(by)
     elif before and _credit_name(before) != _credit_name(consent):
         credit_changed(by=by, voice=by, named=_credit_name(consent) != "")
     elif consent.pass_on and not (before and before.pass_on):
@@ -92,17 +101,40 @@ def repair_answer(*, by: User, agreed: bool) -> None:
     before = Consent.objects.filter(user=by, publish=True, withdrawn_at=None, ends_at=None).first()
     if before is None:
         raise Refused(consent_first())
-    if before.repair == agreed:
-        return
-    names = [field.attname for field in Consent._meta.concrete_fields if field.name not in _OF_THE_ANSWER]
-    consent = _replace(by, Consent(repair=agreed, **{name: getattr(before, name) for name in names}))
-    after = {**_choices(consent), "asked": text_version()}
-    record(actor=by, verb="answer_repair", about=consent, concerns=by, after=after)
-    if agreed:
+    if _answer(by, before, "repair", agreed=agreed) and agreed:
         voice_repair(by=by, voice=by)
-    elif before.repair:
+
+
+@transaction.atomic
+def say_back_answer(*, by: User, agreed: bool) -> None:
+    """The same of what they say back in French: may it be kept for the reviewers? It needs no yes to being published,
+    but a consent that says of age."""
+    User.objects.select_for_update().get(pk=by.pk)
+    before = Consent.objects.filter(user=by, withdrawn_at=None, ends_at=None).first()
+    if before is None or (agreed and not before.adult):
+        raise Refused(consent_first())
+    _answer(by, before, "say_back", agreed=agreed)
+
+
+def _answer(by: User, before: Consent, use: str, *, agreed: bool) -> bool:
+    """Write the answer about one use; False where it is the same as before."""
+    if getattr(before, use) == agreed:
+        return False
+    names = [field.attname for field in Consent._meta.concrete_fields if field.name not in _OF_THE_ANSWER]
+    consent = _replace(by, Consent(**{**{name: getattr(before, name) for name in names}, use: agreed}))
+    after = {**_choices(consent), "asked": text_version()}
+    record(actor=by, verb=f"answer_{use}", about=consent, concerns=by, after=after)
+    if _is_less(before, consent):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
-        voice_unpublish(by=by, voice=by)
+        _take_less(by)
+    return True
+
+
+def _take_less(by: User) -> None:
+    """What they do not agree to any more ends."""
+    voice_unpublish(by=by, voice=by)
+    if not by.may_keep_said_back():
+        said_back_remove(voice=by)
 
 
 @transaction.atomic
@@ -124,10 +156,12 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True,
     evidence = " ".join(evidence.split())
     if not evidence:
         raise Refused(_("Say where and when the consent was given."))
+    before = Consent.objects.filter(user=user, withdrawn_at=None, ends_at=None).first()
     consent = _replace(
         user,
         Consent(
             user=user,
+            say_back=before is not None and before.say_back,  # the form does not ask it
             text_version=text_version(),
             asked_version=text_version(),
             language_read="fr",
@@ -174,9 +208,14 @@ def _credit_name(consent: Consent) -> str:
     return consent.credit_as if consent.publish and consent.credit != Consent.Credit.NONE else ""
 
 
+def _as_before(before: Consent | None, use: str, said: bool | None) -> bool | None:
+    """What was not asked here (None) stays as they said it before."""
+    return getattr(before, use, None) if said is None else said
+
+
 def _is_less(before: Consent, consent: Consent) -> bool:
     """Somebody agreed to a use, and does not any more."""
-    uses = ("publish", "hotline", "pass_on", "repair")
+    uses = ("publish", "hotline", "pass_on", "repair", "say_back")
     return any(getattr(before, use) and not getattr(consent, use) for use in uses)
 
 
@@ -188,6 +227,7 @@ def _choices(consent: Consent) -> JsonObject:
         "hotline": consent.hotline,
         "pass_on": consent.pass_on,
         "repair": consent.repair,
+        "say_back": consent.say_back,
         "ai_training": consent.ai_training,
         "credit": consent.credit,
     }

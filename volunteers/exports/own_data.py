@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dubbing.models import Run, Take
+from dubbing.models import BackTranslation, Run, Take
 from journal.models import Entry
 from subtitles.models import Claim, Draft, TranslationRevision
 from tutorials.models import Comment
@@ -38,6 +38,7 @@ EXPORTED_FIELDS = frozenset(
     (
         *("state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "pass_on", "ai_training"),
         *("version", "takes", "kind", "origin", "segment", "letter", "name", "insisted", "self_review", "heard"),
+        *("said_back", "say_back"),
         "approved_elsewhere",
     )
 )
@@ -76,12 +77,15 @@ class TakeFile:
 
 
 def take_files(person: User) -> Iterator[TakeFile]:
-    """As received, normalised and repaired, in the order in which they were recorded."""
+    """As received, normalised and repaired, in the order in which they were recorded; then the runs, and what was said
+    back."""
     for take in _in_parts(_takes(person)):
         names = _file_names(take, person)
         yield from (TakeFile(names[role], path) for role, path in _paths(take).items())
     for run in _in_parts(_runs(person)):
         yield from (TakeFile(name, path) for name, path in _run_files(run, person).items())
+    for said in _in_parts(_said_back(person)):
+        yield from (TakeFile(name, said.original) for name in _said_back_files(said, person))
 
 
 def profile(person: User) -> Row:
@@ -109,6 +113,17 @@ def _runs(person: User) -> QuerySet[Run]:
     return Run.objects.select_related("version__tutorial").prefetch_related("pieces").filter(voice=person)
 
 
+def _said_back(person: User) -> QuerySet[BackTranslation]:
+    return BackTranslation.objects.select_related("take__segment__tutorial").filter(speaker=person)
+
+
+def _said_back_files(said: BackTranslation, _person: User) -> list[str]:
+    """Its name in the ZIP, while it is there."""
+    take = said.take
+    beginning = f"recordings/{take.segment.tutorial.slug}-{take.language}-{take.segment.public_id}-said-back"
+    return [f"{beginning}-{said.pk}.{_ending(said.content_type)}"] if said.original else []
+
+
 def _run_files(run: Run, _person: User) -> dict[str, str]:
     """Name in the ZIP → path: the whole recording once it is joined, else its pieces as they came."""
     beginning = f"recordings/{run.version.tutorial.slug}-{run.version.language}-together-{run.pk}"
@@ -134,10 +149,13 @@ def _paths(take: Take) -> dict[str, str]:
 def _file_names(take: Take, _person: User) -> dict[str, str]:
     """Names that say which film, language and sentence it is, and that no other recording has."""
     beginning = f"recordings/{take.segment.tutorial.slug}-{take.language}-{take.segment.public_id}-{take.pk}"
-    ending = TYPES.get(take.content_type.partition(";")[0].strip().lower(), "bin")
     names = {role: f"{beginning}-{role}.flac" for role in ("normalised", "repaired")}
-    names["received"] = f"{beginning}.{ending}"
+    names["received"] = f"{beginning}.{_ending(take.content_type)}"
     return {role: names[role] for role in _paths(take)}
+
+
+def _ending(content_type: str) -> str:
+    return TYPES.get(content_type.partition(";")[0].strip().lower(), "bin")
 
 
 def _text_read(take: Take, person: User) -> str:
@@ -173,7 +191,7 @@ SECTIONS: Mapping[str, Section] = {
         lambda person: Consent.objects.filter(user=person),
         {
             **_same("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline", "pass_on"),
-            **_same("repair"),
+            **_same("repair", "say_back"),
             **_same("ai_training", "asked_version", "credit", "credit_as", "adult", "evidence"),
             **_same("given_at", "withdrawn_at", "ends_at"),
         },
@@ -199,6 +217,20 @@ SECTIONS: Mapping[str, Section] = {
             "recorded_at": "created_at",
             **_same("duration_ms", "device", "reason"),
             "files": lambda run, person: list(_run_files(run, person)),
+        },
+    ),
+    "said_back": Section(
+        _("What I said back in French"),
+        _said_back,
+        {
+            "id": lambda said, _person: str(said.client_id),
+            "film": "take.segment.tutorial.slug",
+            "language": "take.language",
+            "sentence": "take.segment.public_id",
+            **_same("state", "sha256", "bytes", "device", "distance"),
+            "recorded_at": "created_at",
+            "heard_by_machine": "heard_text",
+            "files": _said_back_files,
         },
     ),
     "texts": Section(

@@ -26,6 +26,9 @@ class Consent(models.Model):
     repair = models.BooleanField(
         null=True, help_text="Noise may be taken out of recordings by machine. Empty: not asked, so it is not done."
     )
+    say_back = models.BooleanField(
+        default=False, help_text="What they say back in French of others' recordings may be kept. False: or not asked."
+    )
     ai_training = models.BooleanField(default=False)
     credit = models.CharField(max_length=10, choices=Credit.choices, default=Credit.NONE)
     credit_as = models.CharField(max_length=80, blank=True, help_text="The name that stands beside the films.")

@@ -201,6 +201,18 @@ class User(AbstractBaseUser):
         """Whether a machine may take the noise out of their noisy recordings. Who was not asked did not say yes."""
         return self.consents.filter(publish=True, repair=True, withdrawn_at=None, ends_at=None).exists()
 
+    def can_say_back(self, language: str) -> bool:
+        """Whether they speak a language in which they may hear what others recorded: a reviewer of it does; of a
+        coordinator their account says it."""
+        if not self.is_active:
+            return False
+        speaks = self.is_coordinator and self.spoken_languages.filter(language=language).exists()
+        return self._has("reviewer", language) or speaks
+
+    def may_keep_said_back(self) -> bool:
+        """Whether what they say back in French may be kept for the reviewers. It needs no yes to being published."""
+        return self.consents.filter(say_back=True, withdrawn_at=None, ends_at=None).exists()
+
     def repair_answers(self) -> list[bool | None]:
         """Of the consents to publish that are in force (none: they lend no voice): whether a machine may take the noise
         out. None: not asked yet; False too where the town does not do that. One query."""

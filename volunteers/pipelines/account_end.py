@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from dubbing.actions import said_back_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts
 from dubbing.models import DraftMix
@@ -35,6 +36,7 @@ def close_account(person: User, now: datetime) -> None:
 def erase_account(person: User, now: datetime, *, by: Person | None, keep_name: bool) -> None:
     """Its person asked for it. keep_name: their name stays under their texts; else a pseudonym stands there."""
     end_sign_in(person, now)
+    said_back_remove(voice=person)
     person.erased_at = now
     if not keep_name:
         person.display_name = ""

@@ -18,7 +18,7 @@ from dubbing.releases.interface_catalogues import consent_is_reviewed
 from volunteers.models import User
 from volunteers.queries.outside_services import outside_services
 
-TEXT_VERSION = "2026-12-3"
+TEXT_VERSION = "2026-12-4"
 KEPT_BY_THE_TOWN = _("Your recordings are kept on the town's server and in its backups.")
 KEPT_ELSEWHERE = _(
     "Your recordings are kept by a company that stores files for the town ({host}), and in the town's backups."
@@ -26,6 +26,11 @@ KEPT_ELSEWHERE = _(
 REPAIRED = _(
     "If you agree, a machine of the town takes the noise out of a recording of yours that has too much of it. It makes "
     "no voice: what is heard is what you said, and your own recording stays as it is. To say no costs you nothing."
+)
+SAID_BACK = _(
+    "If you agree, what you say back in French of somebody's recording is kept so that the meaning can be checked. "
+    "Only reviewers and coordinators hear it. It is never published, and is deleted 90 days after that recording was "
+    "decided, at the latest after a year. To say no costs you nothing."
 )
 CONSENT_TEXTS: tuple[Promise, ...] = (
     _(
@@ -48,6 +53,7 @@ CONSENT_TEXTS: tuple[Promise, ...] = (
         "film has not agreed, none of this is made; to say no costs you nothing."
     ),
     REPAIRED,
+    SAID_BACK,
     _("Nobody trains or clones a voice by machine unless you tick it."),
     _("Nothing is sold, nothing is shown beside an advertisement."),
 )

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from dubbing.queries.retention import REJECTED_RETENTION, RUN_RETENTION
+from dubbing.queries.retention import REJECTED_RETENTION, RUN_RETENTION, SAID_BACK_RETENTION
 from journal.models import Entry
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import Consent, User
@@ -31,6 +31,7 @@ class Periods:
 
     rejected_days: int = REJECTED_RETENTION.days
     run_days: int = RUN_RETENTION.days
+    said_back_days: int = SAID_BACK_RETENTION.days
     unused_months: int = UNUSED_MONTHS
     letter_months: int = LETTER_MONTHS
     consent_years: int = CONSENT_YEARS

@@ -22,6 +22,7 @@ STUCK_MESSAGES: dict[str, Promise] = {
     "take_review": gettext_lazy("Recordings wait for a reviewer."),
     "changes": gettext_lazy("A text was asked again and did not come back."),
     "nobody": gettext_lazy("Nobody translates this language yet: invite somebody."),
+    "no_second": gettext_lazy("Nobody but the voice can say recordings back: they are approved without."),
     "failed": gettext_lazy("The last release failed."),
     "held": gettext_lazy("A release is ready and waits for your decision."),
 }
@@ -29,7 +30,8 @@ STUCK_MESSAGES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class StuckStep:
-    """what: review, take_review, changes, nobody, failed or held. on: names of the people whose turn it is."""
+    """what: review, take_review, changes, nobody, no_second, failed or held. on: names of the people whose turn it
+    is."""
 
     what: str
     since: datetime
@@ -52,9 +54,18 @@ def stuck_versions(
             rows.append(StuckStep(what, newest.ended_at or newest.created_at))
         if not people.volunteers(version.language) and version.language != version.tutorial.source_language:
             rows.append(StuckStep("nobody", version.opened_at))
+        if version.spoken_first and progress[version.pk].takes_to_hear and not _has_second(people, version.language):
+            rows.append(StuckStep("no_second", version.opened_at))
         if rows:
             found[version.pk] = sorted(rows, key=lambda stuck: stuck.since)
     return found
+
+
+def _has_second(people: Team, language: str) -> bool:
+    """Whether somebody who is not the only voice may say recordings back: a reviewer, or a coordinator who speaks
+    it."""
+    judges, voices = set(people.reviewers(language)), set(people.voices(language))
+    return bool(judges) and not (len(judges) == 1 and voices <= judges)
 
 
 PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVIEW_WAITS}

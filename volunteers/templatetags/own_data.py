@@ -34,6 +34,7 @@ LABELS: dict[str, Promise] = {
     "hotline": _("Telephone hotline"),
     "pass_on": _("Passed on beyond the town's site"),
     "repair": _("Noise taken out by machine"),
+    "say_back": _("Said back in French, kept for reviewers"),
     "ai_training": _("Training or cloning by machine"),
     "credit_as": _("How to name me"),
     "evidence": _("Said where"),

@@ -29,7 +29,7 @@ from volunteers.models import User
 from volunteers.queries.retention import Periods
 from volunteers.views.access import person_of, sign_in_required
 from volunteers.views.sign_in import TOO_MANY
-from volunteers.views.voice import VOICE_GONE, withdrawal_of
+from volunteers.views.voice import VOICE_GONE, said_back_goes, withdrawal_of
 
 # A download holds a thread of the web server as long as the line is slow: of its sixteen, two at most.
 EXPORTS_AT_ONCE = threading.BoundedSemaphore(2)
@@ -110,6 +110,7 @@ def _erasure(user: User, reach: VoiceReach) -> Erasure:
     if drafts:
         goes.append(ngettext("Your {n} draft is deleted.", "Your {n} drafts are deleted.", drafts).format(n=drafts))
     goes.append(_("Your news, your languages, your roles and your open invitations are deleted."))
+    goes += said_back_goes(reach)
     goes.append(_("Your name goes: from the films, and from under your texts and comments."))
     goes.append(_("After that nobody can bring your account back."))
     stays = []

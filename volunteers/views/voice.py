@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,10 +19,17 @@ from craft import languages
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
-from volunteers.actions import consent_give, consent_left, repair_answer, withdrawal_begin, withdrawal_undo
+from volunteers.actions import (
+    consent_give,
+    consent_left,
+    repair_answer,
+    say_back_answer,
+    withdrawal_begin,
+    withdrawal_undo,
+)
 from volunteers.consent_form import ConsentForm
-from volunteers.models import User
-from volunteers.queries.consent_text import REPAIRED, consent_texts, readable_in, stands_alone, text_version
+from volunteers.models import Role, User
+from volunteers.queries.consent_text import REPAIRED, SAID_BACK, consent_texts, readable_in, stands_alone, text_version
 from volunteers.views.access import person_of, shows_refusals, sign_in_required
 from volunteers.views.home import first_recording
 
@@ -48,7 +58,9 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
     initial["credit_as"] = initial.get("credit_as") or user.display_name
     form = ConsentForm(request.POST or None, initial=initial)
     if current is None or current.repair is None:
-        form.leave_out_repair()
+        form.leave_out("repair")
+    if not (current and current.say_back) and not user.roles.exclude(role=Role.Name.VOLUNTEER).exists():
+        form.leave_out("say_back")
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,8 +78,7 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         "apart": ("credit", "credit_as", "adult"),  # shown below the uses
         "error": error,
         "current": current,
-        "texts": _texts_in(language),
-        "asked_apart": {"text": REPAIRED, "label": ConsentForm.base_fields["repair"].label},
+        "texts": _labelled_texts_in(language),
         "french": _texts_in("fr"),
         "asks_anew": current is not None and current.asked_version != text_version(),
         "reading": languages.get(language),
@@ -82,10 +93,41 @@ def _texts_in(tag: str) -> list[str]:
         return consent_texts()
 
 
+def _labelled_texts_in(tag: str) -> list[tuple[str, str]]:
+    """Each text with the label of its choice where that is asked when it is needed; else with ""."""
+    with translation.override(languages.django_tag(tag)):
+        apart = {"repair": REPAIRED, "say_back": SAID_BACK}
+        labels = {str(text): str(ConsentForm.base_fields[use].label) for use, text in apart.items()}
+        return [(text, labels.get(text, "")) for text in consent_texts()]
+
+
 @sign_in_required
 @require_http_methods(["GET", "POST"])
 def repair(request: HttpRequest) -> HttpResponse:
     """May a machine take the noise out of one's noisy recordings? Asked at the first one; answered here."""
+    words: dict[str, str | Promise] = {
+        "title": _("Without the noise"),
+        "text": REPAIRED,
+        "yes": _("Yes, take the noise out"),
+        "no": _("Leave it as it is"),
+    }
+    return _one_use(request, repair_answer, words)
+
+
+@sign_in_required
+@require_http_methods(["GET", "POST"])
+def say_back(request: HttpRequest) -> HttpResponse:
+    """May what one says back in French be kept for the reviewers? Asked before the first time; answered here."""
+    words: dict[str, str | Promise] = {
+        "title": _("Say it back in French"),
+        "text": SAID_BACK,
+        "yes": _("Yes, keep it for the reviewers"),
+        "no": _("No, I do not say recordings back"),
+    }
+    return _one_use(request, say_back_answer, words)
+
+
+def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, str | Promise]) -> HttpResponse:
     user = person_of(request)
     back = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -93,12 +135,12 @@ def repair(request: HttpRequest) -> HttpResponse:
     answer = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
     if answer is not None:
         try:
-            repair_answer(by=user, agreed=answer)
+            act(by=user, agreed=answer)
         except Refused:
             return redirect("volunteers:consent")
         messages.success(request, str(CHANGED_AT_ANY_TIME))
         return redirect(back)
-    return render(request, "volunteers/repair.html", {"text": REPAIRED, "back": back})
+    return render(request, "volunteers/one_use.html", {**words, "here": request.path, "back": back})
 
 
 @sign_in_required
@@ -151,12 +193,23 @@ def _what_goes(reach: VoiceReach) -> list[str]:
         "{n} films fall back to subtitles where your voice was heard.",
         reach.tutorials,
     )
-    said = [recordings.format(n=reach.takes)] if reach.takes else [_("There is no recording of you: none is erased.")]
+    said = [recordings.format(n=reach.takes)] if reach.takes else []
+    said += said_back_goes(reach)
+    if not said:
+        return [_("There is no recording of you: none is erased.")]
     if reach.tutorials:
         said.append(films.format(n=reach.tutorials))
-    if reach.takes:
-        said.append(_("After that nobody can bring them back."))
-    return said
+    return [*said, _("After that nobody can bring them back.")]
+
+
+def said_back_goes(reach: VoiceReach) -> list[str]:
+    """Of what somebody said back in French."""
+    said = ngettext(
+        "What you said back in French of {n} recording is erased.",
+        "What you said back in French of {n} recordings is erased.",
+        reach.said_back,
+    )
+    return [said.format(n=reach.said_back)] if reach.said_back else []
 
 
 @sign_in_required

@@ -14,7 +14,8 @@ export function showBanner(place, data, queue) {
   };
   const link = (row) => {
     const way = document.createElement("a");
-    way.href = `${data.voice}${row.slug}/${row.language}/${row.segment}/`;
+    const page = row.back ? `takes/${row.back}/back/` : `${row.slug}/${row.language}/${row.segment}/`;
+    way.href = `${data.voice}${page}`;
     way.textContent = words.listen;
     return way;
   };

@@ -124,7 +124,8 @@ export class Queue {
     const blob = await blobOf(row);
     const digest = await sha256(blob);
     if (row.sha256 !== digest) await changeRow(row.id, { sha256: digest });
-    const answer = await fetch(`${this.addresses.takes}${row.id}/`, {
+    const address = row.back ? `${row.back}/back/${row.id}/` : `${row.id}/`;
+    const answer = await fetch(`${this.addresses.takes}${address}`, {
       method: "PUT",
       body: blob,
       headers: {
@@ -136,7 +137,10 @@ export class Queue {
       },
     });
     const said = await answer.json().catch(() => ({}));
-    if (answer.ok && answer.headers.get("X-Take-Sha256") === digest) {
+    if (row.back && answer.ok && answer.headers.get("X-Take-Sha256") === digest) {
+      await forget(row.id);
+      this.onEvent({ kind: "sent", row, said });
+    } else if (answer.ok && answer.headers.get("X-Take-Sha256") === digest) {
       await dropSound(row.id, { state: "stored", tries: 0, nextAt: Date.now() + CHECK_MS / 3 });
       this.onEvent({ kind: "stored", row, said });
       await this.submit(await getRow(row.id)).catch(() => {});

@@ -4,7 +4,7 @@
 // memory.js; every function here covers both.
 //
 // row: {id, account, slug, language, segment, revision, text, state, kind: "pcm" | "file", type, rate, samples, device,
-//       createdAt, tries, nextAt, sha256, sentence, insist}
+//       createdAt, tries, nextAt, sha256, sentence, insist}; back: the take that it says back, then no segment
 // state: recording → kept (stopped, not decided) → waiting (to be sent) → stored (the server has it; to be submitted)
 //        refused (sending again will not help; `sentence` says why). Sent and submitted: the row is gone.
 import * as memory from "./memory.js";

@@ -96,6 +96,17 @@ interface MicrophonePage {
   advice: Advice;
   language: string;
 }
+interface SayBackPage {
+  account: string;
+  worker: string;
+  token: string;
+  takes: string;
+  runs: string;
+  words: Record<string, string>;
+  steps: Record<string, string[]>;
+  take: string;
+  next: string;
+}
 interface StudioPage {
   account: string;
   worker: string;

@@ -12,6 +12,7 @@ HERE, NOTICE = "volunteers/people/test_promises.py::", "volunteers/people/test_n
 ERASED, UNUSED = "volunteers/people/test_account_erased.py::", "volunteers/people/test_unused_accounts.py::"
 EXPORT, HOW_OFTEN = "volunteers/people/test_export.py::", "volunteers/news/test_how_often.py::"
 REPAIR = "dubbing/takes/test_repair.py::"
+SAID_BACK = "dubbing/takes/test_said_back.py::"
 LEAVING = "dubbing/releases/test_leaving.py::"
 NAMES, UNDONE = "dubbing/releases/test_names_of_voices.py::", "volunteers/test_withdrawal_undone.py::"
 
@@ -73,6 +74,20 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Elle ne fabrique pas de voix : ce qu’on entend est ce que vous avez dit, et votre propre enregistrement reste tel "
     "qu’il est.": (f"{REPAIR}test_the_rendering_lies_beside_the_recording_with_its_own_figures",),
     "Dire non ne vous coûte rien.": (f"{REPAIR}test_a_no_takes_the_rendering_away_and_leaves_the_voice",),
+    "Garder, pour les relectrices et relecteurs seuls, ce que je redis en français des enregistrements des autres": (
+        EACH_USE,
+        f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",
+    ),
+    "Si vous êtes d’accord, ce que vous redites en français de l’enregistrement de quelqu’un est gardé pour vérifier "
+    "le sens.": (f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",),
+    "Seules les personnes qui relisent et la coordination l’entendent.": (
+        f"{SAID_BACK}test_the_reviewer_hears_all_three_and_sees_what_differs",
+    ),
+    "Ce n’est jamais publié, et c’est effacé # jours après la décision sur cet enregistrement, au plus tard après un "
+    "an.": (
+        f"{SAID_BACK}test_it_goes_ninety_days_after_the_decision_and_after_a_year_without_one",
+        f"{SAID_BACK}test_undecided_it_goes_after_a_year",
+    ),
     "Personne n’entraîne ni ne clone une voix par une machine si vous ne cochez pas la case.": (NO_MACHINE,),
     "Rien n’est vendu, rien n’est montré à côté d’une publicité.": (NOBODY_ELSE,),
     "Publier ma voix avec les vidéos, sur le site de la ville et dans ses fichiers": (EACH_USE,),
@@ -112,6 +127,16 @@ PRIVACY: dict[str, tuple[str, ...]] = {
         EVERYTHING,
     ),
     "Il disparaît avec le premier.": (f"{REPAIR}test_a_withdrawn_voice_leaves_no_rendering",),
+    "Des enregistrements que vous avez redits en français, si vous l’avez accepté : ce que vous avez dit, et ce qu’une "
+    "machine de la ville en a écrit.": (
+        f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",
+        f"{SAID_BACK}test_its_speaker_takes_it_along_and_nobody_else",
+    ),
+    "Ce que vous avez redit en français : # jours après la décision sur cet enregistrement, au plus tard après un "
+    "an.": (
+        f"{SAID_BACK}test_it_goes_ninety_days_after_the_decision_and_after_a_year_without_one",
+        f"{SAID_BACK}test_undecided_it_goes_after_a_year",
+    ),
     "Combien de minutes le travail demande, additionnées pour une langue ou pour toute la ville, sans le nom de "
     "personne.": (
         "volunteers/desk/test_work_times.py::test_a_page_s_message_adds_to_a_sum_and_no_line_says_who",
