@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F, Q
 
 from craft import languages
 from craft.documents import JsonValue
@@ -17,10 +18,13 @@ from dubbing.states import TakeState
 from journal.people import Person
 from subtitles.actions.rewording import voice_forget
 from subtitles.queries.pace import languages_pace
+from tutorials.models import Segment
 
 FASTEST_TEST, SLOWEST_TEST = 2.0, 2.5  # times the language's pace: beyond that it is no reading of the sentence
 NEWEST_TAKES = 200  # so many say all that there is to learn; a voice's pace may change over the years
 
+SAYS_THE_FRENCH = Q(segment__kind=Segment.Kind.SPEECH, source_digest=F("segment__digest"))
+"""Of a take without a text: its sentence, as the French is still."""
 NOT_THE_WHOLE_TEXT = {
     ("wrong_text", "warn"), ("cut_start", "retake"), ("cut_end", "retake"), ("dropouts", "retake"),
 }  # fmt: skip  # a table
@@ -57,14 +61,12 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
         voice_id=person_id,
         language=language,
         state__in=(TakeState.SUBMITTED, TakeState.APPROVED),
-        revision__isnull=False,
-    ).order_by("-pk")
+    )
+    rows = rows.exclude(Q(revision=None) & ~SAYS_THE_FRENCH).select_related("segment", "revision").order_by("-pk")
     said: dict[int, tuple[str, float]] = {}
-    for segment_id, start, end, text, findings in rows.values_list(
-        "segment_id", "speech_start_ms", "speech_end_ms", "revision__text", "findings"
-    )[:NEWEST_TAKES]:
-        if not any((finding["code"], finding["severity"]) in NOT_THE_WHOLE_TEXT for finding in findings):
-            said.setdefault(segment_id, (text, end - start))
+    for take in rows[:NEWEST_TAKES]:
+        if not any((finding["code"], finding["severity"]) in NOT_THE_WHOLE_TEXT for finding in take.findings):
+            said.setdefault(take.segment_id, _spoken_text(take))
     before = person.speaking_pace.get(language, {})
     test = test or before.get("test")
     pace = learned_pace(
@@ -77,6 +79,16 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
     if test:
         kept["test"] = test
     people.filter(pk=person.pk).update(speaking_pace={**person.speaking_pace, language: kept})
+
+
+def _spoken_text(take: Take) -> tuple[str, float]:
+    """The text, and how long this voice took. Of a take that nobody wrote the French, as long as if that had been a
+    text of its language: French letters last for another time."""
+    length = float(take.speech_end_ms - take.speech_start_ms)
+    if take.revision is not None:
+        return take.revision.text, length
+    own, french = (languages.get(tag).seconds_per_letter for tag in (take.language, "fr"))
+    return take.segment.text, length * own / french
 
 
 @transaction.atomic

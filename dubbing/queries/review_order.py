@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from craft import languages
 from craft.takes.doubt import Doubt, TakeEvidence, TextCheck, doubts
 from craft.timing.speech_rate import predicted_ms
 from dubbing.models import Run, Take
+from dubbing.queries.said_back import says_no_text
 from dubbing.queries.verdicts import Verdicts
 from journal.people import Person
 from journal.undo import UNDO_WINDOW
@@ -58,19 +60,23 @@ def review_queue(version: LanguageVersion, person: Person, verdicts: Verdicts) -
             and take.reviewed_at > lately
         ],
         doubts={take.pk: judged[take.pk] for take in waiting},
-        unchecked=any(take.figures.get("text_check") == TextCheck.UNAVAILABLE for take in waiting),
+        unchecked=any(
+            says_no_text(version, take) or take.figures.get("text_check") == TextCheck.UNAVAILABLE for take in waiting
+        ),
         runs={take.pk: take.run for take in waiting if take.run},
     )
 
 
 def _evidence(version: LanguageVersion, take: Take, verdicts: Verdicts) -> TakeEvidence:
     figures, verdict = take.figures, verdicts.of(take)
-    text = take.revision.text if take.revision else take.segment.text
+    text, pace = (take.revision.text, version.table_row) if take.revision else (take.segment.text, languages.get("fr"))
     check, margin = figures.get("text_check"), figures.get("text_margin") or {}
+    if says_no_text(version, take):  # also one that was measured against the French
+        check, margin = TextCheck.UNAVAILABLE, {}
     return TakeEvidence(
         voice=take.voice_id,
         length_ms=take.speech_end_ms - take.speech_start_ms,
-        expected_ms=predicted_ms(text, version.table_row.seconds_per_letter),
+        expected_ms=predicted_ms(text, pace.seconds_per_letter),
         check=TextCheck(check) if check else None,
         margin=margin.get("mean"),
         end=margin.get("end"),

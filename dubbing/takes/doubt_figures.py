@@ -28,15 +28,14 @@ from storage.files import local_copy
 
 def measure_doubt(job: Job, progress: Progress) -> None:
     """Add the figures to the take's row."""
-    take = Take.objects.select_related("revision", "segment").filter(pk=job.target).first()
+    take = Take.objects.select_related("revision", "segment__tutorial").filter(pk=job.target).first()
     if take is None or not take.audio or take.state == TakeState.ERASED:
         return
     progress(100, _("listening to the recording"))
     with local_copy(take.audio) as path:
         samples = read_take(path)
     spoken = samples[take.speech_start_ms * SAMPLES_PER_MS : take.speech_end_ms * SAMPLES_PER_MS]
-    text = take.revision.text if take.revision else take.segment.text
-    figures = doubt_figures(spoken, text, take.language)
+    figures = doubt_figures(spoken, said_text(take), take.language)
     with transaction.atomic():
         row = Take.objects.select_for_update().get(pk=take.pk)
         # Meanwhile the voice may have withdrawn, and nothing of it is kept; or the take was moved to another sentence,
@@ -45,11 +44,19 @@ def measure_doubt(job: Job, progress: Progress) -> None:
             Take.objects.filter(pk=row.pk).update(figures={**row.figures, **figures})
 
 
-def doubt_figures(spoken: Samples, text: str, language: str) -> JsonObject:
-    """spoken: the trimmed take, mono, 48 kHz. As `craft.takes.doubt.evidence_of` reads them."""
+def said_text(take: Take) -> str | None:
+    """What it should say, in its language; None where nobody wrote that: its phones cannot be looked for."""
+    if take.revision is not None:
+        return take.revision.text
+    return take.segment.text if take.language == take.segment.tutorial.source_language else None
+
+
+def doubt_figures(spoken: Samples, text: str | None, language: str) -> JsonObject:
+    """spoken: the trimmed take, mono, 48 kHz. text: None where there is none in its language. As
+    `craft.takes.doubt.evidence_of` reads them."""
     colour = voice_colour(spoken)
     check, margin = TextCheck.UNAVAILABLE, None
-    if can_recognise(language):
+    if text is not None and can_recognise(language):
         margin = text_margin(spoken, text, language)
         check = TextCheck.LOST if margin is None else TextCheck.FOUND
     return {

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
+from craft import languages
 from dubbing.actions import draft_request
 from dubbing.drafts.choice import KIND
 from dubbing.manifests import read_draft
@@ -15,6 +16,7 @@ from dubbing.models import DraftMix
 from dubbing.permissions import hears_everybody
 from dubbing.progress.verdict_requests import CHANGES
 from dubbing.queries import missing_steps
+from dubbing.releases.choice import reads_french
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import tutorial_version_at
 from jobs.models import Job
@@ -38,6 +40,7 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "version": version,
         "tutorial": version.tutorial,
         "language": version.table_row,
+        "text_language": languages.get("fr") if reads_french(version) else version.table_row,
         "nav": "review" if person.may_review(version.language) else "home",
         "everybody": hears_everybody(person, version.language),
         **_draft(version, person),

@@ -139,15 +139,19 @@ def _clip(found: WatchPage, page: StepPage, voice: Voice, video: Path, folder: P
         assert narration is not None, "what is said was said in a sound"
         end_ms = min(voice.end_ms, voice.start_ms + steps.LONGEST_MS)
         made = original_clip(video, narration.order, voice.start_ms, end_ms, folder)
-    words = _words(made.m4a, page.text, found.text_lang.tag)
+    words = _words(made.m4a, page.text, found.text_lang.tag) if has_times(found) else []
     return Clip(made.m4a, round(made.loudness.duration_ms), lead_ms, words)
+
+
+def has_times(found: WatchPage) -> bool:
+    """Whether words are found in the voices. The French that stands where nobody writes is not what its voice says."""
+    tag = found.text_lang.tag
+    return found.text_lang == found.language and tag in TIMED_LANGUAGES and can_recognise(tag)
 
 
 def _words(clip: Path, text: str, language: str) -> list[int]:
     """When each word is heard; none where this fails: the pages, then, light up by sentence, and wait for nothing."""
     try:
-        if language not in TIMED_LANGUAGES or not can_recognise(language):
-            return []
         return word_times(read_take(clip), text, language)
     except (MediaError, RuntimeError) as failed:  # RuntimeError: of the recogniser
         logger.warning("no times of words in %s: %s", language, failed)
