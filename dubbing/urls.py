@@ -18,6 +18,7 @@ from dubbing.views import (
     studio,
     takes,
     timeline,
+    written,
 )
 
 app_name = "dubbing"
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/", studio.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.review, name="review"),
     path("<slug:slug>/<str:language>/back/", said_back.start, name="say_back_start"),
+    path("<slug:slug>/<str:language>/written/", written.written, name="written"),
     path("<slug:slug>/<str:language>/room/", room.room, name="room"),
     path("<slug:slug>/<str:language>/shift/", shift.shift, name="shift"),
     path("<slug:slug>/<str:language>/draft/", draft.page, name="draft"),

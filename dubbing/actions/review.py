@@ -139,17 +139,27 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
 
 @transaction.atomic
 def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason: str = "") -> Take:
-    """The text changed after the take, but the voice still says it: the take is not stale any more. The journal records
-    who said so."""
+    """The text changed after the take, but the voice still says it: the take is not stale any more. Or the text was
+    written from the take, of a version that is spoken first: the take carries it from now on. Never said by the text's
+    author, who heard in the take what they wrote. The journal records who said so."""
     require_reviewer(by, version.language)
     take = _lock_take(take)
-    translation = Translation.objects.filter(segment_id=take.segment_id, language=take.language).first()
-    if translation is None or translation.approved_id is None:
+    translations = Translation.objects.select_related("approved")
+    translation = translations.filter(segment_id=take.segment_id, language=take.language).first()
+    if translation is None or translation.approved is None:
         raise Refused(_("There is no approved text to compare with."))
-    if take.still_valid_for_id != translation.approved_id:
-        take.still_valid_for_id = translation.approved_id
-        take.save(update_fields=["still_valid_for"])
-        _record(by, "still_says", version, take, reason)
+    text = translation.approved
+    if text.pk in {take.revision_id, take.still_valid_for_id}:
+        return take
+    if take.revision_id is None:
+        if take.state != TakeState.APPROVED:
+            raise take_moved_on()
+        require_four_eyes(by, text.author_id, version)
+        take.revision = text
+    else:
+        take.still_valid_for = text
+    take.save(update_fields=["revision", "still_valid_for"])
+    _record(by, "still_says", version, take, reason, after={"segment": take.segment.public_id})
     return take
 
 

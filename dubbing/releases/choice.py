@@ -21,8 +21,21 @@ NAMED_AT_MOST = 5
 
 
 def reads_french(version: LanguageVersion) -> bool:
-    """Whether the cues of a version are the French segments themselves."""
-    return version.spoken_first or version.language == version.tutorial.source_language
+    """Whether the cues of a version are the French segments themselves: in the language of the original, and of one
+    that is spoken first until all of it is written as well, for a track has one language."""
+    if version.language == version.tutorial.source_language:
+        return True
+    return version.spoken_first and not _is_written(version)
+
+
+def _is_written(version: LanguageVersion) -> bool:
+    """Whether every sentence has an approved text, and every approved take says it. Three queries."""
+    segments = [segment.pk for segment in spoken_segments(version.tutorial)]
+    takes = Take.objects.filter(segment__in=segments, language=version.language, state=TakeState.APPROVED)
+    rows = Translation.objects.filter(segment__in=segments, language=version.language, approved__isnull=False)
+    texts = {row.segment_id: row.approved_id for row in rows}
+    said = takes.values_list("segment_id", "revision_id", "still_valid_for_id")
+    return len(texts) == len(segments) and all(texts[segment] in says for segment, *says in said)
 
 
 def choose(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ...]:
@@ -37,8 +50,9 @@ def choose(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ...]:
     segments = spoken_segments(tutorial)
     if not segments:
         raise Refused(_("“{slug}” has no sentence yet.").format(slug=tutorial.slug))
-    texts = {} if reads_french(version) else approved_texts(segments, version.language)
-    if not reads_french(version):
+    french = reads_french(version)
+    texts = {} if french else approved_texts(segments, version.language)
+    if not french:
         _refuse_untranslated(segments, texts)
     takes = approved_takes(segments, version.language) if kind == Release.Kind.VOICE else {}
     if kind == Release.Kind.VOICE and not takes:

@@ -9,7 +9,6 @@ from craft.languages import Language
 from dubbing.manifests import Choice, read_choice
 from dubbing.models import Release, Take, TakeRepair
 from dubbing.queries.repairs import heard_repairs
-from dubbing.releases.choice import reads_french
 from subtitles.models import Translation, TranslationRevision
 from tutorials.models import LanguageVersion, MusicTrack, Segment, Tutorial, kept_sounds, music_of
 
@@ -102,7 +101,8 @@ def load(release: Release) -> Material:
         )
     }
     repairs = heard_repairs(takes.values())
-    french = reads_french(version)
+    # As it was chosen: no row has a text where the cues are the French (`choice.reads_french`).
+    french = not any(row.revision for row in choice.chosen_rows)
     language = version.table_row
     title, title_translated = _words_of_kind(version, Segment.Kind.TITLE)
     summary, _summary_translated = _words_of_kind(version, Segment.Kind.SUMMARY)
@@ -116,6 +116,7 @@ def load(release: Release) -> Material:
                 takes.get(chosen[segment.pk].take or 0),
                 revisions.get(chosen[segment.pk].revision or 0),
                 repairs.get(chosen[segment.pk].take or 0),
+                french=french,
             )
             for number, segment in enumerate(of_kind, 1)
         )
@@ -142,8 +143,13 @@ def _segment(
     take: Take | None,
     revision: TranslationRevision | None,
     repair: TakeRepair | None,
+    *,
+    french: bool,
 ) -> ReleaseSegment:
-    read = take.revision if take is not None and take.revision is not None else revision
+    """french: the cues are the French, also of a take that was recorded from, or joined to, a text."""
+    read = None if french else revision
+    if not french and take is not None and take.revision is not None:
+        read = take.revision
     start_ms, end_ms = segment.start_ms, segment.end_ms
     if segment.kind == Segment.Kind.DESCRIPTION:
         start_ms = end_ms = segment.pin_ms

@@ -20,6 +20,7 @@ from dubbing.models import Take
 from dubbing.queries import Neighbour, Verdicts, review_queue, takes_around, unplaced_segments, verdicts_of
 from dubbing.queries.repairs import heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
+from dubbing.queries.written_takes import written_takes
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.repairs import shown_repair, take_sound
 from dubbing.views.shown_said_back import shown_said_back
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
         "queue": queue,
         "take": take,
         "without_room": unplaced_segments(version, told=verdicts, spoken=spoken, waiting=queue),
+        "texts_to_join": len(written_takes(version)),
         "may_ask": True,
         "nav": "review",
         "title": version.tutorial.title_fr,

@@ -242,6 +242,7 @@ VOICES = (
     read("dubbing:say_back", REVIEWERS, "a second speaker, never its voice"),
     read("dubbing:said_back_audio", REVIEWERS),
     Row("dubbing:said_back", {"PUT": REVIEWERS}, "a second speaker, never its voice; with a consent of its own"),
+    form("dubbing:written", REVIEWERS, "never one's own text, unless the version allows it"),
     send("dubbing:take_judge", REVIEWERS, "never one's own voice, unless the version allows it"),
     read("dubbing:run", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     read("dubbing:run_audio", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),

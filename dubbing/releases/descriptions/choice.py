@@ -18,9 +18,10 @@ def choose_described(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ..
     if not segments:
         return ()
     takes = approved_takes(segments, version.language)
-    texts = {} if reads_french(version) else approved_texts(segments, version.language)
+    french = reads_french(version)
+    texts = {} if french else approved_texts(segments, version.language)
     return tuple(
         ChosenRow(segment=segment.pk, revision=texts.get(segment.pk), take=takes[segment.pk])
         for segment in segments
-        if segment.pk in takes and (reads_french(version) or segment.pk in texts)
+        if segment.pk in takes and (french or version.spoken_first or segment.pk in texts)
     )
