@@ -20,6 +20,7 @@ from craft.languages import locale_name
 from craft.text.checks.labels import PLACEHOLDER
 from craft.text.interface_units import SPOKEN_NAME_ID, message_id, unit_id
 from craft.text.plural_forms import CATEGORIES, plural_categories
+from craft.text.spoken_words import PROMPT_IDS, SPOKEN_WORD_IDS
 
 # The English catalogue has what parents, volunteers and reviewers read; the French one also what coordinators read.
 ENGLISH, FRENCH = "en", "fr"
@@ -142,6 +143,15 @@ def parents_messages() -> frozenset[str]:
 def consent_messages() -> frozenset[str]:
     """The ids of the consent's texts."""
     return frozenset(key for key, entry in shipped_entries(FRENCH).items() if _mark(entry) == CONSENT)
+
+
+@cache
+def sayable_units() -> frozenset[str]:
+    """The ids of what a volunteer may say, and nobody has to: words of the parents' pages, prompts for voices, and the
+    consent's sentences."""
+    french = shipped_entries(FRENCH)
+    whole = {key for key in consent_messages() if not PLACEHOLDER.search(french[key].msgid)}
+    return SPOKEN_WORD_IDS | PROMPT_IDS | whole
 
 
 @cache

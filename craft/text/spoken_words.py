@@ -1,4 +1,4 @@
-"""Which of the site's own words parents may hear: all on list, search, film, steps and offline.
+"""Which of the site's own words may be said: parents' on list, search, film, steps and offline, and prompts for voices.
 
 A volunteer may record them, none has to. Each is known as gettext knows it, by its context and its English. A page
 shows a loudspeaker beside a word with the tag `say`, where somebody said it.
@@ -69,3 +69,14 @@ SPOKEN_WORDS: tuple[tuple[str, str], ...] = (
 )
 SPOKEN_WORD_IDS = frozenset({PATH_NAME_ID, *(message_id(context, english) for context, english in SPOKEN_WORDS)})
 """With the name of the town's path, which is no word of the program."""
+SPOKEN_PROMPTS = (
+    "Open the door",
+    "Listen to the sentence, as often as you like: slower, or in parts.",
+    "Say it in your own language, in your own words.",
+    "Touch “Stop” and listen. Keep it and send it, or record again, as often as you like.",
+    "The phone asks once for the microphone. Touch “Allow”.",
+    "Listen to all of it",
+    "Ask somebody near you to read this to you.",
+)
+"""What a voice who reads nothing is told: on the page of the code, of the consent and of the recordings."""
+PROMPT_IDS = frozenset(message_id("", english) for english in SPOKEN_PROMPTS)

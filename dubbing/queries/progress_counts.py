@@ -14,8 +14,8 @@ from django.db import connection
 
 from craft.text.interface_units import PATH_NAME_ID, belongs
 from craft.text.plural_forms import CATEGORIES
-from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.queries.progress_figures import ACTS_LEFT, TEXT_ACTS, OldestWaiting, ProgressFigures
+from tutorials.interface_catalogue import sayable_units
 from tutorials.models import SPOKEN_KINDS, LanguageVersion
 
 LOT = 10_000
@@ -26,7 +26,7 @@ SUMS = (
 )
 """The figures that the query sums up, in the order of its last columns."""
 _SPOKEN = ", ".join(f"'{kind.value}'" for kind in SPOKEN_KINDS)
-_WORDS = ", ".join(f"'{unit}'" for unit in sorted(SPOKEN_WORD_IDS))
+_WORDS = ", ".join(f"'{unit}'" for unit in sorted(sayable_units()))
 _FORMS = " ".join(f"WHEN segment.public_id LIKE 'i%%-{form}' THEN 'i-{form}'" for form in CATEGORIES)
 # Each segment of each version; then what is true of it; then its step; then the sums. NULL counts as false throughout.
 # form: a plural form of the interface, which not every language has. says: the approved take says the approved text or,
@@ -95,7 +95,7 @@ SELECT version, form, spoken, step, waits, CASE WHEN waits IS NOT NULL THEN auth
   COUNT(*) FILTER (WHERE speech AND asked AND refused IS NOT NULL),
   COUNT(*) FILTER (WHERE word AND heard IS NOT NULL),
   COUNT(*) FILTER (WHERE word AND sent_at IS NOT NULL),
-  COUNT(*) FILTER (WHERE word AND approved IS NOT NULL AND NOT recorded)
+  COUNT(*) FILTER (WHERE word AND NOT recorded AND (approved IS NOT NULL OR (spoken_first AND NOT original)))
 FROM stepped GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 

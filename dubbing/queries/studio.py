@@ -8,19 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Take
 from journal.people import Person
 from subtitles.checks.text_findings import slots_between
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries.texts import approved_texts, next_in_context, others_claims
+from tutorials.interface_catalogue import sayable_units
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 TakeState = Take.State
-ARE_WORDS = Q(kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
-    kind=Segment.Kind.STRING, public_id__in=SPOKEN_WORD_IDS
-)
-"""What may be said beside the sentences, and nobody has to say (`dubbing.queries.words`)."""
 VOICELESS_STATES = (TakeState.ERASED, TakeState.SUPERSEDED)
 NATURAL_FASTEST, NATURAL_SLOWEST = 1.20, 1.0
 
@@ -57,7 +53,7 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
     said besides (the title, then the summary; of the interface its words, in the order of the catalogues) where it has
     a text. In the language of the original, which speaks itself, no sentence is recorded. Together in three queries."""
     segments = list(
-        Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | ARE_WORDS, tutorial_id=version.tutorial_id, retired_at=None)
+        Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | are_words(), tutorial_id=version.tutorial_id, retired_at=None)
     )
     asked = sorted(filter(lambda found: found.is_spoken, segments), key=_in_order)
     in_time = [found for found in asked if found.kind != Segment.Kind.SPOKEN_NAME]
@@ -133,9 +129,16 @@ def has_no_room(take: Take) -> bool:
     return getattr(take, "no_room", None) is not None
 
 
+def are_words(segment: str = "") -> Q:
+    """What may be said beside the sentences, and nobody has to say (`dubbing.queries.words`). segment: the prefix of
+    its fields."""
+    said = {f"{segment}kind": Segment.Kind.STRING, f"{segment}public_id__in": sayable_units()}
+    return Q(**{f"{segment}kind__in": (Segment.Kind.TITLE, Segment.Kind.SUMMARY)}) | Q(**said)
+
+
 def is_word(segment: Segment) -> bool:
     """Whether it may be said, and is no sentence of a tutorial."""
-    return segment.kind in {Segment.Kind.TITLE, Segment.Kind.SUMMARY} or segment.public_id in SPOKEN_WORD_IDS
+    return segment.kind in {Segment.Kind.TITLE, Segment.Kind.SUMMARY} or segment.public_id in sayable_units()
 
 
 def says_the_french(version: LanguageVersion, segment: Segment) -> bool:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from craft.languages import Language
 from dubbing.permissions import require_language, require_voice
 from dubbing.queries import StudioRow, is_word, next_to_record, studio_lists
+from dubbing.queries.prompts import prompts_in
 from dubbing.queries.runs import earlier_recordings
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
@@ -84,10 +86,10 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
         "advice": advice_texts(version.language),
-        "words": studio_words(),
+        "words": {**studio_words(), "say": say_it_in(row, request)},
         "steps": trouble_steps(),
         "model": pace_model(version),
-        "spokenFirst": version.spoken_first,
+        "after": _words_after(version, rows, words) if version.is_said_from_french else "",
         "levels": loud_levels(rows),
     }
     context = {
@@ -106,6 +108,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         **offered_repair(answers, [row.own for row in rows if row.own is not None]),
         "too_long": _too_long(version, rows, person),
         "first_visit": not beside.recorded,
+        "prompts": prompts_in(version.language) if version.is_said_from_french else {},
     }
     return render(request, "dubbing/record.html", context)
 
@@ -121,6 +124,18 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
     found = segment_or_missing(version.tutorial, segment)
     mine = claim_take(by=person, version=version, segment=found, purpose=Claim.Purpose.RECORD)
     return JsonResponse({"mine": mine is not None})
+
+
+def say_it_in(row: Language, request: HttpRequest) -> str:
+    """What stands in the place of a text that is heard, and not read."""
+    return _("Say it in {language}").format(language=row.name_in(request.LANGUAGE_CODE))
+
+
+def _words_after(version: LanguageVersion, rows: list[StudioRow], words: list[StudioRow]) -> str:
+    """Where a voice goes on after the last sentence: to the title and the summary, where they are still to be said."""
+    if rows is words or all(row.state not in {"to_record", "again", "kept"} for row in words):
+        return ""
+    return reverse("dubbing:start", args=[version.tutorial.slug, version.language]) + "?words"
 
 
 def _row_of(rows: list[StudioRow], segment: str) -> StudioRow | None:

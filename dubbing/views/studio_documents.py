@@ -39,7 +39,8 @@ class TakeOnServer(TypedDict):
 
 class StudioSegment(TypedDict):
     """Times in ms. needs: how long the text takes. free: no video, so any duration. text: '' where the French is
-    read."""
+    read. heard: it is heard in French and said from that, nothing is read. parts: where it is cut to be heard in parts.
+    sound: address of the French, said by somebody, where the film does not say it."""
 
     id: str
     position: int
@@ -48,6 +49,9 @@ class StudioSegment(TypedDict):
     free: bool
     slot: int
     french: str
+    heard: bool
+    parts: list[int]
+    sound: str
     hard: str
     text: str
     revision: int | None
@@ -100,7 +104,8 @@ class SayBackPage(UploadQueue):
 
 
 class StudioPage(MicrophonePage):
-    """levels: how loud this voice's earlier recordings of the film are (dBFS)."""
+    """levels: how loud this voice's earlier recordings of the film are (dBFS). after: address that follows the last
+    sentence; '' where none does."""
 
     slug: str
     locale: str
@@ -111,7 +116,7 @@ class StudioPage(MicrophonePage):
     pages: str
     translate: str
     model: NamesPace
-    spokenFirst: bool
+    after: str
     levels: list[float]
 
 

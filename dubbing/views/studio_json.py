@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.takes.take_advice import ADVICE, advice
+from craft.timing.heard_parts import heard_parts
 from craft.timing.speech_rate import model_parameters, predicted_ms
 from craft.timing.verdict import Verdict
 from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
+from dubbing.queries.prompts import french_sounds
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
     Advice,
@@ -96,6 +98,8 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     verdicts = verdicts_of(version) if judged else Verdicts()
     steps = any(row.segment.is_timed for row in rows)
     hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
+    from_french = version.is_said_from_french
+    sounds = _sounds_of(rows, from_french=from_french)
     found: list[StudioSegment] = []
     for row in rows:
         read = row.revision
@@ -114,6 +118,9 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "free": free,
                 "slot": FREE_SLOT * needs if free else row.slot_ms,
                 "french": row.segment.text,
+                "heard": from_french and read is None,
+                "parts": _parts(row.segment, from_french=from_french),
+                "sound": sounds.get(row.segment.pk, ""),
                 "hard": hard_words(step) if step is not None and step.is_many else "",
                 "text": read.text if read else "",
                 "revision": read.pk if read else None,
@@ -125,6 +132,16 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
             }
         )
     return found
+
+
+def _sounds_of(rows: list[StudioRow], *, from_french: bool) -> dict[int, str]:
+    """Of what no film says."""
+    return french_sounds([row.segment.pk for row in rows if from_french and not row.segment.is_timed])
+
+
+def _parts(segment: Segment, *, from_french: bool) -> list[int]:
+    words = [(int(word[0]), int(word[1])) for word in segment.words if from_french]
+    return list(heard_parts(words, segment.start_ms or 0, segment.end_ms or 0))
 
 
 def loud_levels(rows: list[StudioRow]) -> list[float]:

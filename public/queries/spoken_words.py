@@ -54,7 +54,12 @@ class PageVoices:
         return _if_said(self.path_names.get(language.tag), shown)
 
     def title(self, tutorial: int, language: Language, shown: str, kind: str = TITLE) -> Sound | None:
-        return _if_said(self.titles.get((tutorial, language.tag, kind)), shown)
+        """In its language; the French one, where a version is spoken first, in the language that says the French."""
+        own = self.titles.get((tutorial, language.tag, kind))
+        if own is None and language.tag == FRENCH:
+            said = (sound for (film, _tag, what), sound in self.titles.items() if (film, what) == (tutorial, kind))
+            return next(filter(None, (_if_said(sound, shown) for sound in said)), None)
+        return _if_said(own, shown)
 
     @property
     def synthetic(self) -> bool:

@@ -11,13 +11,13 @@ from typing import Any
 from django.utils import timezone
 
 from craft.text.interface_units import belongs
-from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import NoRoom, Release, Take
 from dubbing.queries.progress_figures import OldestWaiting, VersionProgress
 from dubbing.queries.studio import is_word
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tutorials.actions import interface_tutorial
+from tutorials.interface_catalogue import sayable_units
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import User
 
@@ -83,7 +83,7 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
     interface = interface_tutorial()
     some = list(Segment.objects.filter(tutorial=interface, retired_at=None).values_list("pk", flat=True))
     names = Segment.objects.filter(tutorial=interface, kind=Segment.Kind.SPOKEN_NAME).values_list("pk", flat=True)
-    said = Segment.objects.filter(tutorial=interface, public_id__in=SPOKEN_WORD_IDS).values_list("pk", flat=True)
+    said = Segment.objects.filter(tutorial=interface, public_id__in=sayable_units()).values_list("pk", flat=True)
     drawn = chance.sample(some, 80)
     kept = {*drawn[:40], *names, *said}
     Segment.objects.filter(tutorial=interface).exclude(pk__in=kept).update(retired_at=NOW)
@@ -164,7 +164,8 @@ def count_word(found: VersionProgress, version: LanguageVersion, segment: Segmen
     found.words_said += any(take.state == "approved" for take in takes)
     found.words_to_hear += any(take.state == "submitted" for take in takes)
     texts = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False)
-    found.words_to_say += not takes and texts.exclude(approved=None).exists()
+    said_from_french = version.spoken_first and version.language != "fr"
+    found.words_to_say += not takes and (said_from_french or texts.exclude(approved=None).exists())
 
 
 def count_sentence(

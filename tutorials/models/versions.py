@@ -39,5 +39,10 @@ class LanguageVersion(models.Model):
         return self.language == self.tutorial.source_language and not self.tutorial.is_interface
 
     @property
+    def is_said_from_french(self) -> bool:
+        """Spoken first, in another language than the French: what has no text is heard in French, then said."""
+        return self.spoken_first and self.language != self.tutorial.source_language
+
+    @property
     def table_row(self) -> languages.Language:
         return languages.get(self.language)

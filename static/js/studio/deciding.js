@@ -137,6 +137,10 @@ async function handOver(studio, row, insist) {
 async function goOn(studio) {
   await studio.refresh();
   const next = studio.next();
+  if (!next && studio.data.after && navigator.onLine && !isFleeting(studio.handed.id)) {
+    location.assign(studio.data.after);
+    return;
+  }
   await studio.show(next ?? studio.segment);
   studio.view.say(studio.data.words[next ? studio.handed.word : "all_done"], "good");
 }

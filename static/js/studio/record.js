@@ -73,6 +73,8 @@ const actions = {
   previous: () => studio.move(-1),
   next: () => studio.move(1),
   french: () => studio.rest?.hearFrench(studio),
+  slower: () => studio.rest?.hearSlower(studio),
+  part: () => studio.rest?.hearPart(studio),
   how: () => {
     find("how").open = true;
     find("how").scrollIntoView({ block: "center" });
@@ -92,6 +94,7 @@ find("full").hidden = !canFill();
 document.addEventListener("fullscreenchange", () => {
   find("full").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement)));
 });
+if (document.querySelector("a[data-say]")) import("../parents/say.js").then((voices) => voices.loudspeakers());
 listenToKeys(studio);
 studio.paint(studio.opened);
 find("studio").dataset.ready = "yes";

@@ -17,6 +17,8 @@ export class Studio {
     this.take = null;
     this.rest = null;
     this.playback = null;
+    /** @type {HTMLAudioElement | null} French that somebody said, while it is heard (french.js) */
+    this.said = null;
     /** @type {import("./hands-free.js").HandsFree | null} while sentence follows sentence by itself */
     this.free = null;
     this.onShow = (_segment) => {};
@@ -173,13 +175,16 @@ export class Studio {
     if (this.runs) this.booth.cancel();
   }
 
-  record() {
+  async record() {
     if (this.free) {
       this.free.goOn();
       return;
     }
     if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
+    if (this.segment.heard && (await this.view.preparesQuestion())) return;
     this.playback?.stop();
+    this.said?.pause();
+    this.video.playbackRate = 1;
     this.view.findings([]);
     this.booth.record(this.segment);
   }

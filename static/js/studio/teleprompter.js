@@ -40,6 +40,17 @@ export class Teleprompter {
     const cut = pieces(segment.text || segment.french, locale);
     this.begins = shares(cut, model);
     this.words = [];
+    if (!segment.heard) this.divide(cut); // of what is said by ear no word lights up
+    const slot = Math.max(300, segment.slot);
+    this.paceMs = Math.max(Math.min(segment.needs || slot, slot), slot * 0.5);
+    this.slot.max = slot;
+    this.borrowed.max = BORROWED_MS;
+    this.slot.parentElement.style.setProperty("--slot", String(slot / (slot + BORROWED_MS)));
+    this.rest();
+    if (!runsOn) this.seek(segment.start);
+  }
+
+  divide(cut) {
     this.text.replaceChildren(
       ...cut.map((part) => {
         if (!part.word) return document.createTextNode(part.text);
@@ -49,13 +60,6 @@ export class Teleprompter {
         return span;
       }),
     );
-    const slot = Math.max(300, segment.slot);
-    this.paceMs = Math.max(Math.min(segment.needs || slot, slot), slot * 0.5);
-    this.slot.max = slot;
-    this.borrowed.max = BORROWED_MS;
-    this.slot.parentElement.style.setProperty("--slot", String(slot / (slot + BORROWED_MS)));
-    this.rest();
-    if (!runsOn) this.seek(segment.start);
   }
 
   rest() {

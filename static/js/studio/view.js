@@ -59,6 +59,8 @@ export class View {
 
   segment(segment, total) {
     byId("french").textContent = segment.french;
+    this.root.toggleAttribute("data-heard", segment.heard);
+    if (segment.heard) this.hearing(segment);
     byId("hard").textContent = segment.hard ?? "";
     byId("hard").hidden = !segment.hard;
     const talk = byId("talk").pathname.split("/"); // …/talk/tutorial/segment/language/
@@ -84,12 +86,27 @@ export class View {
     byId("badge").className = `badge ${BADGES[segment.state] ?? "plain"}`;
   }
 
-  /** The text to read. The same text is left alone: the teleprompter has divided it into words. */
-  prompt({ text, french }) {
+  /** What there is to hear of it in French. */
+  hearing(segment) {
+    const isSilent = segment.free && !segment.sound;
+    byId("hear").hidden = isSilent;
+    byId("read-to-me").hidden = !isSilent; // its French stands below
+    byId("part").hidden = !segment.parts.length;
+    this.part(0, segment);
+  }
+
+  /** Which part of the sentence is heard now; 0: none. */
+  part(number, { parts }) {
+    byId("part-number").textContent = number ? `${number} / ${parts.length + 1}` : "";
+  }
+
+  /** The text to read; where the French is heard, in which language to say it. The same text is left alone: the
+   * teleprompter has divided it into words. */
+  prompt({ text, french, heard }) {
     const place = byId("text");
-    const shown = text || french;
-    place.lang = text ? this.data.locale : "fr";
-    place.dir = text ? this.data.direction : "ltr";
+    const shown = heard ? this.words.say : text || french;
+    place.lang = heard ? document.documentElement.lang : text ? this.data.locale : "fr";
+    place.dir = heard ? document.documentElement.dir : text ? this.data.direction : "ltr";
     place.classList.toggle("long", shown.length > LONG);
     if (place.textContent !== shown) place.textContent = shown;
   }
@@ -161,6 +178,19 @@ export class View {
     place.hidden = !word;
     place.className = `badge ${good ? "good" : "bad"}`;
     place.textContent = `${good ? "✓" : "↻"} ${word ?? ""}`;
+  }
+
+  /** Does the browser ask for the microphone at the next touch? Then a picture of its question comes first, once. */
+  async preparesQuestion() {
+    const picture = byId("asks");
+    const shown = !picture.hidden;
+    picture.hidden = true;
+    if (shown) return false;
+    const told = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
+    if (told?.state !== "prompt") return false;
+    picture.hidden = false;
+    picture.querySelector("button").focus();
+    return true;
   }
 
   /** Why there is no microphone, with the steps that end it. */

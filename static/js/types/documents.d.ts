@@ -47,6 +47,9 @@ interface StudioSegment {
   free: boolean;
   slot: number;
   french: string;
+  heard: boolean;
+  parts: number[];
+  sound: string;
   hard: string;
   text: string;
   revision: number | null;
@@ -126,7 +129,7 @@ interface StudioPage {
   pages: string;
   translate: string;
   model: NamesPace;
-  spokenFirst: boolean;
+  after: string;
   levels: number[];
 }
 interface Span {

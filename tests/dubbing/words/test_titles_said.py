@@ -25,7 +25,10 @@ from tests import factories
 from tests.dubbing.site_words import Captured, approved, consenting, recorded
 from tests.dubbing.words.conftest import TITLE, Film
 from tests.job_runs import work_off
+from tests.parents import factory
 from tests.volunteers.shortcuts import signed_in
+from tutorials.actions import version_policy
+from tutorials.models import Segment
 from volunteers.actions import voice_withdraw
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
 from volunteers.exports.own_data import SECTIONS
@@ -102,6 +105,24 @@ def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
     assert SpokenWords.objects.get().text == film.tutorial.title_fr
     with django_capture_on_commit_callbacks(execute=True):
         voice_withdraw(by=voice, user=voice)
+    assert loudspeakers("/fr/") == []
+
+
+def test_a_title_that_is_said_from_the_french_is_heard_beside_it(
+    by: User, django_capture_on_commit_callbacks: Captured
+) -> None:
+    """Spoken first: parents read the French title, and hear it in their language."""
+    row = factory.tutorial()
+    factory.publish(row, "fr", kind="subtitles", with_hls=False)
+    version = factory.publish(row, "snk", title=row.title_fr, with_hls=False).version
+    title = Segment.objects.create(tutorial=row, kind=Segment.Kind.TITLE, text=row.title_fr)
+    assert progress_of([version])[version.pk].words_to_say == 0
+    version_policy(by=by, version=version, self_review_allowed=False, spoken_first=True)
+    assert progress_of([version])[version.pk].words_to_say == 1
+    own = Film(row, version, title, consenting(factories.volunteer("snk")), factories.reviewer("snk"))
+    own.said(django_capture_on_commit_callbacks)
+    path = f"/m/{SpokenWords.objects.get().path}"
+    assert loudspeakers("/snk/") == loudspeakers("/snk/allumer-la-tablette/") == [path]
     assert loudspeakers("/fr/") == []
 
 
