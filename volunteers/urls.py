@@ -8,6 +8,7 @@ from django.urls import include, path
 from volunteers.views import (
     backups,
     board,
+    consent_by_ear,
     conversation,
     coordination,
     home,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("moi/data.zip", own_data.export, name="export"),
     path("moi/erase/", own_data.erase, name="erase_account"),
     path("voix/", voice.consent, name="consent"),
+    path("voix/entendre/", consent_by_ear.consent_by_ear, name="consent_by_ear"),
     path("voix/reparer/", voice.repair, name="repair"),
     path("voix/redire/", voice.say_back, name="say_back"),
     path("voix/laisser/", voice.leave_consent, name="leave_consent"),

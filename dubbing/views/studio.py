@@ -163,7 +163,8 @@ def client_data(request: HttpRequest) -> UploadQueue:
 def _consent_first(person: Person, version: LanguageVersion, *, lends: bool) -> HttpResponseBase | None:
     """A redirect to the consent page for somebody who may record here but has not consented; else None."""
     require_language(person, version.language)
-    return None if lends else redirect("volunteers:consent")
+    page = "volunteers:consent_by_ear" if version.is_said_from_french else "volunteers:consent"
+    return None if lends else redirect(page)
 
 
 def destroyed_page(request: HttpRequest, version: LanguageVersion) -> HttpResponseBase | None:

@@ -126,3 +126,8 @@ def test_a_title_is_heard_in_french_where_somebody_said_it(
     _page, data = page_of(awa, "/atelier/voice/allumer-la-tablette/snk/?words")
     assert [one["sound"] for one in data["segments"]] == [f"/m/{SpokenWords.objects.get().path}"]
     assert data["after"] == ""
+
+
+def test_who_has_not_consented_is_led_to_the_consent_that_is_heard(soninke: LanguageVersion) -> None:
+    answer = signed_in(factories.volunteer("snk", "awa")).get("/atelier/voice/allumer-la-tablette/snk/")
+    assert answer.url == "/atelier/voix/entendre/"

@@ -15,7 +15,6 @@ REVIEWER = "reviewer"
 COORDINATOR = "coordinator"
 KINDS = (ANONYMOUS, OTHER, VOLUNTEER, REVIEWER, COORDINATOR)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
 ANYBODY = frozenset(KINDS)
 SIGNED_IN = ANYBODY - {ANONYMOUS}
 LANGUAGE = SIGNED_IN - {OTHER}
@@ -123,6 +122,7 @@ WORKSHOP = (
     form("volunteers:replace", COORDINATORS),
     form("volunteers:erase", COORDINATORS),
     form("volunteers:withdraw", SIGNED_IN, "one's own consent"),
+    form("volunteers:consent_by_ear", SIGNED_IN, "one's own consent"),
     form("volunteers:repair", SIGNED_IN, "one's own; nothing else changes"),
     form("volunteers:say_back", SIGNED_IN, "one's own; nothing else changes"),
     send("volunteers:leave_consent", SIGNED_IN, "one's own; nothing else changes"),
@@ -139,7 +139,7 @@ WORKSHOP = (
     send("volunteers:comment_settle", LANGUAGE),
     read("volunteers:notice", ANYBODY),
     send("volunteers:choose_language", ANYBODY),
-    form("volunteers:one_time_code", ANYBODY),
+    form("volunteers:one_time_code", ANYBODY, "only the touch of its button uses a code up"),
     read("volunteers:discover", ANYBODY, "of a demonstration, on the machine itself"),
     send("volunteers:try_as", ANYBODY, "of a demonstration, on the machine itself; as its accounts alone"),
     form("volunteers:invitation", ANYBODY, "whoever has the link"),

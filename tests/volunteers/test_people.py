@@ -18,6 +18,7 @@ from volunteers.actions import (
     role_give,
     role_take,
 )
+from volunteers.actions.invitations import token_hash
 from volunteers.models import OneTimeCode, Role
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +29,37 @@ def test_an_account_without_email_and_its_code() -> None:
     person = person_create(by=coordinator, display_name="Tante Fatou", language_tags=["snk"])
     assert person.email is None
     assert person.may_translate("snk")
+    assert list(person.spoken_languages.values_list("language", "level")) == [("snk", "native")]
     assert not person.has_usable_password()
-    code = code_create(by=coordinator, user=person)
+    code = code_create(by=coordinator, user=person).typed
     assert code not in str(list(OneTimeCode.objects.values()))
     assert code_use(code=f" {code[:5].lower()}-{code[5:]} ") == person
     with pytest.raises(Missing):
         code_use(code=code)
 
 
+def test_a_code_that_is_scanned_lives_a_day_and_is_the_same_way_in() -> None:
+    """Both forms serve once, together."""
+    coordinator, person = factories.coordinator(), factories.volunteer()
+    code = code_create(by=coordinator, user=person)
+    lives = {row.code_hash: row.expires_at - timezone.now() for row in OneTimeCode.objects.all()}
+    assert [round(lives[token_hash(form)] / timedelta(hours=1)) for form in code] == [7 * 24, 24]
+    assert code_use(code=code.scanned) == person
+    for form in code:
+        with pytest.raises(Missing):
+            code_use(code=form)
+    code = code_create(by=coordinator, user=person)
+    OneTimeCode.objects.filter(code_hash=token_hash(code.scanned)).update(expires_at=timezone.now())
+    with pytest.raises(Missing):
+        code_use(code=code.scanned)
+    role_give(by=coordinator, user=person, role=Role.Name.COORDINATOR)
+    with pytest.raises(Missing):
+        code_use(code=code.typed)
+
+
 def test_a_new_code_ends_the_one_before() -> None:
     coordinator, person = factories.coordinator(), factories.volunteer()
-    first, second = code_create(by=coordinator, user=person), code_create(by=coordinator, user=person)
+    first, second = code_create(by=coordinator, user=person).typed, code_create(by=coordinator, user=person).typed
     with pytest.raises(Missing):
         code_use(code=first)
     assert code_use(code=second) == person
@@ -46,18 +67,18 @@ def test_a_new_code_ends_the_one_before() -> None:
 
 def test_old_codes_closed_accounts_and_coordinators_do_not_come_in() -> None:
     coordinator, person = factories.coordinator(), factories.volunteer()
-    code = code_create(by=coordinator, user=person)
+    code = code_create(by=coordinator, user=person).typed
     OneTimeCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Missing):
         code_use(code=code)
-    code = code_create(by=coordinator, user=person)
+    code = code_create(by=coordinator, user=person).typed
     role_give(by=coordinator, user=person, role=Role.Name.COORDINATOR)
     with pytest.raises(Missing):
         code_use(code=code)
     with pytest.raises(Refused):
         code_create(by=coordinator, user=person)
     role_take(by=coordinator, user=person, role=Role.Name.COORDINATOR)
-    code = code_create(by=coordinator, user=person)
+    code = code_create(by=coordinator, user=person).typed
     person.is_active = False
     person.save()
     with pytest.raises(Missing):

@@ -17,6 +17,7 @@ from tests import factories
 from tests.markup import flat
 from tests.sent_mail import sent
 from tests.volunteers.shortcuts import visitor
+from tutorials.actions import version_policy
 from volunteers.actions import code_create, invitation_create
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
 from volunteers.models import User
@@ -178,7 +179,7 @@ def test_nobody_signs_up_by_themselves_and_no_password_is_asked() -> None:
 
 def test_a_one_time_code_lets_in_once() -> None:
     person = factories.volunteer()
-    code = code_create(by=factories.coordinator(), user=person)
+    code = code_create(by=factories.coordinator(), user=person).typed
     client = visitor()
     before = client.get("/atelier/code/")
     assert before.status_code == 200
@@ -190,8 +191,25 @@ def test_a_one_time_code_lets_in_once() -> None:
     assert "_auth_user_id" not in visitor().session
 
 
+def test_a_scanned_code_is_used_by_a_touch_and_never_by_opening_its_page() -> None:
+    """It stands after the # of its address, which no server is told, whoever looks at the link."""
+    claire, awa = factories.coordinator(), factories.volunteer("snk", "awa")
+    version = factories.version(factories.tutorial(), "snk", claire)
+    version_policy(by=claire, version=version, self_review_allowed=False, spoken_first=True)
+    code = code_create(by=claire, user=awa)
+    for _look in range(3):
+        assert visitor().get("/atelier/code/").status_code == 200
+    client = visitor()
+    assert client.post("/atelier/code/", {"code": code.scanned}).url == "/atelier/voix/entendre/"
+    assert client.session["_auth_user_id"] == str(awa.pk)
+    assert visitor().post("/atelier/code/", {"code": code.scanned}).status_code == 400
+    client.post("/atelier/voix/entendre/", {"publish": "on", "adult": "on", "credit": "none"})
+    again = visitor().post("/atelier/code/", {"code": code_create(by=claire, user=awa).typed})
+    assert again.url == "/atelier/voice/allumer-la-tablette/snk/", "who has consented begins at the film"
+
+
 def test_codes_are_not_guessed() -> None:
-    code = code_create(by=factories.coordinator(), user=factories.volunteer())
+    code = code_create(by=factories.coordinator(), user=factories.volunteer()).typed
     client = visitor()
     answers = [client.post("/atelier/code/", {"code": f"GUESS{number:05}"}).status_code for number in range(12)]
     assert answers == [400] * 10 + [429] * 2

@@ -24,6 +24,7 @@ from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
 from volunteers.queries.consent_text import digest_in, text_version
+from volunteers.queries.spoken_consent import spoken_consents
 
 _OF_THE_ANSWER = {"id", "given_at"}
 
@@ -42,18 +43,22 @@ def consent_give(
     pass_on: bool = False,
     repair: bool | None = None,
     say_back: bool | None = None,
+    heard: str = "",
+    read_aloud: bool = False,
 ) -> Consent:
     """The person's own choices. They replace the earlier ones, which are kept with the moment they ended.
 
     credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*.
     pass_on: the voice may leave the town's site. repair: noise may be taken out of it by machine. say_back: what they
     say back in French may be kept for the reviewers; it needs no yes to being published. Of these two None: not asked
-    here, what they said of it before stays."""
+    here, what they said of it before stays. heard: the digest of the sound in which the text was heard in that
+    language; Refused where another one says it now. read_aloud: somebody read it to them; who is not kept."""
     if (publish or say_back) and not adult:
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
         raise Refused(_("Choose how you want to be named."))
     language = known_language(language_read).tag
+    _refuse_other_sound(heard, language)
     name = _public_name(by, credit, credit_as)
     User.objects.select_for_update().get(pk=by.pk)
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
@@ -68,7 +73,8 @@ def consent_give(
             asked_version=text_version(),
             language_read=language,
             text_digest=digest_in("fr"),
-            read_digest=digest_in(language) if language != "fr" else "",
+            read_digest=_read_digest(language, heard),
+            heard_digest=heard,
             publish=publish,
             hotline=hotline and publish,
             pass_on=pass_on and publish,
@@ -80,7 +86,8 @@ def consent_give(
             adult=adult,
         ),
     )
-    record(actor=by, verb="consent", about=consent, concerns=by, after=_choices(consent))
+    by_ear = _by_ear(heard=heard, read_aloud=read_aloud)
+    record(actor=by, verb="consent", about=consent, concerns=by, after={**_choices(consent), **by_ear})
     if before and before.ends_at is None and _is_less(before, consent):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         _take_less(by)
@@ -91,6 +98,21 @@ def consent_give(
     if consent.repair and not (before and before.repair):
         voice_repair(by=by, voice=by)
     return consent
+
+
+def _refuse_other_sound(heard: str, language: str) -> None:
+    """Where the text was heard, and something else is heard by now."""
+    if heard and heard not in {said.digest for said in spoken_consents([language]).values()}:
+        raise Refused(_("What is heard here has changed. Nothing is lost: listen to it once more."))
+
+
+def _read_digest(language: str, heard: str) -> str:
+    return "" if heard or language == "fr" else digest_in(language)
+
+
+def _by_ear(*, heard: str, read_aloud: bool) -> JsonObject:
+    """How somebody learnt of the text who did not read it; nobody else is named."""
+    return {"by_ear": "heard" if heard else "read_aloud"} if heard or read_aloud else {}
 
 
 @transaction.atomic

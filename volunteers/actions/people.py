@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,6 +26,9 @@ from volunteers.pipelines.account_end import is_last_coordinator
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are confused when read aloud
 CODE_LENGTH = 10
 CODE_DAYS = 7
+SCANNED_LENGTH = 26
+"""31 ** 26 is more than 2 ** 128: nobody guesses what is scanned and not typed."""
+SCANNED_HOURS = 24
 NAME_LETTERS = 80
 ROLE_TAKEN = "take_role"  # the journal's verb
 
@@ -51,10 +55,12 @@ def person_create(
             user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
     except IntegrityError as clash:  # two coordinators at the same time
         raise _has_it_already() from clash
-    for tag in language_tags:
+    for language in map(known_language, language_tags):
         Role.objects.get_or_create(
-            user=user, role=Role.Name.VOLUNTEER, language=known_language(tag).tag, defaults={"given_by": by}
+            user=user, role=Role.Name.VOLUNTEER, language=language.tag, defaults={"given_by": by}
         )
+        # Who has no e-mail may not write either: what the coordinator knows is not asked again.
+        SpokenLanguage.objects.get_or_create(user=user, language=language.tag)
     record(actor=by, verb="create_person", about=user, name=str(user.public_id), concerns=user)
     return user
 
@@ -135,20 +141,33 @@ def role_take_undo(*, by: User, taken: Entry) -> User:
     return user
 
 
+class SignInCode(NamedTuple):
+    """One way in, once, in two forms. typed: read out or written down. scanned: for the address behind a QR code."""
+
+    typed: str
+    scanned: str
+
+
 @transaction.atomic
-def code_create(*, by: User, user: User) -> str:
-    """A one-time code to read out or print. Earlier unused ones become invalid."""
+def code_create(*, by: User, user: User) -> SignInCode:
+    """A one-time code to read out, print, or scan. Earlier unused ones become invalid."""
     require_coordinator(by)
     if not user.is_active or user.is_coordinator:
         raise Refused(_("Codes are for volunteers who can sign in."))
     User.objects.select_for_update().get(pk=user.pk)  # a double click: the first of the two codes becomes invalid
     OneTimeCode.objects.filter(user=user, used_at=None).delete()
-    code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
-    OneTimeCode.objects.create(
-        user=user, code_hash=token_hash(code), created_by=by, expires_at=timezone.now() + timedelta(days=CODE_DAYS)
+    code = SignInCode(_letters(CODE_LENGTH), _letters(SCANNED_LENGTH))
+    lives = (timedelta(days=CODE_DAYS), timedelta(hours=SCANNED_HOURS))
+    OneTimeCode.objects.bulk_create(
+        OneTimeCode(user=user, code_hash=token_hash(form), created_by=by, expires_at=timezone.now() + life)
+        for form, life in zip(code, lives, strict=True)
     )
     record(actor=by, verb="make_code", about=user, name=str(user.public_id), concerns=user)
     return code
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _n in range(count))
 
 
 def _no_such_code() -> Missing:
@@ -157,14 +176,16 @@ def _no_such_code() -> Missing:
 
 @transaction.atomic
 def code_use(*, code: str) -> User:
-    """The person behind a code that was typed; it works once."""
+    """The person behind a code that was typed or scanned; both forms of it work once, together."""
     typed = re.sub(r"[^A-Z0-9]", "", code.upper())
     found = OneTimeCode.objects.select_related("user").filter(code_hash=token_hash(typed), used_at=None).first()
     # A person who became a coordinator meanwhile needs more than a code on paper.
     if found is None or found.expires_at < timezone.now() or not found.user.is_active or found.user.is_coordinator:
         raise _no_such_code()
-    if OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now()) != 1:
+    User.objects.select_for_update().get(pk=found.user_id)  # the other form may be used at the same moment
+    if not OneTimeCode.objects.filter(pk=found.pk, used_at=None).exists():
         raise _no_such_code()
+    OneTimeCode.objects.filter(user=found.user, used_at=None).update(used_at=timezone.now())
     return found.user
 
 

@@ -191,7 +191,7 @@ SECTIONS: Mapping[str, Section] = {
         lambda person: Consent.objects.filter(user=person),
         {
             **_same("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline", "pass_on"),
-            **_same("repair", "say_back"),
+            **_same("repair", "say_back", "heard_digest"),
             **_same("ai_training", "asked_version", "credit", "credit_as", "adult", "evidence"),
             **_same("given_at", "withdrawn_at", "ends_at"),
         },

@@ -36,6 +36,9 @@ class Consent(models.Model):
     read_digest = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of the same text in the language in which it was read."
     )
+    heard_digest = models.CharField(
+        max_length=64, blank=True, help_text="Of the sound of the text, where it was heard: volunteers/queries."
+    )
     adult = models.BooleanField(default=False)
     evidence = models.TextField(blank=True, help_text="For a consent given on paper: where and when.")
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

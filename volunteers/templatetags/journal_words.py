@@ -57,6 +57,7 @@ WORDS: dict[str, Promise | str] = {
     "pin_ms": _("moment (ms)"),
     "at": _("when"),
     "version": _("consent text"),
+    "by_ear": _("without reading"),
     "publish": _("published with the films"),
     "hotline": _("telephone hotline"),
     "pass_on": _("passed on beyond the site"),
@@ -103,6 +104,7 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
         "not_understood": _("The French is not understood"),
     },
     "how": {"draft": _("drafts"), "submit": _("texts for review"), "approve": _("approved texts")},
+    "by_ear": {"heard": _("heard as a volunteer said it"), "read_aloud": _("read aloud by somebody")},
     "work": {
         "uploaded": _("Looking at the video"),
         "probing": _("Looking at the video"),

@@ -54,7 +54,10 @@ class LinkMade(NamedTuple):
 
 
 class CodeMade(NamedTuple):
+    """code: typed. qr: the same way in, to be scanned; after the #, where no server and no log reads it."""
+
     code: str
+    qr: str
     person: User
 
 
@@ -70,7 +73,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if what == "invite" and form.is_valid():
             made = _invite(request, form)
         elif what == "person" and person_form.is_valid():
-            made = _register(person_of(request), person_form)
+            made = _register(request, person_form)
         elif what == "renew":
             made = _renew(request)
     except Refused as refusal:
@@ -145,10 +148,16 @@ def _link_made(request: HttpRequest, invitation: Invitation, token: str) -> Link
     return LinkMade(link, qr_svg(link), invitation, invitation_message(invitation, link))
 
 
-def _register(by: User, form: PersonForm) -> CodeMade:
-    data = form.cleaned_data
-    user = person_create(by=by, display_name=data["display_name"], language_tags=data["languages"])
-    return CodeMade(code_create(by=by, user=user), user)
+def _register(request: HttpRequest, form: PersonForm) -> CodeMade:
+    data, by = form.cleaned_data, person_of(request)
+    return _code_made(request, person_create(by=by, display_name=data["display_name"], language_tags=data["languages"]))
+
+
+def _code_made(request: HttpRequest, person: User) -> CodeMade:
+    code = code_create(by=person_of(request), user=person)
+    spoken = [tag for tag in person.work_languages() if tag]
+    address = request.build_absolute_uri(reverse("volunteers:one_time_code"))
+    return CodeMade(code.typed, qr_svg(f"{address}#{'.'.join([code.scanned, *spoken[:1]])}"), person)
 
 
 def qr_svg(text: str) -> str:
@@ -215,11 +224,11 @@ def new_code(request: HttpRequest) -> HttpResponse:
     """A one-time code for someone without e-mail, shown once."""
     user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")))
     try:
-        code = code_create(by=person_of(request), user=user)
+        made = _code_made(request, user)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("volunteers:people")
-    return render(request, "volunteers/code.html", {"nav": "people", "code": code, "person": user})
+    return render(request, "volunteers/code.html", {"nav": "people", "made": made})
 
 
 @coordinators_only

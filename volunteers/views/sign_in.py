@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from craft.text.interface_units import message_id
+from dubbing.queries.prompts import sounds_of
 from journal.errors import Refused
 from town.queries import town_row
 from volunteers.actions import code_use, invitation_accept, invitation_find, invitation_welcome
@@ -30,6 +32,7 @@ from volunteers.queries.invitation_message import invitation_words
 from volunteers.queries.outside_services import outside_services
 from volunteers.queries.retention import Periods
 from volunteers.views.access import person_of
+from volunteers.views.beginning import begins_at
 from volunteers.views.trials import offered_accounts
 
 TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
@@ -108,19 +111,20 @@ def accept_waiting_invitation(request: HttpRequest) -> bool:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def one_time_code(request: HttpRequest) -> HttpResponse:
-    """Sign in with the code that a coordinator read out or printed."""
-    message = ""
+    """Sign in with the code that a coordinator read out, printed or let scan. Opening the page uses nothing up."""
+    message, template = "", "volunteers/one_time_code.html"
+    doors = sounds_of(message_id("", "Open the door"))
     if request.method == "POST":
         if not ratelimit.consume(request, action="one_time_code"):
-            return render(request, "volunteers/one_time_code.html", {"sentence": TOO_MANY}, status=429)
+            return render(request, template, {"sentence": TOO_MANY, "doors": doors}, status=429)
         try:
             user = code_use(code=request.POST.get("code", "")[:40])
         except Refused as refusal:
             message = refusal.message
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("volunteers:home")
-    return render(request, "volunteers/one_time_code.html", {"sentence": message}, status=400 if message else 200)
+            return redirect(begins_at(user))
+    return render(request, template, {"sentence": message, "doors": doors}, status=400 if message else 200)
 
 
 @require_safe

@@ -124,7 +124,7 @@ def test_the_link_serves_the_next_one_no_more(site: str, phone: Page, chromium: 
 
 def test_a_code_on_paper_lets_in(site: str, phone: Page) -> None:
     fatou = factories.person("fatou", ("volunteer", "ar"))
-    code = code_create(by=User.objects.get(display_name="Claire"), user=fatou)
+    code = code_create(by=User.objects.get(display_name="Claire"), user=fatou).typed
     phone.goto(f"{site}/atelier/compte/login/code/")
     phone.locator("a[href='/atelier/code/']").click()
     phone.locator("#code").fill(f"{code[:5]} {code[5:]}".lower())

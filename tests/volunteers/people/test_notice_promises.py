@@ -146,7 +146,7 @@ def test_the_figures_are_those_by_which_the_program_acts() -> None:
 
 def test_an_erased_account_does_not_come_back() -> None:
     claire, person = factories.coordinator(), factories.volunteer("ar")
-    code = code_create(by=claire, user=person)
+    code = code_create(by=claire, user=person).typed
     account_erase(by=person, user=person, voice=True)
     with pytest.raises(Missing):
         code_use(code=code)
