@@ -49,7 +49,8 @@ def consent_by_ear(request: HttpRequest) -> HttpResponse:
     current = user.consents.filter(withdrawn_at=None).first()
     initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else {}
     form = ConsentForm(request.POST or None, initial=initial)
-    form.leave_out_repair()
+    for later in ("repair", "say_back"):  # asked when the first of them comes
+        form.leave_out(later)
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
