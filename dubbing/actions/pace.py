@@ -63,6 +63,7 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
         state__in=(TakeState.SUBMITTED, TakeState.APPROVED),
     )
     rows = rows.exclude(Q(revision=None) & ~SAYS_THE_FRENCH).select_related("segment", "revision").order_by("-pk")
+    rows = rows.only("language", "speech_start_ms", "speech_end_ms", "findings", "segment__text", "revision__text")
     said: dict[int, tuple[str, float]] = {}
     for take in rows[:NEWEST_TAKES]:
         if not any((finding["code"], finding["severity"]) in NOT_THE_WHOLE_TEXT for finding in take.findings):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dubbing.actions import take_still_says
+from dubbing.actions.review import take_moved_on
 from dubbing.queries.written_takes import written_takes
 from dubbing.views.lookup import tutorial_version_at
-from journal.errors import Missing, NotAllowed, Refused, unreadable_request
+from journal.errors import NotAllowed, Refused
 from subtitles.permissions import require_reviewer
 from tutorials.views.access import person_of, refusal, workshop
 
@@ -27,9 +28,9 @@ def written(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     if request.method == "POST":
         wanted = request.POST.get("take", "")
         row = next((row for row in rows if str(row.take.client_id) == wanted), None)
-        if row is None:
-            raise Missing(unreadable_request())
         try:
+            if row is None:
+                raise take_moved_on()
             take_still_says(by=person, version=version, take=row.take)
         except Refused as refused:
             return refusal(request, refused.message, 409)

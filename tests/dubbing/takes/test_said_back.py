@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from dubbing.actions import take_approve, take_reject, take_submit, take_unapprove
 from dubbing.models import BackTranslation, Take
+from dubbing.queries import progress_of
 from dubbing.queries.retention import SAID_BACK_AT_MOST, SAID_BACK_RETENTION
 from dubbing.removal.said_back import expire_said_back
 from dubbing.removal.tutorial import destroy, take_down
@@ -34,6 +35,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import say_back_answer, voice_withdraw
 from volunteers.exports.own_data import SECTIONS, take_files
 from volunteers.models import User
+from volunteers.queries import stuck_versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRENCH = "Phrase numéro un."
@@ -255,6 +257,18 @@ def test_what_is_no_recording_says_so_to_the_reviewer(spoken: Spoken) -> None:
     row = BackTranslation.objects.get()
     assert row.state == "compared" and row.failure and not row.heard_text
     assert row.failure in review_page(spoken, spoken.reviewer)
+
+
+def test_a_coordinator_is_told_where_nobody_but_the_voice_can_say_it_back(spoken: Spoken) -> None:
+    def told() -> list[str]:
+        steps = stuck_versions([spoken.version], progress_of([spoken.version]))
+        return [stuck.what for stuck in steps.get(spoken.version.pk, [])]
+
+    assert "no_second" not in told()
+    spoken.reviewer.roles.all().delete()
+    assert "no_second" in told()
+    spoken.voice.roles.create(role="reviewer", language="snk")
+    assert "no_second" in told(), "the voice alone"
 
 
 @pytest.mark.slow

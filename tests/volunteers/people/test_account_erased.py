@@ -186,7 +186,7 @@ GOES = {
     "volunteers.OneTimeCode.user", "volunteers.Role.user", "volunteers.SpokenLanguage.user", "tutorials.Upload.owner",
 }  # fmt: skip  # a list of names
 PSEUDONYM = {
-    "dubbing.DraftMix.voice", "dubbing.Run.voice",
+    "dubbing.BackTranslation.speaker", "dubbing.DraftMix.voice", "dubbing.Run.voice",
     "dubbing.Release.created_by", "dubbing.Take.reviewer", "dubbing.Take.voice", "jobs.Job.requested_by",
     "journal.Entry.actor", "journal.Entry.concerns", "subtitles.Term.author", "subtitles.TextImport.person",
     "subtitles.TranslationRevision.author", "subtitles.TranslationRevision.reviewer", "tutorials.Comment.author",

@@ -94,6 +94,7 @@ NAMED_BY = {
     "recordings": (WORK, "enregistrements"),
     "together": (WORK, "enregistrements"),
     "texts": (WORK, "textes"),
+    "said_back": ("Des enregistrements que vous avez redits en français", "ce que vous avez dit"),
     "drafts": (ON_ITS_WAY, "brouillons"),
     "comments": (ON_ITS_WAY, "commentaires"),
     "claims": (ON_ITS_WAY, "phrases sur lesquelles vous travaillez"),
