@@ -203,8 +203,8 @@ def start() -> int:
         # Nobody should see an empty site: three languages first, the others while the first pages are served.
         say("Loading the first languages of the demonstration (about a minute) …")
         manage("demo", "--if-empty", "--first")
-        prepare_word_tables(data)
-        say("The other languages are loaded beside the first pages; what to try is named here when they are there.")
+        say("Other languages, films and a month of the town are loaded beside the first pages, in some minutes;")
+        say("what to try is named here when they are there.")
         children.append(processes.demonstration(accounts, announce_accounts))
     with lock:
         return Supervisor(children, say, on_ready=announce, on_tick=tick).run()

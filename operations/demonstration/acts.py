@@ -21,18 +21,24 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import User
 
+TRANSLATORS = {"en": "Grace", "es": "Lucía", "it": "Giulia", "pt": "Inês", "tr": "Deniz", "zh-Hans": "Mei"}
+"""How the translators are called who are nobody's account: the town proposes them as reviewers."""
 
-def import_film(by: User, folder: Path, themes: Iterable[str]) -> Tutorial:
-    """The film of the script in `folder`, drawn, narrated and imported like any other."""
+
+def import_film(
+    by: User, folder: Path, themes: Iterable[str], *, files: Sequence[Path] = (), with_transcript: bool = True
+) -> Tutorial:
+    """The film of the script in `folder`, drawn, narrated and imported like any other. files: its French, where it does
+    not lie there. with_transcript: False: Whisper hears it, and a coordinator has to look."""
     text = script(folder)
     with scratch("demonstration") as target:
-        video, transcript = make_video(target, folder)
+        video, transcript = make_video(target, folder, files)
         call_command(
             "import_tutorial",
             str(video),
             title=text.title["fr"],
             slug=text.slug,
-            transcript=transcript,
+            transcript=transcript if with_transcript else None,
             summary=text.summary["fr"],
             wait=True,
             stdout=io.StringIO(),
@@ -86,7 +92,8 @@ def polyglot(language: str) -> User:
     email = f"texte-{language.lower()}@{DOMAIN}"
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create_user(email, display_name="Texte de démonstration", is_active=True)
+        name = TRANSLATORS.get(language, "Texte de démonstration")
+        user = User.objects.create_user(email, display_name=name, is_active=True)
         user.roles.create(role="volunteer", language=language)
     return user
 

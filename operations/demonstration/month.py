@@ -157,9 +157,8 @@ class Month:
             self.clock.go(day, 19)
             if (person := self._person(name)) is not None:
                 key = UUID(int=self.chance.getrandbits(128), version=4)
-                language = "ar" if name == "youssef" else "ro"
-                about = {"by": person, "segment": self.spoken[number], "language": language}
-                said.append(comment_add(text=text, key=key, **about))
+                tag = "ar" if name == "youssef" else "ro"
+                said.append(comment_add(by=person, segment=self.spoken[number], language=tag, text=text, key=key))
         self.clock.go(31, 20)
         for comment in said[:1]:
             comment_resolve(by=self.by, comment=comment)
@@ -183,10 +182,12 @@ class Month:
                 if self.chance.random() < 0.15:
                     count(release_id=release.pk, what=self.chance.choice(("downloads", "prints")))
         for language, number, times in (("es", 4, 6), ("ar", 9, 4), ("tr", 4, 2)):
-            release = Release.objects.filter(version=self._version(language), state=Release.State.LIVE).first()
-            for day in range(DAYS - times, DAYS) if release is not None else ():
+            heard = Release.objects.filter(version=self._version(language), state=Release.State.LIVE).first()
+            if heard is None:
+                continue
+            for day in range(DAYS - times, DAYS):
                 self.clock.go(day, 19)
-                not_understood(release_id=release.pk, segment=self.spoken[number].public_id)
+                not_understood(release_id=heard.pk, segment=self.spoken[number].public_id)
 
     def _news(self) -> None:
         """What the journal has for each, as if it had been told by now; no mail leaves."""

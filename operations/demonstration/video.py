@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from craft.documents import read_part
 from craft.sound.sample_rate import RATE
 from media.picture.drawn_video import sentences_in_a_row, write_video
+from operations.demonstration.bus_scenes import BUS, bus_scene, held_in_hand
 from operations.demonstration.canvas import HEIGHT, WIDTH
 from operations.demonstration.scenes import frames, scene
 from operations.demonstration.telephone_scenes import TELEPHONE, telephone_scene
 
 DATA = Path(__file__).parent / "data"
-TELEPHONE_FILM = DATA / "telephone"
-FILMS = (DATA, TELEPHONE_FILM)
+TELEPHONE_FILM, BUS_FILM, ANNOUNCEMENT_FILM = DATA / "telephone", DATA / "bus", DATA / "announcement"
+FILMS = (DATA, TELEPHONE_FILM, BUS_FILM, ANNOUNCEMENT_FILM)
 FPS = 10
 LAST_PICTURE_MS = 4000  # long enough to read who is heard
 LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s or more starts a new step of the handout
@@ -63,12 +64,14 @@ def spoken_name_file(language: str) -> Path:
     return DATA / "names" / f"{language}.opus"
 
 
-def make_video(target: Path, folder: Path = DATA) -> tuple[Path, Path]:
-    """Draw and narrate the video of the script in `folder`; returns (video, transcript as SRT) in `target`."""
+def make_video(target: Path, folder: Path = DATA, files: Sequence[Path] = ()) -> tuple[Path, Path]:
+    """Draw and narrate the video of the script in `folder`; returns (video, transcript as SRT) in `target`. files: its
+    French, where it does not lie in `folder`."""
     text = script(folder)
     pause_ms, scenes = text.pause_ms, list(text.segments)
     tail_ms = TAIL_MS + (LAST_PICTURE_MS if text.last_picture else 0)
-    sound, spans = sentences_in_a_row(voice_files("fr", folder), lead_ms=LEAD_MS, pause_ms=pause_ms, tail_ms=tail_ms)
+    spoken = files or voice_files("fr", folder)
+    sound, spans = sentences_in_a_row(spoken, lead_ms=LEAD_MS, pause_ms=pause_ms, tail_ms=tail_ms)
     sound += room(len(sound))
     total_ms = len(sound) * 1000 // RATE
     starts = [0, *(start - pause_ms // 2 for start, _end in spans[1:])]
@@ -78,7 +81,7 @@ def make_video(target: Path, folder: Path = DATA) -> tuple[Path, Path]:
     video, transcript = target / "film.mp4", target / "film.srt"
     write_video(_pictures(scenes, [*starts, total_ms]), (WIDTH, HEIGHT), FPS, sound, video)
     blocks = [
-        f"{number}\n{_clock(start)} --> {_clock(end)}\n{segment['fr']}\n"
+        f"{number}\n{_clock(start)} --> {_clock(end)}\n{segment.get('fr', '')}\n"
         for number, ((start, end), segment) in enumerate(zip(spans, text.segments, strict=True), 1)
     ]
     transcript.write_text("\n".join(blocks), encoding="utf-8")
@@ -97,10 +100,14 @@ def _pictures(scenes: Sequence[Mapping[str, str]], starts: Sequence[int]) -> Ite
     drawn = 0
     for segment, end_ms in zip(scenes, starts[1:], strict=True):
         count = round(end_ms * FPS / 1000) - drawn
+        if segment["scene"] in BUS:
+            pictures = held_in_hand(bus_scene(segment), drawn, count, FPS)
+        elif segment["scene"] in TELEPHONE:
+            pictures = frames(*telephone_scene(segment), count)
+        else:
+            pictures = frames(*scene(segment["scene"]), count)
         drawn += count
-        still, path = telephone_scene(segment) if segment["scene"] in TELEPHONE else scene(segment["scene"])
-        for picture in frames(still, path, count):
-            yield picture.tobytes()
+        yield from (picture.tobytes() for picture in pictures)
 
 
 def _clock(ms: int) -> str:

@@ -23,6 +23,7 @@ ACTS = {
     WITHDRAWAL: {
         "dubbing.actions.voices.voice_erase",
         "dubbing.removal.take_bytes.erase_takes",
+        "operations.demonstration.month.Month",
         "operations.demonstration.removal.remove",
         "volunteers.actions.accounts.voice_withdraw_by_key",
         "volunteers.actions.consents.consent_give",

@@ -13,10 +13,17 @@ from django.utils import timezone
 from dubbing.actions import release_withdraw
 from dubbing.models import Release, Take
 from journal.models import Entry
-from operations.demonstration import people_film
+from operations.demonstration import people_film, read_film
 from operations.demonstration.earlier_load import languages_left
 from operations.demonstration.path import make_path
-from operations.demonstration.video import NAMED_LANGUAGES, TELEPHONE_FILM, VOICED_LANGUAGES, script
+from operations.demonstration.video import (
+    ANNOUNCEMENT_FILM,
+    BUS_FILM,
+    NAMED_LANGUAGES,
+    TELEPHONE_FILM,
+    VOICED_LANGUAGES,
+    script,
+)
 from operations.demonstration.voices import EVIDENCE
 from operations.management.commands.demo import ORDER, Command
 from tests import factories
@@ -63,6 +70,10 @@ def loaded(languages: tuple[str, ...] = ORDER, *, month: bool = True) -> Tutoria
         live(factories.version(interface_tutorial(), language, by))
     if languages == ORDER:
         of_people(by)
+        factories.tutorial(script(ANNOUNCEMENT_FILM).slug)
+        read = factories.tutorial(script(BUS_FILM).slug)
+        for language in ("fr", read_film.VOICED):
+            live(factories.version(read, language, by))
     if languages == ORDER and month:
         make_path(by)
     return film

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
+from operations.demonstration.bus_scenes import bus_scene, held_in_hand
 from operations.demonstration.canvas import HEIGHT, WIDTH
 from operations.demonstration.people_film import PARTLY, SPEAKERS
 from operations.demonstration.scenes import frames
 from operations.demonstration.telephone_scenes import CREDITS, SOURCES, telephone_scene
-from operations.demonstration.video import TELEPHONE_FILM, script, voice_files
+from operations.demonstration.video import ANNOUNCEMENT_FILM, BUS_FILM, FPS, TELEPHONE_FILM, script, voice_files
 from tests.house.source_tree import ROOT
 
 
@@ -30,6 +34,23 @@ def test_people_say_each_sentence_in_five_languages_and_are_named() -> None:
             assert speaker.name in place
         assert len(speaker.credit) <= 80
         assert speaker.credit.endswith("3.0")
+
+
+def test_nothing_stands_still_in_what_is_held_in_a_hand() -> None:
+    for segment in script(BUS_FILM).segments:
+        assert segment["fr"]
+        assert segment["es"]
+        seen = list(held_in_hand(bus_scene(segment), 20, 3, FPS))
+        moved = [np.abs(np.asarray(one, int) - np.asarray(other, int)).mean() for one, other in pairwise(seen)]
+        assert seen[0].size == (WIDTH, HEIGHT)
+        assert min(moved) > 0.5, segment["scene"]
+
+
+def test_what_whisper_hears_has_its_recordings_and_their_licence() -> None:
+    text = script(ANNOUNCEMENT_FILM)
+    assert len(voice_files("fr", ANNOUNCEMENT_FILM)) == len(text.segments)
+    assert "June Wallack, annonces d’Asterisk, CC BY-SA 3.0" in text.summary["fr"]
+    assert "June Wallack" in (ANNOUNCEMENT_FILM / "LICENCE.md").read_text(encoding="utf-8")
 
 
 def test_a_pressed_key_is_shown_and_a_picture_without_a_finger_stands_still() -> None:

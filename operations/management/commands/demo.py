@@ -22,7 +22,7 @@ from craft.documents import JsonObject
 from dubbing.models import Release
 from journal.errors import Refused
 from media.speech.machine_voice import read_aloud
-from operations.demonstration import people_film
+from operations.demonstration import heard_film, people_film, read_film
 from operations.demonstration.acts import (
     bring_missing,
     bring_take,
@@ -44,7 +44,7 @@ from operations.demonstration.earlier_load import (
 from operations.demonstration.month import Month
 from operations.demonstration.removal import TOWN, demonstration_films, its_people, own_work, remove, was_removed
 from operations.demonstration.spoken_words import readable_languages, readings
-from operations.demonstration.town_clock import TownClock, town_clock
+from operations.demonstration.town_clock import DAYS, TownClock, town_clock
 from operations.demonstration.video import (
     DATA,
     NAMED_LANGUAGES,
@@ -126,6 +126,8 @@ class Command(PortevoixCommand):
         """What follows the first film's versions: the other films, the words of the pages, the month of the town."""
         clock.go(11)
         people_film.load(by)
+        clock.go(12)
+        read_film.load(by)
         clock.go(13)
         for language in readable_languages():
             self._words(by, language, film)
@@ -133,6 +135,8 @@ class Command(PortevoixCommand):
         for language in NAMED_LANGUAGES:
             self._name(by, language, text)
         Month(by, film, clock).make()
+        clock.go(DAYS - 1, 15)
+        heard_film.load(by)
 
     def _remove(self, by: User, *, sure: bool) -> JsonObject:
         films = demonstration_films()

@@ -1,0 +1,62 @@
+"""The film of which nothing stands still, so that its picture is seen to be slowed: it is drawn as if held in a hand.
+
+eSpeak NG reads its French and its Spanish, which takes longer, while it is loaded; both are marked as a machine's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dubbing.models import Release
+from media.speech.machine_voice import can_read, read_aloud
+from operations.demonstration.acts import bring_missing, import_film, open_language, publish, texts_of, write_text
+from operations.demonstration.earlier_load import can_go_on, is_ended, voice_is_gone
+from operations.demonstration.video import BUS_FILM, script
+from operations.demonstration.voices import READING_EVIDENCE, voice_account
+from storage.files import scratch
+from tutorials.models import LanguageVersion, Theme, Tutorial
+from volunteers.demo_accounts import DOMAIN
+from volunteers.models import User
+
+VOICED = "es"
+
+
+def load(by: User) -> None:
+    """The film and its versions, from where an earlier load was interrupted. Nothing where eSpeak NG is missing."""
+    if not (can_read("fr") and can_read(VOICED)):
+        return
+    text = script(BUS_FILM)
+    with scratch("demonstration") as folder:
+        film = Tutorial.objects.filter(slug=text.slug).first()
+        if film is None:
+            film = import_film(by, BUS_FILM, [Theme.TRANSPORT], files=_read_sentences("fr", folder))
+        if not can_go_on(film, len(text.segments)):
+            return
+        own = open_language(by, film, film.source_language)
+        if not is_ended(own):
+            publish(by, own, Release.Kind.SUBTITLES)
+        version = open_language(by, film, VOICED)
+        if is_ended(version) or (voice := _voice(by, version)) is None:
+            return
+        for segment, words in texts_of(version, text):
+            write_text(version, segment, words, None, by)
+        bring_missing(by, version, voice, _read_sentences(VOICED, folder), synthetic=True)
+        publish(by, version, Release.Kind.VOICE)
+
+
+def _read_sentences(language: str, folder: Path) -> list[Path]:
+    """The sentences of the film, read aloud."""
+    files = []
+    for number, segment in enumerate(script(BUS_FILM).segments):
+        files.append(folder / f"{language}-{number}.wav")
+        read_aloud(segment[language], language, files[-1])
+    return files
+
+
+def _voice(by: User, version: LanguageVersion) -> User | None:
+    """None where it was withdrawn or erased."""
+    email = f"car-{version.language}@{DOMAIN}"
+    voice = User.objects.filter(email=email).first()
+    if voice_is_gone(version, voice):
+        return None
+    return voice or voice_account(by, version, email, f"eSpeak NG ({version.table_row.endonym})", READING_EVIDENCE)
