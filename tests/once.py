@@ -262,7 +262,11 @@ def _put_in(kept: Path, out_dir: Path, made: Any) -> None:
 
 
 def _taken_out(kept: Path, out_dir: Path) -> Any:
-    shutil.copytree(kept, out_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MADE))
+    there = (path for path in kept.rglob("*") if path.is_file() and path.name != MADE)
+    for path in there:  # copytree would hide an error's number among its own
+        target = out_dir / path.relative_to(kept)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
     return _relocate(pickle.loads((kept / MADE).read_bytes()), kept, out_dir)  # noqa: S301  # so here
 
 
