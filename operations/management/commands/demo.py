@@ -115,6 +115,7 @@ class Command(PortevoixCommand):
             if not options["first"]:
                 self._rest(coordinator, tutorial, text, clock)
         if not options["first"]:
+            call_command("lemma_tables", stdout=io.StringIO())  # of the languages opened since the start
             with translation.override(options["say_in"] or translation.get_language()):
                 page = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("volunteers:discover")
                 self.say(_("The demonstration is there. What to try, and as whom: {page}").format(page=page))
