@@ -128,7 +128,7 @@ def test_a_code_on_paper_lets_in(site: str, phone: Page) -> None:
     phone.goto(f"{site}/atelier/compte/login/code/")
     phone.locator("a[href='/atelier/code/']").click()
     phone.locator("#code").fill(f"{code[:5]} {code[5:]}".lower())
-    phone.locator("main form button.primary").click()
+    phone.locator("#typed button.primary").click()
     phone.wait_for_url("**/atelier/bienvenue/")
     assert fits(phone)
 
