@@ -1,6 +1,6 @@
 """Every page of everybody who works, in a town of any size.
 
-python -m benchmarks.bench_town [--films 100] [--languages 10] [--only WORD] [--statements]
+python -m benchmarks.bench_town [--films 100] [--languages 10] [--only WORD] [--passes] [--statements]
 
 Targets, at 1,000 films × 40 languages on PostgreSQL (script/with_postgres.py) and 100 × 10 on SQLite: at most 150 ms
 of the program, 50 ms of the database, 12 questions, 100 kB, 10 MB more. A scratch database is filled
@@ -26,6 +26,8 @@ from benchmarks.page_costs import cost_of, statements
 from benchmarks.size import sized
 from benchmarks.town_material import fill_town
 from benchmarks.town_pages import NAMES, pages, signed_in
+from benchmarks.town_passes import PASSES
+from benchmarks.town_passes import asked as a_pass
 from benchmarks.town_plan import Size
 from tutorials.models import LanguageVersion, Tutorial
 
@@ -43,7 +45,7 @@ def main(asked: argparse.Namespace) -> int:
     gc.collect()
     gc.freeze()  # as config/wsgi.py does before the web server forks
     good = True
-    for address, everybody in pages(films).items():
+    for address, everybody in pages(films // 2).items():
         for name in everybody if asked.only in address else ():
             cache.clear()
             ask: Any = partial(clients[name].get, address, follow=True)
@@ -56,6 +58,8 @@ def main(asked: argparse.Namespace) -> int:
                     ask()
                 for sql, seconds in sorted(told, key=lambda pair: -pair[1])[:4]:
                     print(f"    {1000 * seconds:7.1f} ms {sql[:300]}")
+    for name in PASSES if asked.passes else ():
+        print(f"{'pass':12} {name:62} {cost_of(a_pass(name), rounds=sized(5, 1))}", flush=True)
     return 0 if good else 1
 
 
@@ -65,6 +69,7 @@ if __name__ == "__main__":
     parser.add_argument("--languages", type=int, default=sized(10, 5))
     parser.add_argument("--only", default="")
     parser.add_argument("--statements", action="store_true")
+    parser.add_argument("--passes", action="store_true", help="also what workers do every minute")
     code = main(parser.parse_args())
     connection.close()
     sys.exit(code)

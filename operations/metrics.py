@@ -101,7 +101,9 @@ def _sums() -> dict[str, Samples]:
 
 
 def _stored_and_played() -> Iterator[Metric]:
-    sums = cache.get_or_set(SUMS_KEY, _sums, SUMS_KEPT_S)
+    sums: dict[str, Samples] | None = cache.get(SUMS_KEY)
+    if sums is None:
+        cache.set(SUMS_KEY, sums := _sums(), SUMS_KEPT_S)
     labels = ("store", "state")
     yield _gauge("stored_files", "Stored files (counted once an hour).", labels, sums["files"])
     yield _gauge("stored_bytes", "Their bytes (counted once an hour).", labels, sums["bytes"])

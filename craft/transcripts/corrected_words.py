@@ -34,7 +34,7 @@ def corrected_words(text: str, before: Sequence[Word], found: Sequence[Span]) ->
     """
     written = heard_words(text)
     old = [word for word in in_order(before) if heard_words(word.text)]
-    kept = _kept(written, old)
+    kept = _places_before(written, old)
     spans = list(found) if len(found) == len(written) and _is_near(found, old, kept) else []
     spans = spans or [(word.start_ms, word.end_ms) for word in align_transcript(text, old) if heard_words(word.text)]
     if len(spans) != len(written):
@@ -47,7 +47,7 @@ def corrected_words(text: str, before: Sequence[Word], found: Sequence[Span]) ->
     )
 
 
-def _kept(written: Sequence[str], old: Sequence[Word]) -> dict[int, int]:
+def _places_before(written: Sequence[str], old: Sequence[Word]) -> dict[int, int]:
     """Of each word that stayed: its place now, and its place before."""
     matcher = SequenceMatcher(None, [_letters(word.text) for word in old], [_letters(word) for word in written], False)
     return {block.b + i: block.a + i for block in matcher.get_matching_blocks() for i in range(block.size)}

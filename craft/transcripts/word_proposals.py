@@ -19,14 +19,14 @@ def word_proposals(word: str, corrected: Iterable[tuple[str, str]], terms: Seque
     own = _letters(word)
     became: Counter[str] = Counter()
     for before, after in corrected:
-        became.update(_became(own, before.split(), after.split()))
+        became.update(_replacements(own, before.split(), after.split()))
     alike = {term: Levenshtein.normalized_similarity(own, _letters(term)) for term in terms}
     near = sorted((term for term in terms if alike[term] >= ALIKE), key=lambda term: -alike[term])
     proposed = {_bare(text): None for text in (*(text for text, _count in became.most_common()), *near)}
     return [text for text in proposed if text and text.casefold() != _bare(word).casefold()][:MOST]
 
 
-def _became(own: str, before: Sequence[str], after: Sequence[str]) -> list[str]:
+def _replacements(own: str, before: Sequence[str], after: Sequence[str]) -> list[str]:
     """What stands where the word stood; nothing where more around it was written anew."""
     folded = [_letters(word) for word in before]
     if own not in folded:

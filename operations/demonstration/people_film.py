@@ -66,7 +66,7 @@ def load(by: User) -> None:
     text = script(TELEPHONE_FILM)
     film = Tutorial.objects.filter(slug=text.slug).first()
     if film is None:
-        film = import_film(by, TELEPHONE_FILM, [Theme.MESSAGES, Theme.CALENDAR])
+        film = import_film(by, TELEPHONE_FILM, [Theme.MESSAGES])
     if not can_go_on(film, len(text.segments)):
         return
     for language in (film.source_language, *SPEAKERS):

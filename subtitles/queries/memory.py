@@ -31,7 +31,7 @@ CHUNK = 500  # parameters of a query; SQLite has a limit
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FrenchText:
     """A French text for which the memory is asked. previous, following: what is spoken before and after it; key: its
     own segment, which is not shown."""
 
@@ -41,7 +41,7 @@ class Wanted:
     following: str = ""
 
     @classmethod
-    def of(cls, segment: Segment) -> Wanted:
+    def of(cls, segment: Segment) -> FrenchText:
         return cls(segment.text, segment.public_id)
 
 
@@ -76,8 +76,8 @@ def french_index() -> FrenchIndex:
     return index
 
 
-def remembered(
-    language: str, wanted: Sequence[Wanted], *, limit: int = MOST_MATCHES
+def memory_matches(
+    language: str, wanted: Sequence[FrenchText], *, limit: int = MOST_MATCHES
 ) -> tuple[tuple[MemoryMatch, ...], ...]:
     """For each French text the best that was approved for it or for one like it. Beside the index' query one for each
     500 French texts that are alike: one, where one text is asked for."""
@@ -127,14 +127,16 @@ def _units(language: str, digests: set[str]) -> Iterator[tuple[str, MemoryUnit]]
     rest = iter(sorted(digests))
     while chunk := list(islice(rest, CHUNK)):
         approved = Translation.objects.filter(language=language, approved__isnull=False, segment__digest__in=chunk)
-        rows = approved.order_by("-approved_id").annotate(before=_spoken(before=True), after=_spoken(before=False))
+        rows = approved.order_by("-approved_id").annotate(
+            before=_neighbour_text(before=True), after=_neighbour_text(before=False)
+        )
         for digest, key, source, text, previous, following in rows.values_list(
             "segment__digest", "segment__public_id", "approved__source_text", "approved__text", "before", "after"
         )[:MOST_ALIKE]:
             yield digest, MemoryUnit(key, source, text, previous or "", following or "")
 
 
-def _spoken(*, before: bool) -> Subquery:
+def _neighbour_text(*, before: bool) -> Subquery:
     """The French that is spoken before or after a translation's segment."""
     speech: QuerySet[Segment] = Segment.objects.filter(
         tutorial=OuterRef("segment__tutorial"),

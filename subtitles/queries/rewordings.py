@@ -10,7 +10,7 @@ from django.db.models import F
 from craft.text.memory import MemoryMatch
 from craft.timing.speech_rate import Pace, predicted_ms
 from subtitles.models import Rewording, TranslationRevision
-from subtitles.queries.memory import Wanted, remembered
+from subtitles.queries.memory import FrenchText, memory_matches
 from tutorials.models import LanguageVersion, Segment
 
 MOST_SHORTER = 5
@@ -100,7 +100,7 @@ def was_approved(revision: TranslationRevision, segment: Segment) -> bool:
 
 def alike(language: str, segments: Sequence[Segment]) -> tuple[tuple[MemoryMatch, ...], ...]:
     """What the memory has for a French like that of each segment."""
-    return remembered(language, [Wanted.of(segment) for segment in segments], limit=MOST_ALIKE)
+    return memory_matches(language, [FrenchText.of(segment) for segment in segments], limit=MOST_ALIKE)
 
 
 def _memory_wordings(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from craft.text.search_form import search_words, searchable
 from journal.state_words import state_word
-from subtitles.queries.memory import Wanted, remembered
+from subtitles.queries.memory import FrenchText, memory_matches
 from subtitles.queries.texts import TextRow
 from tutorials.models import LanguageVersion
 
@@ -20,6 +20,8 @@ STALE = "stale"
 
 def status_word(status: str) -> str:
     """What a row waits for, in the active language."""
+    if status == STALE:
+        return _("The French has changed since this was translated")
     return state_word(REVISION_STATES[status]) if status in REVISION_STATES else _("to translate")
 
 
@@ -47,10 +49,10 @@ def _has_words(row: TextRow, wanted: tuple[str, ...]) -> bool:
     return all(word in text for word in wanted)
 
 
-def said_before(version: LanguageVersion, rows: Iterable[TextRow]) -> list[tuple[TextRow, str]]:
+def exact_matches(version: LanguageVersion, rows: Iterable[TextRow]) -> list[tuple[TextRow, str]]:
     """Of the rows that wait for a translator those whose very French was approved elsewhere, with the words of that."""
     waiting = [row for row in rows if row.latest is None and not row.segment.plural_category]
-    found = remembered(version.language, [Wanted.of(row.segment) for row in waiting], limit=1)
+    found = memory_matches(version.language, [FrenchText.of(row.segment) for row in waiting], limit=1)
     return [
         (row, best[0].unit.target) for row, best in zip(waiting, found, strict=True) if best and best[0].score == 100
     ]

@@ -14,7 +14,7 @@ from craft.text.checks.labels import PLACEHOLDER
 from craft.text.differences import differences
 from craft.text.glossary import TermFound
 from craft.text.plural_forms import examples
-from subtitles.queries.text_list import status_word
+from subtitles.queries.text_list import STALE, status_word
 from subtitles.queries.texts import TextRow
 from tutorials.interface_catalogue import shipped_text
 from tutorials.models import Segment
@@ -84,7 +84,7 @@ def in_seconds(ms: int | None) -> str:
 @register.filter
 def text_state(row: TextRow) -> str:
     """What a text waits for, in a few words."""
-    return _("The French has changed since this was translated") if row.stale else status_word(row.status)
+    return status_word(STALE if row.stale else row.status)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,13 +19,13 @@ from subtitles.actions import meaning_unchanged, translation_submit
 from subtitles.actions.proposals import ProvedOrigin
 from subtitles.models.translations import Begun
 from subtitles.permissions import require_translator
-from subtitles.queries.text_list import STALE, STATUSES, ListFilter, said_before, status_word
+from subtitles.queries.text_list import STALE, STATUSES, ListFilter, exact_matches, status_word
 from subtitles.queries.texts import TextRow, text_rows
 from subtitles.views.lookup import version_or_missing
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
 
-PAGE = 50
+PAGE = 20  # two controls a line: a phone's page has sixty
 
 
 @require_safe
@@ -34,12 +33,6 @@ PAGE = 50
 def text_list(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     version, by = version_or_missing(slug, language), person_of(request)
     require_translator(by, version.language)
-    context = _context(request, version, by)
-    whole = "subtitles/list.html" if request.headers.get("HX-Request") != "true" else "subtitles/_list.html"
-    return render(request, whole, context)
-
-
-def _context(request: HttpRequest, version: LanguageVersion, by: Person) -> dict[str, Any]:
     asked = ListFilter(request.GET.get("state", ""), request.GET.get("q", "").strip())
     rows = text_rows(version)
     found = asked.rows(rows)
@@ -47,7 +40,7 @@ def _context(request: HttpRequest, version: LanguageVersion, by: Person) -> dict
     at = next((number for number, row in enumerate(found) if row.segment.public_id == here), 0)
     page = Paginator(found, PAGE).get_page(request.GET.get("page") or at // PAGE + 1)
     kept = {name: value for name, value in (("state", asked.state), ("q", asked.words), ("at", here)) if value}
-    return {
+    context = {
         "version": version,
         "page": page,
         "found": len(found),
@@ -59,11 +52,12 @@ def _context(request: HttpRequest, version: LanguageVersion, by: Person) -> dict
         "may_review": by.may_review(version.language),
         "nav": "translate",
     }
+    whole = "subtitles/list.html" if request.headers.get("HX-Request") != "true" else "subtitles/_list.html"
+    return render(request, whole, context)
 
 
 def _filters() -> list[tuple[str, str]]:
-    stale = (STALE, _("The French has changed since this was translated"))
-    return [("", _("All sentences")), *((status, status_word(status)) for status in STATUSES), stale]
+    return [("", _("All sentences")), *((status, status_word(status)) for status in (*STATUSES, STALE))]
 
 
 @require_POST
@@ -87,11 +81,11 @@ def _still_valid(version: LanguageVersion, by: Person, rows: list[TextRow]) -> i
     return len(stale)
 
 
-def _send_said_before(version: LanguageVersion, by: Person, rows: list[TextRow]) -> int:
+def _send_exact_matches(version: LanguageVersion, by: Person, rows: list[TextRow]) -> int:
     """What was approved for the very same French is sent to review; a text that somebody has begun stays theirs."""
     return sum(
         _is_sent(version, by, row, text)
-        for row, text in said_before(version, rows)
+        for row, text in exact_matches(version, rows)
         if not (row.draft and row.draft.is_written)
     )
 
@@ -117,5 +111,5 @@ def _nothing(version: LanguageVersion, by: Person, rows: list[TextRow]) -> int:
 
 ACTS: dict[str, Callable[[LanguageVersion, Person, list[TextRow]], int]] = {
     "same": _still_valid,
-    "before": _send_said_before,
+    "before": _send_exact_matches,
 }

@@ -18,7 +18,7 @@ from subtitles.checks.text_findings import glossary_of, slots_between
 from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
-from subtitles.queries.memory import Wanted, remembered
+from subtitles.queries.memory import FrenchText, memory_matches
 from subtitles.queries.pace import ExpectedVoice, expected_voice
 from subtitles.queries.rewordings import ShorterWording, shorter_wordings, was_approved
 from subtitles.queries.texts import EarlierText, TextRow, history_of, others_claims, text_rows
@@ -175,7 +175,7 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
     here = next((n for n, segment in enumerate(timed) if segment.pk == row.segment.pk), None)
     before = timed[here - 1].text if here else ""
     after = timed[here + 1].text if here is not None and here + 1 < len(timed) else ""
-    (found,) = remembered(version.language, [Wanted(row.segment.text, row.segment.public_id, before, after)])
+    (found,) = memory_matches(version.language, [FrenchText(row.segment.text, row.segment.public_id, before, after)])
     return found
 
 

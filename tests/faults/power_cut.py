@@ -57,7 +57,7 @@ def _work_until(n: int, work: Callable[[], object], log: Path) -> None:
     def fsync(handle: int) -> None:
         note("sync", os.readlink(f"/proc/self/fd/{handle}"))
 
-    os.fsync = fsync  # the tests' own one waits for nothing (tests/disk.py)
+    setattr(os, "fsync", fsync)  # noqa: B010  # the tests' own one waits for nothing (tests/disk.py)
     with watched(told):
         work()
 

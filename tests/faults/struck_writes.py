@@ -78,7 +78,7 @@ def _ours(path: object) -> bool:
 def watched(told: Told) -> Iterator[None]:
     """Every write of this thread meanwhile."""
     _add_hook()
-    really = BaseDatabaseWrapper._commit
+    really = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
 
     def commit(self: BaseDatabaseWrapper) -> None:
         if threading.get_ident() == writes.thread:

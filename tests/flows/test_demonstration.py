@@ -142,7 +142,9 @@ def test_it_goes_whole(running: RunningService, chromium: Browser) -> None:
     with closing(sqlite3.connect(running.data / "portevoix.sqlite3")) as database:
         left = database.execute("SELECT state, count(*) FROM storage_storedfile GROUP BY state").fetchall()
         assert {state for state, _many in left} == {"gone"}, left
-        assert database.execute("SELECT count(*) FROM jobs_job WHERE state IN ('queued', 'running')").fetchone() == (0,)
+        assert database.execute(
+            "SELECT count(*) FROM tutorials_job WHERE state IN ('queued', 'running')"
+        ).fetchone() == (0,)
         assert database.execute("SELECT count(*) FROM volunteers_letter").fetchone() == (0,)
 
 

@@ -224,13 +224,7 @@ TEXTS = (
     read("subtitles:list", LANGUAGE),
     send("subtitles:list_act", LANGUAGE, "who approves several must be a reviewer"),
     read("subtitles:translate", LANGUAGE),
-    send("subtitles:draft", LANGUAGE),
-    send("subtitles:check", LANGUAGE),
-    send("subtitles:submit", LANGUAGE),
-    send("subtitles:beat", LANGUAGE),
-    send("subtitles:propose", LANGUAGE),
-    send("subtitles:same", LANGUAGE),
-    send("subtitles:keep", LANGUAGE),
+    *(send(f"subtitles:{act}", LANGUAGE) for act in "draft check submit beat propose same keep".split()),
 )
 VOICES = (
     read("dubbing:token", ANYBODY, "says nobody is signed in, or who, with a fresh CSRF token"),

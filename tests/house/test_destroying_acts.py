@@ -111,6 +111,8 @@ SCRATCH = {
     "media.picture.joined_segments": "parts of a picture that is made",
     "media.picture.video": "parts of a picture that is made",
     "media.sound.audio_files": "parts of a sound that is made",
+    "media.speech.model_fetch": "the caches of a model that has come whole",
+    "media.speech.model_fetch_child": "weights that are not those of the hub",
     "media.sound.take_fitting": "fitted forms of a recording: a cache",
     "operations.archive": "backups whose time is over: what was erased leaves them too",
     "operations.management.commands.demo": "the file that names the demonstration when it starts, once it is gone",

@@ -115,8 +115,13 @@ def _proposals(world: OneOfEach, client: Client) -> str:
     return _read(client, reverse("volunteers:proposals"))
 
 
+def _text_list(world: OneOfEach, client: Client) -> str:
+    return _read(client, _address(world, "subtitles:list", "ar"))
+
+
 PRESSED: dict[str, tuple[str, Reach]] = {
     "dubbing/_draft.html": (REVIEWER, _draft),
+    "subtitles/_list.html": (REVIEWER, _text_list),
     "subtitles/_review_card.html": (REVIEWER, _undone),
     "subtitles/_reviewed.html": (REVIEWER, _approved),
     "tutorials/_progress.html": (COORDINATOR, _progress),

@@ -11,7 +11,7 @@ from subtitles.actions import translation_approve, translation_submit
 from subtitles.checks.text_findings import translation_findings
 from subtitles.models import TranslationRevision
 from subtitles.queries import memory
-from subtitles.queries.memory import Wanted, french_index, remembered
+from subtitles.queries.memory import FrenchText, french_index, memory_matches
 from subtitles.queries.pace import pace_of
 from tests import factories
 from tutorials.actions.segments import segment_edit
@@ -28,7 +28,7 @@ def send(version: LanguageVersion, segment: Segment, text: str, by: User) -> Tra
 
 
 def known(language: str = "ar", source: str = SAME, **around: str) -> tuple[MemoryMatch, ...]:
-    (found,) = remembered(language, [Wanted(source, "", **around)])
+    (found,) = memory_matches(language, [FrenchText(source, "", **around)])
     return found
 
 

@@ -89,7 +89,7 @@ def model_in_use() -> Path | str:
                 return resolve_model(name, data)
             except MediaError as other:
                 log.error("%s", other)
-        elif not _failed(name):
+        elif not _is_given_up(name):
             ask_for_model(name)
         name = PACKAGED
     if name != PACKAGED:
@@ -103,7 +103,7 @@ def model_in_use() -> Path | str:
         raise
 
 
-def _failed(name: str) -> bool:
+def _is_given_up(name: str) -> bool:
     """What failed, or was stopped by a person, is asked for again by a person."""
     job = newest_job(name)
     return job is not None and job.state in {Job.State.FAILED, Job.State.CANCELLED}

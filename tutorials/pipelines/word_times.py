@@ -32,7 +32,7 @@ def find_word_times(job: Job, progress: Progress) -> None:
     with local_copy(tutorial.original) as film:
         for done, segment in enumerate(segments):
             progress(1000 * done // len(segments), "")
-            found = _aligned(tutorial, segment, film)
+            found = _spans_in_film(tutorial, segment, film)
             words = corrected_words(segment.text, [Word(*word) for word in segment.words], found)
             if words:
                 rows = [word.as_row() for word in words]
@@ -46,7 +46,7 @@ def is_due(segment: Segment) -> bool:
     return not are_of_text([Word(*word) for word in segment.words], segment.text)
 
 
-def _aligned(tutorial: Tutorial, segment: Segment, film: Path) -> list[Span]:
+def _spans_in_film(tutorial: Tutorial, segment: Segment, film: Path) -> list[Span]:
     """On the film's time; empty where the words were not found, or nobody can look for them on this machine."""
     assert segment.start_ms is not None and segment.end_ms is not None
     start, end, narration = segment.start_ms, segment.end_ms, stored_probe(tutorial).narration

@@ -180,8 +180,8 @@ export class Studio {
       this.free.goOn();
       return;
     }
-    if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
     if (this.segment.heard && (await this.view.preparesQuestion())) return;
+    if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
     this.playback?.stop();
     this.said?.pause();
     this.video.playbackRate = 1;

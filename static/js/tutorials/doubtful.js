@@ -51,7 +51,7 @@ export class Doubtful {
     this.seen.add(key);
     field(row).focus({ preventScroll: true });
     field(row).setSelectionRange(start, end);
-    row.scrollIntoView({ block: "center" });
+    row.scrollIntoView({ block: "end" }); // on a phone the film covers the upper half
     this.propose(row, start, end, word.replace(SIGNS, ""));
   }
 

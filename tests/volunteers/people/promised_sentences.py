@@ -37,6 +37,7 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Vous décidez de chaque usage, et vous pouvez changer d’avis à tout moment.": (EACH_USE,),
     "Pour reprendre votre voix, deux gestes suffisent.": (TWO_TAPS,),
     "Lire": NOTHING,
+    "Écouter": NOTHING,
     "Vos enregistrements sont gardés sur le serveur de la ville et dans ses sauvegardes.": (
         f"{HERE}test_a_recording_lies_in_the_private_store_and_nowhere_else",
     ),

@@ -253,6 +253,7 @@ MACHINE_CHOICE = {
     *("volunteers/actions/consents.py", "volunteers/consent_form.py"),
     *("volunteers/exports/own_data.py", "volunteers/models/consents.py", "volunteers/templatetags/journal_words.py"),
     "volunteers/templatetags/own_data.py",
+    "volunteers/views/consent_by_ear.py",  # its picture
 }
 
 
