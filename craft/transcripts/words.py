@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
@@ -24,9 +25,9 @@ class Word:
     confidence: float = 1.0
     flagged: bool = False
 
-    def as_row(self) -> list[int | str | float | bool]:
+    def as_row(self) -> list[Any]:
         """As it is stored: `Word(*row)` is the same again."""
-        plain = [self.start_ms, self.end_ms, self.text, round(self.confidence, 3)]
+        plain: list[Any] = [self.start_ms, self.end_ms, self.text, round(self.confidence, 3)]
         return [*plain, True] if self.flagged else plain
 
     @property

@@ -20,8 +20,10 @@ PROGRAM = "grammalecte-cli.py"
 TIMEOUT_S = 600.0  # two seconds to begin, then some 500 words a second
 MEMORY_BYTES = 1024**3
 # What concerns how a text is set, or is a matter of taste: a recogniser is not wrong there.
-OFF = ("apos", "bs", "eepi", "esp", "html", "latex", "maj", "md", "minis", "nbsp", "neg", "num", "pleo", "tab", "tu")
-OFF += ("typo", "unit", "virg")
+OFF: tuple[str, ...] = (
+    *("apos", "bs", "eepi", "esp", "html", "latex", "maj", "md", "minis", "nbsp", "neg", "num", "pleo", "tab", "tu"),
+    *("typo", "unit", "virg"),
+)
 
 Span = tuple[int, int]
 

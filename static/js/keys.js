@@ -16,7 +16,8 @@ function actAlone() {
 }
 
 /** The letter that a key writes, as the page names it; where it writes none of ours (an Arabic or a Russian keyboard),
- * the letter at its place. Else empty. */
+ * the letter at its place. Else empty.
+ * @param {PageEvent} event */
 export function letterOf({ key, code }) {
   return (/^[a-z]$/i.test(key) ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? "")).toLowerCase();
 }
