@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from dubbing.drafts.removal import end_old_drafts, remove_ended
@@ -17,7 +18,11 @@ from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.runs import expire_runs
 from dubbing.removal.said_back import expire_said_back
 from dubbing.removal.tutorial import finish_tutorial_removals
-from dubbing.removal.unreferenced_files import collect_garbage, remove_dead_work_folders
+from dubbing.removal.unreferenced_files import (
+    collect_garbage,
+    remove_dead_work_folders,
+    remove_local_leftovers,
+)
 from dubbing.removal.voice import finish_voice_removals
 from dubbing.stored_files import delete_or_later
 from dubbing.words.requests import enqueue_lost_words
@@ -67,6 +72,8 @@ def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconci
         expired=claims_expire(),
         freed=collect_garbage() if thorough or _is_due("garbage") else None,
     )
+    if thorough or _is_due_here("caches"):
+        remove_local_leftovers()
     enqueue_lost_words()
     enqueue_lost_verdicts()  # before the marks are read
     refresh_progress_cache()  # last: it may take seconds after an upgrade, and no work waits for it
@@ -94,8 +101,13 @@ def end_retention(now: datetime) -> None:
 
 
 def _is_due(what: str) -> bool:
-    """Listing both stores takes long: a few times a day is enough. The note is written first, so that two workers do
-    not both begin."""
+    """Listing both stores takes long: a few times a day is enough, on one of a town's machines (they share the cache
+    where there are several). The note is written first, so that two workers do not both begin."""
+    return cache.add(f"reconcile-{what}", True, RARELY.total_seconds())
+
+
+def _is_due_here(what: str) -> bool:
+    """The same for what each machine has of its own."""
     note = cache_dir("reconcile") / what
     now = timezone.now().timestamp()
     if note.exists() and now - note.stat().st_mtime < RARELY.total_seconds():

@@ -22,6 +22,7 @@ DATABASE_WAITS = {
     Trouble.BUSY: Job.WaitsFor.DATABASE,
     Trouble.DOWN: Job.WaitsFor.DATABASE,
 }
+DISK_AWAY = {errno.EROFS, errno.EIO, errno.ESTALE}  # read-only after a fault, a bad sector, a network disk that is gone
 # Classes of botocore and urllib3 that say "the store did not answer", by name: the embedded default has neither.
 STORE_AWAY = {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError"}
 MESSAGES: dict[str, Promise | str] = {
@@ -90,6 +91,8 @@ def free_bytes() -> int:
 def _resource_of_error(error: BaseException) -> str:
     if isinstance(error, MediaError):
         return _resource_of_program(error)
+    if isinstance(error, OSError) and error.errno in DISK_AWAY:
+        return Job.WaitsFor.STORAGE
     if isinstance(error, MemoryError):
         return Job.WaitsFor.MEMORY
     if type(error).__name__ in STORE_AWAY:

@@ -234,12 +234,14 @@ def wait_for_machine(
 
 
 def resume_after_full_disk(free: int) -> int:
-    """Jobs that wait for the disk may go on when more is free than when they stopped; returns how many. free: bytes."""
+    """Jobs that wait for this machine's disk may go on when more is free there than when they stopped; returns how
+    many. free: bytes. What another machine's disk stopped is told by that machine, or begins after its pause."""
     if free < settings.DISK_RESERVE_BYTES:
         return 0
     now = timezone.now()
     waiting = Job.objects.filter(state=JobState.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
-    return waiting.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
+    here = waiting.filter(worker__startswith=f"{socket.gethostname()}:")
+    return here.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
 
 
 def give_back(job: Job) -> bool:

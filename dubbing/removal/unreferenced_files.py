@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from shutil import rmtree
 
 from django.core.files.storage import Storage, storages
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from dubbing.queries.released_files import with_files
+from dubbing.models import Release
 from dubbing.states import ReleaseState
 from dubbing.stored_files import RELEASE, delete_or_later
 from storage.deletion import adopt_orphans, expire_unpromised, mark_unneeded
 from storage.files import abandoned_scratch, cache_dir, walk, work_root
-from storage.queries import stored_files_of_kind, unrecorded_paths
+from storage.queries import RecordedPaths, has_files, stored_files_of_kind
 from tutorials.models import LanguageVersion
 
 # How many earlier live releases of a version a coordinator may go back to.
@@ -25,45 +28,58 @@ GRACE = timedelta(hours=24)
 CACHES = ("fitted", "shrunk", "burnt", "motion", "handouts", "excerpts", "release_pictures", "slowed")
 CACHE_KEPT = timedelta(days=90)
 ENDED_STATES = (ReleaseState.SUPERSEDED, ReleaseState.WITHDRAWN, ReleaseState.FAILED)
-BATCH_SIZE = 500
+BATCH_SIZE, WALKED_AT_ONCE = 500, 100_000
 
 
 def free_old_releases(version: LanguageVersion) -> int:
     """Let go of the files of releases that nobody can go back to, and delete them; returns how many were deleted."""
-    ended = list(version.releases.filter(state__in=ENDED_STATES).order_by("-number").values_list("pk", "state"))
-    there = with_files(pk for pk, _state in ended)
-    kept_back = [pk for pk, state in ended if pk in there and state != ReleaseState.FAILED][:PREVIOUS_KEPT]
-    freed = stored_files_of_kind(RELEASE, there - set(kept_back))
-    return delete_or_later(freed) if mark_unneeded(freed) else 0
+    return _free(version.releases.all())
+
+
+def _free(releases: QuerySet[Release]) -> int:
+    """Of each version among these releases."""
+    ended = releases.filter(has_files(RELEASE), state__in=ENDED_STATES).order_by("-number")
+    kept_back, freed = Counter[int](), list[int]()
+    for pk, version, state in ended.values_list("pk", "version", "state"):
+        is_kept = state != ReleaseState.FAILED and kept_back[version] < PREVIOUS_KEPT
+        if is_kept:
+            kept_back[version] += 1
+        else:
+            freed.append(pk)
+    deleted = 0
+    for first in range(0, len(freed), BATCH_SIZE):
+        files = stored_files_of_kind(RELEASE, freed[first : first + BATCH_SIZE])
+        deleted += delete_or_later(files) if mark_unneeded(files) else 0
+    return deleted
 
 
 def collect_garbage(grace: timedelta = GRACE) -> int:
-    """Delete the files of both stores that nothing needs, and left-over working folders; returns how many. What no row
-    promises is spared until it is older than `grace`."""
-    freed = 0
-    for version in LanguageVersion.objects.filter(releases__state__in=ENDED_STATES).distinct():
-        freed += free_old_releases(version)
+    """Delete the files of both stores that nothing needs; returns how many. What no row promises is spared until it is
+    older than `grace`."""
+    freed = _free(Release.objects.all())
     expire_unpromised(grace)
     for name in ("public", "private"):
         for orphans in _orphans(name, grace):
             adopt_orphans(name, orphans)
-    freed += delete_or_later()
-    return freed + _remove_old_work_folders(grace) + _remove_old_cache_files()
+    return freed + delete_or_later()
+
+
+def remove_local_leftovers(grace: timedelta = GRACE) -> int:
+    """Delete this machine's left-over working folders and old caches; returns how many."""
+    return _remove_old_work_folders(grace) + _remove_old_cache_files()
 
 
 def _orphans(name: str, grace: timedelta) -> Iterator[set[str]]:
     """Old files of a store that no row knows, some at a time: a crash came between the bytes and the row."""
-    store, before = storages[name], timezone.now() - grace
-    batch: list[str] = []
-    for path in walk(store, ""):
-        batch.append(path)
-        if len(batch) == BATCH_SIZE:
-            yield _old(store, unrecorded_paths(name, batch), before)
-            batch = []
-    yield _old(store, unrecorded_paths(name, batch), before)
+    store, before, recorded = storages[name], timezone.now() - grace, RecordedPaths(name)
+    paths = walk(store, "")
+    while batch := list(islice(paths, WALKED_AT_ONCE)):
+        old = sorted(_old(store, recorded.lacking(batch), before))
+        for first in range(0, len(old), BATCH_SIZE):
+            yield set(old[first : first + BATCH_SIZE])
 
 
-def _old(store: Storage, paths: set[str], before: datetime) -> set[str]:
+def _old(store: Storage, paths: Iterable[str], before: datetime) -> set[str]:
     found = set()
     for path in paths:
         try:

@@ -77,7 +77,7 @@ LETS_GO = {
     "dubbing.takes.run_cutting._stored_take": "a voice withdrew, or moved the cut, while its part was stored",
     # Built from what stays, and built again when somebody wants it.
     "dubbing.removal.language.end_releases": "a language is withdrawn: its releases",
-    "dubbing.removal.unreferenced_files.free_old_releases": "releases that nobody can go back to",
+    "dubbing.removal.unreferenced_files._free": "releases that nobody can go back to",
     "dubbing.removal.unreferenced_files.collect_garbage": "never promised, or an orphan of a crash",
     "dubbing.drafts.removal.end_drafts": "drafts that nobody hears any more",
     "dubbing.drafts.removal.remove_ended": "drafts that nobody hears any more",
@@ -101,6 +101,7 @@ LETS_GO = {
 PAST_THE_STORES = {"unlink", "rmtree", "remove", "rmdir", "removedirs"}
 SCRATCH = {
     "config.environment": "a secret that was not written to its end",
+    "config.web_server": "what an earlier service counted of its answers",
     "config.start": "the demonstration's list of accounts, once it is over",
     "dubbing.releases.held_picture": "parts of a build, in its own folder",
     "dubbing.releases.interface_catalogues": "gettext's files, written anew from the rows",

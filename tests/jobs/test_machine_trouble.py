@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
-from django.utils import translation
+from django.utils import timezone, translation
 
+from jobs import states
 from jobs.machine_trouble import MESSAGES, WAIT_MESSAGES, missing_resource, parked_message, waiting_message
 from jobs.models import Job
 from journal.errors import Refused
@@ -39,6 +42,8 @@ CASES = [
     (of_sqlite(13), "disk"),
     (MediaError("…", code="disk_full", command=["ffmpeg"]), "disk"),
     (because(Refused("…"), because(ProbeRefused("unreadable"), MediaError("…", code="disk_full"))), "disk"),
+    (OSError(errno.EROFS, "Read-only file system"), "storage"),
+    (OSError(errno.EIO, "Input/output error"), "storage"),
     (of_sqlite(5), "database"),
     (OperationalError("server closed the connection unexpectedly"), "database"),
     (InterfaceError("connection already closed"), "database"),
@@ -85,3 +90,13 @@ def test_each_has_its_sentences(language: str) -> None:
             assert waiting_message(what)
             assert what == "disk" or "6" in parked_message(what, 6)
     assert set(MESSAGES) == set(WAIT_MESSAGES) | {"disk"} == set(Job.WaitsFor.values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("machine", "woken"), [(socket.gethostname(), 1), ("elsewhere", 0)])
+def test_room_on_one_machine_is_no_room_on_another(machine: str, woken: int) -> None:
+    later = timezone.now() + timedelta(minutes=9)
+    Job.objects.create(
+        kind="test", target="1", queue="long", waits_for="disk", not_before=later, free_then=0, worker=f"{machine}:1:2"
+    )
+    assert states.resume_after_full_disk(2**60) == woken

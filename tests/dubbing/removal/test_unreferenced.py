@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
@@ -27,6 +30,7 @@ from subtitles.models import Claim
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
+from tests.parents import factory as published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timedelta(days=3)
@@ -94,6 +98,22 @@ def test_orphans_go_and_nothing_that_is_needed_does(room: Room, tmp_path: Path) 
         for name in (take.original, take.audio)
     )
     assert storages["private"].exists(room.version.tutorial.original)
+
+
+def test_garbage_asks_no_more_of_a_large_town(
+    tmp_path: Path, django_assert_max_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    """However many versions have releases that ended, and however many files there are."""
+    for number in range(12):
+        row = published.tutorial(f"encore-{number}")
+        for tag in ("fr", "ar"):
+            published.publish(row, tag, with_hls=False, state="superseded")
+    for number in range(1200):
+        (tmp_path / "cue").write_text(str(number))
+        keep_public(tmp_path / "cue")
+    collect_garbage()  # what other tests left
+    with django_assert_max_num_queries(6):
+        assert collect_garbage() == 0
 
 
 def test_a_file_that_is_kept_again_is_young_again(tmp_path: Path) -> None:
