@@ -199,9 +199,8 @@ def hearing(function: Callable[[], Transcriber]) -> Callable[[], Any]:
     @functools.wraps(function)
     def once() -> Any:
         real = function()
-        if not isinstance(real, FasterWhisper):
-            return real
-        return SimpleNamespace(transcribe=by_arguments(_in_a_list(real)))
+        own = isinstance(real, FasterWhisper)
+        return SimpleNamespace(transcribe=by_arguments(_in_a_list(real))) if own else real
 
     return once
 
@@ -262,8 +261,8 @@ def _put_in(kept: Path, out_dir: Path, made: Any) -> None:
 
 
 def _taken_out(kept: Path, out_dir: Path) -> Any:
-    there = (path for path in kept.rglob("*") if path.is_file() and path.name != MADE)
-    for path in there:  # copytree would hide an error's number among its own
+    """One by one: copytree would hide an error's number among its own."""
+    for path in [one for one in kept.rglob("*") if one.is_file() and one.name != MADE]:
         target = out_dir / path.relative_to(kept)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
