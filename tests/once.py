@@ -199,8 +199,9 @@ def hearing(function: Callable[[], Transcriber]) -> Callable[[], Any]:
     @functools.wraps(function)
     def once() -> Any:
         real = function()
-        own = isinstance(real, FasterWhisper)
-        return SimpleNamespace(transcribe=by_arguments(_in_a_list(real))) if own else real
+        if isinstance(real, FasterWhisper):
+            return SimpleNamespace(transcribe=by_arguments(_in_a_list(real)))
+        return real
 
     return once
 
@@ -216,8 +217,7 @@ def _in_a_list(real: FasterWhisper) -> Callable[..., list[Window]]:
 def digest(*values: object) -> str:
     total = sha256(os.environ["PATH"].encode())  # other programs, other answers
     for part in _parts([_salt[0], *values]):
-        total.update(part)
-        total.update(b"\0")
+        total.update(part + b"\0")
     return total.hexdigest()
 
 
@@ -293,9 +293,8 @@ def _aside(kept: Path) -> Iterator[Path]:
 @functools.cache
 def _folder() -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = machine_lock.folder_of(os.getppid()) / "once"  # goes with the run
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder
+        (folder := machine_lock.folder_of(os.getppid()) / "once").mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder  # goes with the run
     folder = Path(tempfile.mkdtemp(prefix="portevoix-once-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
