@@ -32,10 +32,11 @@ def pages(number: int) -> dict[str, list[str]]:
         *(f"talk/{film}/{sentence}/ar/", f"text/{film}/ar/files/", f"text/{film}/ar/files/po/"),
         *(f"voice/{film}/ar/{page}/" for page in ("draft", "shift", "room", "stage")),
         *("voice/microphone/", "voix/retirer/", "voix/reparer/", "moi/erase/", "text/glossary/", "code/"),
-        "text/glossary/ar/file/",
+        *("text/glossary/ar/file/", f"text/{film}/ar/list/", "voix/entendre/"),
     ]
     reviewers = [
         *(f"text/{film}/ar/review/", "text/review/", "text/review/ar/", f"voice/{film}/ar/review/"),
+        *(f"voice/{film}/ar/back/", f"voice/{film}/ar/written/", "voix/redire/"),
     ]
     parents = {"/": ["nobody"], "/ar/": ["nobody"], f"/ar/{film}/": ["nobody"], "/ar/?q=رسالة": ["nobody"]}
     shown = (("coordinator", coordinators), ("volunteer", volunteers), ("reviewer", reviewers))

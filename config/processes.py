@@ -48,6 +48,7 @@ def broker(run: Path, output: Path) -> Child:
     argv = [broker_program(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     argv += ["--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", str(run), "--loglevel", "warning"]
     argv += ["--maxmemory", "64mb", "--maxmemory-policy", "noeviction", "--logfile", ""]
+    argv += ["--hz", "1"]  # how often it looks for what has expired: ten times a second is for who has a cache in it
     return Child("broker", argv, BROKER, ready=lambda: broker_answers(path), output=output)
 
 
@@ -73,7 +74,19 @@ def worker(queue: str, processes: int, output: Path) -> Child:
 
 def beat(output: Path) -> Child:
     """The scheduler as its own process (`-B` leaves an orphan that goes on notifying), without a file of its own."""
-    argv = [*CELERY, "beat", "--pidfile=", "-S", "celery.beat:Scheduler", "--loglevel", "WARNING"]
+    argv = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "config.scheduler:app",
+        "beat",
+        "--pidfile=",
+        "-S",
+        "celery.beat:Scheduler",
+        "--loglevel",
+        "WARNING",
+    ]
     return Child("scheduler", argv, WORK, output=output)
 
 

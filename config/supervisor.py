@@ -24,6 +24,7 @@ PR_SET_PDEATHSIG = 1
 FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
 STEADY_S = 20.0  # a child that ran for so long has recovered: the delay begins at the first one again
 TICK_S = 0.25
+QUIET_TICK_S = 1.0  # once everything runs: the end of a child is a signal, and is noticed at once
 STOP_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 HANDLED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
 LIBC = ctypes.CDLL(None, use_errno=True)  # loaded before any fork
@@ -85,7 +86,7 @@ class Supervisor:
 
     grace_s: how long a stopping child may take before its group is killed. give_up: how often a child may end before
     it was ever ready; then everything stops with exit code 1 (a port that is taken, a broken setting).
-    on_tick: called about four times a second. on_ready: called once, when every stage is ready.
+    on_tick: called each second, and oftener until everything runs. on_ready: called once, when every stage is ready.
     """
 
     def __init__(
@@ -127,7 +128,8 @@ class Supervisor:
             on_ready()
         if self.on_tick is not None:
             self.on_tick()
-        caught = signal.sigtimedwait(HANDLED_SIGNALS, TICK_S)
+        running = self.on_ready is None and all(kept.process or kept.ended for kept in self.kept)
+        caught = signal.sigtimedwait(HANDLED_SIGNALS, QUIET_TICK_S if running else TICK_S)
         if caught is not None and caught.si_signo in STOP_SIGNALS:
             return True
         return not all(self._check(kept) for kept in self.kept)

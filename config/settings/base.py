@@ -233,6 +233,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 12 * 60 * 60,
     "max_retries": 0,
     "socket_connect_timeout": 1,
+    "polling_interval": 10,  # seconds that a worker waits for its next message in one go; it comes at once all the same
 }
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "dubbing.reconcile", "schedule": timedelta(minutes=1), "options": {"expires": 50}},

@@ -65,6 +65,8 @@ def _readings(word: str, language: Language) -> list[str]:
 
 def _begins_alike(wanted: str, word: str, language: Language) -> bool:
     beginning, whole = _consonants(folded(wanted)), _consonants(folded(word))
+    if len(beginning) < _SHORTEST:  # لوحي has two consonants: there its other letters count too
+        beginning, whole = folded(wanted), folded(word)
     if len(beginning) < _SHORTEST:
         return False
     beginning = beginning[: max(_SHORTEST, round(0.6 * len(beginning)))]

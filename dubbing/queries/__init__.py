@@ -11,7 +11,14 @@ from dubbing.queries.studio import (
     studio_rows,
     takes_around,
 )
-from dubbing.queries.verdicts import UnplacedSegment, Verdicts, is_being_judged, unplaced_segments, verdicts_of
+from dubbing.queries.verdicts import (
+    UnplacedSegment,
+    Verdicts,
+    is_being_judged,
+    unplaced_segments,
+    verdicts_beside,
+    verdicts_of,
+)
 
 __all__ = [
     "ACTS",
@@ -36,5 +43,6 @@ __all__ = [
     "studio_rows",
     "takes_around",
     "unplaced_segments",
+    "verdicts_beside",
     "verdicts_of",
 ]

@@ -37,14 +37,21 @@ class Verdicts:
 
 
 def verdicts_of(version: LanguageVersion) -> Verdicts:
-    """One query."""
-    row = VersionVerdict.objects.filter(version=version).values_list("takes", "texts").first()
+    """As they are now. One query."""
+    return _told(VersionVerdict.objects.filter(version=version).first())
+
+
+def verdicts_beside(version: LanguageVersion) -> Verdicts:
+    """As they were when the version was asked for: no query where that was with its verdict."""
+    return _told(getattr(version, "verdict", None))
+
+
+def _told(row: VersionVerdict | None) -> Verdicts:
     if row is None:
         return Verdicts()
-    takes, texts = row
     return Verdicts(
-        {int(take): Verdict(**said) for take, said in takes.items()},
-        {segment: Verdict(**said) for segment, said in texts.items()},
+        {int(take): Verdict(**said) for take, said in row.takes.items()},
+        {segment: Verdict(**said) for segment, said in row.texts.items()},
     )
 
 

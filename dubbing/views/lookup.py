@@ -33,10 +33,10 @@ def version_at(
 def tutorial_version_at(
     slug: str, language: str, beside: Mapping[str, Exists | Subquery] = MappingProxyType({})
 ) -> LanguageVersion:
-    """A version of a tutorial, in one query; the interface has no timeline. Only what is missing is asked for again, to
-    say what it is."""
+    """A version of a tutorial with its verdict, in one query; the interface has no timeline. Only what is missing is
+    asked for again, to say what it is."""
     found = LanguageVersion.objects.filter(tutorial__slug=slug, tutorial__is_interface=False, language=language)
-    asked = found.select_related("tutorial").annotate(**beside)
+    asked = found.select_related("tutorial", "verdict").annotate(**beside)
     return asked.first() or version_or_missing(tutorial_or_missing(slug), language)
 
 

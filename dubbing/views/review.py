@@ -17,7 +17,7 @@ from craft.takes.heard_text import Piece, compared_words
 from craft.timing.verdict import Verdict
 from dubbing.actions import repair_ask, repair_refuse, take_approve, take_reject, take_unapprove, takes_approve
 from dubbing.models import Take
-from dubbing.queries import Neighbour, Verdicts, review_queue, takes_around, unplaced_segments, verdicts_of
+from dubbing.queries import Neighbour, Verdicts, review_queue, takes_around, unplaced_segments, verdicts_beside
 from dubbing.queries.repairs import heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.queries.written_takes import written_takes
@@ -50,7 +50,7 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: Refused | None = None) -> HttpResponse:
     """refused: why what was just sent of the take `named` was not done; what was written stays in its form."""
     person = person_of(request)
-    verdicts, spoken = verdicts_of(version), spoken_segments(version)
+    verdicts, spoken = verdicts_beside(version), spoken_segments(version)
     at_review = review_queue(version, person, verdicts)
     queue = at_review.waiting
     mine_too = version.self_review_allowed

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.actions import room_ask_text, room_ask_voice
-from dubbing.queries import unplaced_segments
+from dubbing.queries import unplaced_segments, verdicts_beside
 from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_of
 from dubbing.views.studio_json import in_the_voices_language
 from journal.errors import Conflict, Missing, unreadable_request
@@ -30,7 +30,7 @@ def room(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "version": version,
         "tutorial": version.tutorial,
         "language": version.table_row,
-        "without_room": unplaced_segments(version),
+        "without_room": unplaced_segments(version, told=verdicts_beside(version)),
         "may_ask": person.may_review(version.language),
         "nav": "review" if person.may_review(version.language) else "home",
     }

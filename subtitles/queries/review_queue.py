@@ -52,23 +52,24 @@ def language_waiting_longest(languages: Sequence[str], by: Person) -> str | None
 def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
     """Open versions of the language with waiting texts: first those that this person may judge, the oldest first. Two
     queries, however many versions."""
-    open_versions = LanguageVersion.objects.filter(
-        language=language, state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
+    waiting = texts_to_review().filter(
+        language=language,
+        segment__tutorial__state=Tutorial.State.OPEN,
+        segment__tutorial__versions__language=language,
+        segment__tutorial__versions__state=LanguageVersion.State.OPEN,
     )
-    by_tutorial = {version.tutorial_id: version for version in open_versions.select_related("tutorial")}
-    waiting = (
-        texts_to_review()
-        .filter(
-            language=language,
-            segment__tutorial__in=list(by_tutorial),
+    rows = list(
+        waiting.order_by()
+        .values_list("segment__tutorial_id")
+        .annotate(
+            count=Count("pk"),
+            others=Count("pk", filter=~Q(latest__author=by.pk) | Q(latest__author=None)),
+            since=Min("latest__created_at"),
         )
-        .order_by()
     )
-    rows = waiting.values_list("segment__tutorial_id").annotate(
-        count=Count("pk"),
-        others=Count("pk", filter=~Q(latest__author=by.pk) | Q(latest__author=None)),
-        since=Min("latest__created_at"),
-    )
+    found = LanguageVersion.objects.filter(language=language, tutorial__in=[row[0] for row in rows])
+    found = found.select_related("tutorial").defer("tutorial__probe", "tutorial__video")
+    by_tutorial = {version.tutorial_id: version for version in found}
     versions = []
     for tutorial, count, others, since in rows:
         version = by_tutorial[tutorial]

@@ -86,7 +86,7 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_fi
     person). `with_findings`: also the latest text's findings and author, which only reviewers need."""
     segments = ordered_units(version.tutorial, version.language, person_id)
     of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
-    found = Translation.objects.filter(**of_version).select_related("latest", "approved", "rewording")
+    found = Translation.objects.filter(**of_version).select_related("latest", "approved", "rewording__voice")
     found = found.select_related("latest__author") if with_findings else found.defer("latest__findings")
     translations = {row.segment_id: row for row in found.defer("approved__findings", "approved__source_text")}
     drafts: dict[int, Draft] = {}

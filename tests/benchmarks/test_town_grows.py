@@ -14,7 +14,7 @@ from benchmarks.bulk_rows import write
 from benchmarks.page_costs import loaded_rows, statements
 from benchmarks.town_material import fill_town
 from benchmarks.town_pages import NAMES, pages, signed_in
-from benchmarks.town_plan import SLUG, Size
+from benchmarks.town_plan import Size
 from tests.house.permission_table import TABLE
 from volunteers.models import Role, User
 
@@ -28,14 +28,14 @@ APART = {
     *("dubbing:timeline", "tutorials:outline", "tutorials:preview", "tutorials:sound_excerpt", "tutorials:still"),
     *(f"dubbing:{name}" for name in ("token", "service_worker", "take", "take_audio", "run", "run_audio")),
     *("dubbing:draft_video", "dubbing:draft_subtitles", "dubbing:draft_french"),
+    *("dubbing:say_back", "dubbing:said_back_audio"),
 }
 
 # To be mended: they load more rows, or whole films beside a row, the larger the town is. No page may join them.
 STILL_GROW = {
     *(("coordinator", f"/atelier/{page}") for page in ("", "board/", "board/?stuck=1", "board/?stage=to_listen")),
-    *(("coordinator", f"/atelier/{page}") for page in ("board/?language=ar", "board/?mine=1", "tutorials/", "talk/")),
+    *(("coordinator", f"/atelier/{page}") for page in ("board/?language=ar", "board/?mine=1", "tutorials/")),
     ("helping", "/atelier/"),
-    *(("reviewer", f"/atelier/text/{page}") for page in ("review/", "review/ar/", f"{SLUG}{FILM}/ar/review/")),
 }
 
 

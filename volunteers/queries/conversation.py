@@ -65,7 +65,8 @@ def open_question_count() -> Coalesce:
 def open_questions() -> QuerySet[Comment]:
     """Where somebody does not understand the French, the oldest first: coordinators answer. None of what was put
     away."""
-    return _open_questions().select_related("author", "segment__tutorial").order_by("at", "pk")
+    found = _open_questions().select_related("author", "segment__tutorial")
+    return found.defer("segment__words", "segment__tutorial__video", "segment__tutorial__probe").order_by("at", "pk")
 
 
 def number_questions(waiting: Collection[Comment]) -> None:
