@@ -140,7 +140,7 @@ def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, st
             return redirect("volunteers:consent")
         messages.success(request, str(CHANGED_AT_ANY_TIME))
         return redirect(back)
-    return render(request, "volunteers/one_use.html", {**words, "here": request.path, "back": back})
+    return render(request, "volunteers/one_use.html", {**words, "asked_at": request.path, "back": back})
 
 
 @sign_in_required

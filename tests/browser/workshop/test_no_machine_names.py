@@ -32,6 +32,7 @@ NO_PAGES = {
         "tutorials:still",
         "tutorials:sound_excerpt",
         "dubbing:take_audio",
+        "dubbing:said_back_audio",
         "dubbing:service_worker",
     ),
     *("dubbing:token", "subtitles:files_download", "subtitles:glossary_download", "tutorials:progress"),
