@@ -46,7 +46,7 @@ def sekou(words: LanguageVersion) -> User:
 
 
 def units() -> list[str]:
-    with translation.override(None, deactivate=True):
+    with translation.override(None):
         return [message_id("", english) for english in consent_texts()]
 
 

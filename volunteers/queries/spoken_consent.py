@@ -38,7 +38,7 @@ def spoken_consents(tags: Sequence[str]) -> dict[str, SpokenConsent]:
     interface_tutorial()  # its French is the one that the program has today
     with translation.override("fr"):
         french = consent_texts()
-    with translation.override(None, deactivate=True):  # as gettext knows them
+    with translation.override(None):  # as gettext knows them
         units = [message_id("", english) for english in consent_texts()]
     rows = said_now().filter(segment__public_id__in=units, language__in=tags, synthetic=False)
     checked = rows.exclude(take__reviewer=None).exclude(take__reviewer=F("take__voice"))

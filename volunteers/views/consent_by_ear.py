@@ -91,7 +91,7 @@ def _languages_of(user: User) -> list[str]:
 
 
 def _uses_with_pictures(form: ConsentForm, tag: str) -> list[PicturedUse]:
-    with translation.override(None, deactivate=True):  # as gettext knows them
+    with translation.override(None):  # as gettext knows them
         units = {name: message_id("", str(field.label)) for name, field in form.fields.items()}
     sounds = prompts_in(tag, units.values())
     return [

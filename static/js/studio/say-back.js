@@ -113,3 +113,4 @@ await rescue(data.account).catch(() => {});
 const left = await rowsOf(data.account).catch(() => []);
 const before = left.findLast((row) => row.back === data.take && row.state === "kept");
 if (before) await offer(before, "recovered");
+else enter("idle"); // only now does a touch do something

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
 
+from craft import languages
 from dubbing.manifests import read_manifest
 from dubbing.models import Release
 from dubbing.removal.voice_files import files_with_voice, remaining_files
@@ -120,17 +122,14 @@ def test_where_no_word_is_found_the_sentence_is_one_and_nothing_waits(
 
 
 def test_only_languages_that_were_measured_are_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    def found(written: str, spoken: str) -> Any:
+        return SimpleNamespace(text_lang=languages.get(written), language=languages.get(spoken))
 
-    def times(_sound: object, _text: str, language: str) -> list[int]:
-        asked.append(language)
-        return [0, 1]
-
-    monkeypatch.setattr(step_making, "word_times", times)
     monkeypatch.setattr(step_making, "can_recognise", lambda language: language != "ru")
-    clip = demonstration("es", 2)
-    assert [step_making._words(clip, "hola", tag) for tag in ("es", "ar", "tr", "zh-Hans", "ru")] == [[0, 1], *[[]] * 4]
-    assert asked == ["es"]
+    times = [step_making.has_times(found(tag, tag)) for tag in ("es", "ar", "tr", "zh-Hans", "ru")]
+    assert times == [True, False, False, False, False]
+    assert step_making.has_times(found("fr", "fr"))
+    assert not step_making.has_times(found("fr", "snk"))  # nobody writes it: the French is not what is said
 
 
 def test_a_whole_sentence_is_found_in_its_recording() -> None:
