@@ -20,7 +20,8 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("subtitles", "0004_reworded_site_words")]
+    # Nothing watches the table while SQLite builds it anew: dubbing 0009 and 0010.
+    dependencies = [("subtitles", "0004_reworded_site_words"), ("dubbing", "0009_leave_texts")]
 
     operations = [
         migrations.AddField(

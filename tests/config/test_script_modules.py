@@ -38,7 +38,7 @@ def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
         " stage_bar hands-free together band run-upload"
     ).split()
     assert all_of_them - at_once == {f"js/studio/{name}.js" for name in [*a_take, *afterwards]} | {
-        *("js/take-thresholds.js", "js/at-work.js", "js/tutorials/server-requests.js"),
+        *("js/take-thresholds.js", "js/at-work.js", "js/tutorials/server-requests.js", "js/parents/say.js"),
     }
 
 

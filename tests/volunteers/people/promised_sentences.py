@@ -38,6 +38,7 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Pour reprendre votre voix, deux gestes suffisent.": (TWO_TAPS,),
     "Lire": NOTHING,
     "Écouter": NOTHING,
+    "Plus": NOTHING,
     "Vos enregistrements sont gardés sur le serveur de la ville et dans ses sauvegardes.": (
         f"{HERE}test_a_recording_lies_in_the_private_store_and_nowhere_else",
     ),
@@ -67,7 +68,6 @@ CONSENT: dict[str, tuple[str, ...]] = {
         EACH_USE,
         f"{LEAVING}test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this",
     ),
-    "Laisser une machine retirer le bruit de mes enregistrements bruités": NOTHING,
     "Si vous êtes d’accord, une machine de la ville retire le bruit d’un de vos enregistrements qui en a trop.": (
         f"{REPAIR}test_a_voice_that_was_not_asked_is_never_repaired",
         f"{REPAIR}test_a_clean_take_is_not_touched",
@@ -75,10 +75,6 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Elle ne fabrique pas de voix : ce qu’on entend est ce que vous avez dit, et votre propre enregistrement reste tel "
     "qu’il est.": (f"{REPAIR}test_the_rendering_lies_beside_the_recording_with_its_own_figures",),
     "Dire non ne vous coûte rien.": (f"{REPAIR}test_a_no_takes_the_rendering_away_and_leaves_the_voice",),
-    "Garder, pour les relectrices et relecteurs seuls, ce que je redis en français des enregistrements des autres": (
-        EACH_USE,
-        f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",
-    ),
     "Si vous êtes d’accord, ce que vous redites en français de l’enregistrement de quelqu’un est gardé pour vérifier "
     "le sens.": (f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",),
     "Seules les personnes qui relisent et la coordination l’entendent.": (
