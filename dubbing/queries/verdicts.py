@@ -38,15 +38,15 @@ class Verdicts:
 
 def verdicts_of(version: LanguageVersion) -> Verdicts:
     """As they are now. One query."""
-    return _told(VersionVerdict.objects.filter(version=version).first())
+    return _read_verdicts(VersionVerdict.objects.filter(version=version).first())
 
 
 def verdicts_beside(version: LanguageVersion) -> Verdicts:
     """As they were when the version was asked for: no query where that was with its verdict."""
-    return _told(getattr(version, "verdict", None))
+    return _read_verdicts(getattr(version, "verdict", None))
 
 
-def _told(row: VersionVerdict | None) -> Verdicts:
+def _read_verdicts(row: VersionVerdict | None) -> Verdicts:
     if row is None:
         return Verdicts()
     return Verdicts(
