@@ -67,7 +67,7 @@ class Confusions:
         for text, written in pairs:
             said, got = words_of(text), words_of(written)
             words += len(said)
-            for word, there in _aligned(said, got, self.extra):
+            for word, there in _pair_words(said, got, self.extra):
                 self.heard[word].append(there)
                 right += there == [word]
                 if there != [word]:
@@ -87,7 +87,7 @@ class Confusions:
         return " ".join(out)
 
 
-def _aligned(said: list[str], got: list[str], extra: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _pair_words(said: list[str], got: list[str], extra: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Each word said, with what stands in its place; what stands between goes into `extra`."""
     for move in Levenshtein.opcodes(said, got):
         theirs = got[move.dest_start : move.dest_end]

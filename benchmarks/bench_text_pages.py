@@ -105,10 +105,10 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
     revisions = TranslationRevision.objects.bulk_create(
         [
             TranslationRevision(
-                text_digest=text_digest(said(row)),
+                text_digest=text_digest(arabic_text(row)),
                 translation=row,
                 number=1,
-                text=said(row),
+                text=arabic_text(row),
                 author=author,
                 state=state,
                 source_digest=one.digest,
@@ -123,7 +123,7 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
     return revisions
 
 
-def said(row: Translation) -> str:
+def arabic_text(row: Translation) -> str:
     return f"المسوا الرقم {row.pk} في القائمة."
 
 

@@ -27,7 +27,7 @@ from benchmarks.size import sized
 from benchmarks.town_material import fill_town
 from benchmarks.town_pages import NAMES, pages, signed_in
 from benchmarks.town_passes import PASSES
-from benchmarks.town_passes import asked as a_pass
+from benchmarks.town_passes import pass_of as a_pass
 from benchmarks.town_plan import Size
 from tutorials.models import LanguageVersion, Tutorial
 

@@ -33,7 +33,7 @@ PASSES: dict[str, Callable[[], object]] = {
 }
 
 
-def asked(name: str) -> Callable[[], SimpleNamespace]:
+def pass_of(name: str) -> Callable[[], SimpleNamespace]:
     """A pass as a page without an answer, for `page_costs.cost_of`."""
 
     def run() -> SimpleNamespace:

@@ -66,7 +66,7 @@ def count_in(folder: Path) -> None:
         log.warning("this process does not count its answers: %s", error)
         return
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # the library has no types here
     for counted in (REQUESTS, SECONDS):
         counted.clear()  # what was counted before, in memory, would stay there
 
@@ -121,7 +121,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         registry.register(REQUESTS)
         registry.register(SECONDS)
     else:
-        MultiProcessCollector(registry, str(_Counting.folder))  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry, str(_Counting.folder))  # type: ignore[no-untyped-call]  # the library has no types here
     registry.register(_Ready())
     registry.register(TownFigures())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

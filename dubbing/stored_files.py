@@ -34,7 +34,7 @@ def holder_of_run(run: Run) -> Holder:
 
 
 def holder_of_said_back(said: BackTranslation) -> Holder:
-    """By its client's UUID, as a take's."""
+    """What a second speaker said of a take: by its client's UUID."""
     return Holder(SAID_BACK, str(said.client_id))
 
 

@@ -41,7 +41,7 @@ class FrenchText:
     following: str = ""
 
     @classmethod
-    def of(cls, segment: Segment) -> FrenchText:
+    def from_segment(cls, segment: Segment) -> FrenchText:
         return cls(segment.text, segment.public_id)
 
 

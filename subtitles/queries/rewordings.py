@@ -100,7 +100,7 @@ def was_approved(revision: TranslationRevision, segment: Segment) -> bool:
 
 def alike(language: str, segments: Sequence[Segment]) -> tuple[tuple[MemoryMatch, ...], ...]:
     """What the memory has for a French like that of each segment."""
-    return memory_matches(language, [FrenchText.of(segment) for segment in segments], limit=MOST_ALIKE)
+    return memory_matches(language, [FrenchText.from_segment(segment) for segment in segments], limit=MOST_ALIKE)
 
 
 def _memory_wordings(

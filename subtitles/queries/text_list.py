@@ -52,7 +52,7 @@ def _has_words(row: TextRow, wanted: tuple[str, ...]) -> bool:
 def exact_matches(version: LanguageVersion, rows: Iterable[TextRow]) -> list[tuple[TextRow, str]]:
     """Of the rows that wait for a translator those whose very French was approved elsewhere, with the words of that."""
     waiting = [row for row in rows if row.latest is None and not row.segment.plural_category]
-    found = memory_matches(version.language, [FrenchText.of(row.segment) for row in waiting], limit=1)
+    found = memory_matches(version.language, [FrenchText.from_segment(row.segment) for row in waiting], limit=1)
     return [
         (row, best[0].unit.target) for row, best in zip(waiting, found, strict=True) if best and best[0].score == 100
     ]

@@ -20,29 +20,31 @@ def with_languages(data: Path, *tags: str) -> Path:
 
 
 @pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+def commands_called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     calls: list[tuple[str, ...]] = []
     monkeypatch.setattr(start, "manage", lambda *arguments: calls.append(arguments))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return calls
 
 
-def test_a_town_without_languages_waits_for_nothing(tmp_path: Path, called: list[tuple[str, ...]]) -> None:
+def test_a_town_without_languages_waits_for_nothing(tmp_path: Path, commands_called: list[tuple[str, ...]]) -> None:
     start.prepare_word_tables(with_languages(tmp_path))
-    assert called == []
+    assert commands_called == []
 
 
-def test_tables_are_made_where_one_is_missing_and_not_again(tmp_path: Path, called: list[tuple[str, ...]]) -> None:
+def test_tables_are_made_where_one_is_missing_and_not_again(
+    tmp_path: Path, commands_called: list[tuple[str, ...]]
+) -> None:
     start.prepare_word_tables(with_languages(tmp_path, "sw", "ta", "sw"))
-    assert called == [("lemma_tables",)]
+    assert commands_called == [("lemma_tables",)]
     put_tables(tmp_path, "fr", "sw")
     start.prepare_word_tables(tmp_path)
-    assert len(called) == 1
+    assert len(commands_called) == 1
 
 
 def test_of_a_database_elsewhere_django_asks(
-    tmp_path: Path, called: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, commands_called: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://town@elsewhere/portevoix")
     start.prepare_word_tables(tmp_path)
-    assert called == [("lemma_tables",)]
+    assert commands_called == [("lemma_tables",)]

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FEWEST = 5
 
 
-def arrived(room: Room) -> tuple[Take, Job]:
+def take_and_job(room: Room) -> tuple[Take, Job]:
     """A recording that was just received."""
     path, segment = studio.take_file(1), room.sentences[0]
     text = segment.translations.get(language=room.version.language)
@@ -58,7 +58,7 @@ def wrongs(take: Take, job: Job) -> list[str]:
 def test_every_write_is_refused_in_turn(room: Room) -> None:
     found: list[str] = []
     for n, trouble in strikes():
-        take, job = arrived(room)
+        take, job = take_and_job(room)
         strike = Strike(n, trouble)
         try:
             with watched(strike):
@@ -75,7 +75,7 @@ def test_every_write_is_refused_in_turn(room: Room) -> None:
 def test_the_power_is_cut_at_every_write(room: Room, tmp_path: Path) -> None:
     found: list[str] = []
     for n in count(1):
-        take, job = arrived(room)
+        take, job = take_and_job(room)
         if not cut_at(n, lambda job=job: work(job), tmp_path / "log"):  # type: ignore[misc]
             break
         remove_dead_work_folders()

@@ -41,7 +41,7 @@ def live(room: Room) -> Room:
     return room
 
 
-def asked(room: Room) -> tuple[Release, Job]:
+def request_release_job(room: Room) -> tuple[Release, Job]:
     """Another release of the same version, and its job."""
     release = release_request(by=room.coordinator, version=room.version, kind=KIND)
     return release, Job.objects.get(kind="dubbing.release", target=str(release.pk))
@@ -58,7 +58,7 @@ def wrongs_of(live: Room, strike: Struck) -> list[str]:
     wrongs: list[str] = []
     n = 1
     while True:
-        release, job = asked(live)
+        release, job = request_release_job(live)
         began_at = n
         while strike(n, job):
             remove_dead_work_folders()
@@ -79,7 +79,7 @@ def test_every_write_is_refused_in_turn(live: Room, turn: int) -> None:
     """The troubles take turns; `benchmarks/faults.py` lets each begin."""
     unknown: list[str] = []
 
-    def refused(n: int, job: Job) -> bool:
+    def is_refused(n: int, job: Job) -> bool:
         strike = Strike(n, [*TROUBLES][(n + turn) % len(TROUBLES)])
         try:
             with watched(strike):
@@ -88,7 +88,7 @@ def test_every_write_is_refused_in_turn(live: Room, turn: int) -> None:
             unknown.extend([f"{n} {strike.happened}: {error!r}"] * (trouble_of(error) is None))
         return bool(strike.happened)
 
-    assert wrongs_of(live, refused) == [] == unknown
+    assert wrongs_of(live, is_refused) == [] == unknown
 
 
 def test_the_power_is_cut_at_every_write(live: Room, tmp_path: Path) -> None:

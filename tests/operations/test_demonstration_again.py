@@ -49,7 +49,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {model.__name__: sorted(model.objects.values_list(), key=str) for model in WATCHED}
 
 
-def loaded(languages: tuple[str, ...] = ORDER, *, month: bool = True) -> Tutorial:
+def load_demonstration(languages: tuple[str, ...] = ORDER, *, month: bool = True) -> Tutorial:
     """What a load leaves, without a film's files: accounts, film, versions; voices with their consent; publications.
     month: of a town, of which the path alone stands here."""
     for known in ACCOUNTS:
@@ -168,7 +168,7 @@ ACTS = [
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_what_was_taken_away_stays_away_and_the_start_goes_on(act: Callable[[Tutorial, User], None]) -> None:
-    film = loaded()
+    film = load_demonstration()
     act(film, account("coordination"))
     before = everything()
     for first in (True, False):  # what config.start asks; an error of the first would stop it
@@ -177,7 +177,7 @@ def test_what_was_taken_away_stays_away_and_the_start_goes_on(act: Callable[[Tut
 
 
 def test_a_voice_that_was_withdrawn_before_its_language_was_complete_is_not_recorded_again() -> None:
-    film = loaded(ORDER[: ORDER.index(LAST) + 1])
+    film = load_demonstration(ORDER[: ORDER.index(LAST) + 1])
     version = film.versions.get(language=LAST)
     version.releases.all().delete()
     voice_withdraw(by=account("coordination"), user=account(f"voix-{LAST}"))
@@ -189,7 +189,7 @@ def test_a_voice_that_was_withdrawn_before_its_language_was_complete_is_not_reco
 
 
 def test_a_film_that_is_still_being_prepared_stops_no_start() -> None:
-    film = loaded(ORDER[:0])
+    film = load_demonstration(ORDER[:0])
     Tutorial.objects.filter(pk=film.pk).update(state=Tutorial.State.PROBING)
     call_command("demo", if_empty=True, first=True)
     with pytest.raises(CommandError, match="minutes"):  # so that the next start tries again
@@ -198,7 +198,7 @@ def test_a_film_that_is_still_being_prepared_stops_no_start() -> None:
 
 
 def test_a_speaker_who_was_taken_out_before_the_film_was_complete_is_not_recorded_again() -> None:
-    loaded(ORDER[:0])
+    load_demonstration(ORDER[:0])
     film = of_people(account("coordination"), ("fr", "es"))
     voice_withdraw(by=account("coordination"), user=account("allison"))
     assert people_film._speaker(account("coordination"), factories.version(film, "en")) is None

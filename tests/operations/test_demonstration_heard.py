@@ -16,7 +16,7 @@ from operations.demonstration.video import script
 from operations.management.commands.demo import Command
 from tests.dubbing.site_words import Captured
 from tests.job_runs import work_off
-from tests.operations.test_demonstration_again import account, loaded
+from tests.operations.test_demonstration_again import account, load_demonstration
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.actions import voice_withdraw
@@ -29,7 +29,7 @@ FEW = frozenset(message_id("", word) for word in ("Search", "Next step"))
 def film(monkeypatch: pytest.MonkeyPatch) -> Tutorial:
     """As a load leaves it before its pages are heard. Two of the site's words stand for all."""
     monkeypatch.setattr(spoken_words, "SPOKEN_WORD_IDS", FEW)
-    film = loaded()
+    film = load_demonstration()
     Release.objects.filter(version__tutorial=interface_tutorial()).delete()
     LanguageVersion.objects.filter(tutorial=interface_tutorial()).delete()
     Take.objects.all().delete()

@@ -17,7 +17,7 @@ from operations.demonstration import month
 from operations.demonstration.month import Month
 from operations.demonstration.town_clock import DAYS, town_clock
 from operations.demonstration.video import script
-from tests.operations.test_demonstration_again import account, loaded
+from tests.operations.test_demonstration_again import account, load_demonstration
 from tutorials.models import Comment, Tutorial, town_path
 from volunteers.models import Invitation, Letter, Notification
 
@@ -34,7 +34,7 @@ def made() -> dict[str, Any]:
     """What a month leaves, without keys."""
     with town_clock() as clock:
         clock.go(0)
-        film = loaded(month=False)
+        film = load_demonstration(month=False)
         Month(account("coordination"), film, clock).make()
     begin = timezone.localdate() - timedelta(days=DAYS)
     days = [

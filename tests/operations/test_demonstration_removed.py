@@ -18,7 +18,7 @@ from operations.demonstration.video import NAMED_LANGUAGES
 from operations.doctor.demonstration import demonstration
 from storage.models import StoredFile
 from tests import factories
-from tests.operations.test_demonstration_again import account, everything, loaded
+from tests.operations.test_demonstration_again import account, everything, load_demonstration
 from tests.volunteers.shortcuts import consenting, submitted, take
 from town.actions import town_edit
 from town.models import Town
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def film() -> Tutorial:
-    made = loaded()
+    made = load_demonstration()
     name = Segment.objects.filter(tutorial=interface_tutorial(), kind=Segment.Kind.SPOKEN_NAME, retired_at=None)[0]
     for language in NAMED_LANGUAGES:
         site = LanguageVersion.objects.get(tutorial=interface_tutorial(), language=language)

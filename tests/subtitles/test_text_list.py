@@ -47,7 +47,7 @@ def reword(segment: Segment) -> None:
     segment_edit(by=claire, segment=segment, text="Touchez le rond.", base_revision=segment.revision)
 
 
-def listed(client: Client, query: str = "", **headers: str) -> list[str]:
+def listed_texts(client: Client, query: str = "", **headers: str) -> list[str]:
     page = html.fromstring(client.get(f"{LIST}?{query}", headers=headers).content.decode())
     return [line.text_content().split(" · ")[1] for line in page.xpath("//span[@lang='fr'][parent::a]")]
 
@@ -57,13 +57,13 @@ def test_the_list_is_filtered_by_state_and_by_words_of_both_languages(version: L
     send(version, second, ARABIC, amina)
     client = signed_in(amina)
     everything = [row.segment.text for row in text_rows(version)]  # a page's worth
-    assert listed(client) == listed(client, **{"HX-Request": "true"}) == everything
-    assert listed(client, "state=to_review") == listed(client, "q=الزرقاء") == [second.text]
-    assert second.text not in listed(client, "state=to_translate")
-    assert listed(client, "q=icone+BLEUE") == [second.text]
-    assert listed(client, "q=nothing+of+the+kind") == []
+    assert listed_texts(client) == listed_texts(client, **{"HX-Request": "true"}) == everything
+    assert listed_texts(client, "state=to_review") == listed_texts(client, "q=الزرقاء") == [second.text]
+    assert second.text not in listed_texts(client, "state=to_translate")
+    assert listed_texts(client, "q=icone+BLEUE") == [second.text]
+    assert listed_texts(client, "q=nothing+of+the+kind") == []
     reword(second)
-    assert listed(client, "state=stale") == ["Touchez le rond."]
+    assert listed_texts(client, "state=stale") == ["Touchez le rond."]
     assert first.text != third.text
 
 

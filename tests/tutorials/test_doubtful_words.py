@@ -28,20 +28,20 @@ def film() -> Tutorial:
     return row
 
 
-def flagged(film: Tutorial) -> list[str]:
+def flagged_texts(film: Tutorial) -> list[str]:
     flag_doubtful_words(film)
     return [word[2].strip() for segment in speech(film) for word in segment.words if len(word) > 4]
 
 
 def test_they_are_flagged_and_lead_the_editor(film: Tutorial) -> None:
-    assert flagged(film) == ["Pronotix,", "boutton."]
+    assert flagged_texts(film) == ["Pronotix,", "boutton."]
     first, second = speech(film)
     assert doubted_words(first).splitlines()[1] == "-0.10 Pronotix," and not doubted_words(second)
 
 
 def test_a_word_of_the_glossary_is_not(film: Tutorial) -> None:
     Term.objects.create(french="Pronotix", folded="pronotix", keep=True)
-    assert flagged(film) == ["boutton."]
+    assert flagged_texts(film) == ["boutton."]
 
 
 def test_without_the_checker_or_in_another_language_nothing_changes(
@@ -49,10 +49,10 @@ def test_without_the_checker_or_in_another_language_nothing_changes(
 ) -> None:
     once.forget()
     film.source_language = "en"
-    assert flagged(film) == []
+    assert flagged_texts(film) == []
     film.source_language = "fr"
     monkeypatch.setattr(grammar, "FOLDER", tmp_path)
-    assert flagged(film) == []
+    assert flagged_texts(film) == []
     (tmp_path / grammar.PROGRAM).write_text("import nothing_of_this_name")
-    assert flagged(film) == []
+    assert flagged_texts(film) == []
     assert Segment.objects.filter(tutorial=film, kind="speech").count() == 2

@@ -63,7 +63,7 @@ def starts(said: Joined) -> list[int]:
     return [round(ms) for ms in said.times_ms[:-1] if ms is not None]
 
 
-def corrected(film: Tutorial, text: str = SAID.text) -> Segment:
+def correct_text(film: Tutorial, text: str = SAID.text) -> Segment:
     segment = speech(film)[0]
     return segment_edit(by=coordinator(), segment=segment, text=text, base_revision=segment.revision)
 
@@ -75,7 +75,7 @@ def off(segment: Segment) -> list[int]:
 
 
 def test_each_word_of_the_corrected_text_is_found_where_it_is_said(film: Tutorial) -> None:
-    segment = corrected(film)
+    segment = correct_text(film)
     assert len(segment.words) == len(SAID.text.split()) and segment.words[1][2] == " pardon"  # nothing in the request
     [job] = work_off(KIND)
     assert (job.state, job.queue, job.rank) == (Job.State.DONE, Job.Queue.SHORT, Job.Rank.IDLE)
@@ -87,13 +87,13 @@ def test_where_nobody_can_look_for_them_they_come_from_the_letters(
     film: Tutorial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recogniser, "soundswallower", None)
-    segment = corrected(film)
+    segment = correct_text(film)
     work_off(KIND)
     assert max(off(segment)[2:]) == 150  # as the machine had heard them
 
 
 def test_a_text_that_changed_meanwhile_is_looked_for_again(film: Tutorial) -> None:
-    segment = corrected(film, "Tout autre chose.")
+    segment = correct_text(film, "Tout autre chose.")
     first = Job.objects.get(kind=KIND)
     assert lease(first.pk) is not None  # a worker reads the sentence as it is now
     segment = segment_edit(by=coordinator("paul"), segment=segment, text=SAID.text, base_revision=segment.revision)
@@ -104,7 +104,7 @@ def test_a_text_that_changed_meanwhile_is_looked_for_again(film: Tutorial) -> No
 
 
 def test_the_parts_of_a_split_share_the_words_and_joined_they_have_them_all(film: Tutorial) -> None:
-    segment = corrected(film)
+    segment = correct_text(film)
     work_off(KIND)
     by = coordinator("paul")
     segment.refresh_from_db()
@@ -119,7 +119,7 @@ def test_the_parts_of_a_split_share_the_words_and_joined_they_have_them_all(film
 
 
 def test_a_film_that_is_put_away_is_left_alone(film: Tutorial) -> None:
-    segment = corrected(film)
+    segment = correct_text(film)
     Tutorial.objects.filter(pk=film.pk).update(state=Tutorial.State.ARCHIVED)
     [job] = work_off(KIND)
     segment.refresh_from_db()

@@ -50,7 +50,7 @@ def units() -> list[str]:
         return [message_id("", english) for english in consent_texts()]
 
 
-def said(version: LanguageVersion, voice: User, commits: Captured, *, reviewer: User | None = None) -> None:
+def say_consent(version: LanguageVersion, voice: User, commits: Captured, *, reviewer: User | None = None) -> None:
     """The whole text, one recording for all sentences but the first, whose rows are copies: what is said does not
     matter here."""
     judge = reviewer or factories.reviewer("snk", "moussa")
@@ -102,7 +102,7 @@ def test_where_nobody_said_it_a_neighbour_reads_it(awa: User) -> None:
 def test_it_is_heard_once_all_of_it_was_said_and_approved_by_another(
     awa: User, words: LanguageVersion, sekou: User, django_capture_on_commit_callbacks: Captured
 ) -> None:
-    said(words, sekou, django_capture_on_commit_callbacks)
+    say_consent(words, sekou, django_capture_on_commit_callbacks)
     page = page_of(awa)
     assert len(page.xpath("//*[@id='texts']//a[@data-say]")) == len(consent_texts())
     assert sound_of(page) == spoken_consents(["snk"])["snk"].digest
@@ -121,7 +121,7 @@ def test_it_is_heard_once_all_of_it_was_said_and_approved_by_another(
 def test_one_sentence_that_is_missing_changed_or_approved_by_its_own_voice_silences_it(
     words: LanguageVersion, sekou: User, django_capture_on_commit_callbacks: Captured
 ) -> None:
-    said(words, sekou, django_capture_on_commit_callbacks)
+    say_consent(words, sekou, django_capture_on_commit_callbacks)
     row = SpokenWords.objects.get(segment__public_id=units()[3])
     assert spoken_consents(["snk"])
     for change, back in (

@@ -15,21 +15,21 @@ WORDS = [
 TEXT = joined_text(WORDS)
 
 
-def flagged(*spans: tuple[int, int], known: frozenset[str] = frozenset()) -> list[str]:
+def words_with_flags(*spans: tuple[int, int], known: frozenset[str] = frozenset()) -> list[str]:
     return [word.text.strip() for word in flag_words(WORDS, TEXT, spans, known) if word.flagged]
 
 
 def test_a_word_that_touches_a_span_is_flagged() -> None:
     at = TEXT.index("Pronote")
-    assert flagged((at, at + 7)) == ["Pronote,"]
-    assert flagged((at, TEXT.index("les") - 1)) == ["Pronote,", "puis"]
-    assert flagged((len(TEXT) - 3, len(TEXT))) == ["les"]
-    assert flagged() == flagged((at + 8, at + 9)) == []
+    assert words_with_flags((at, at + 7)) == ["Pronote,"]
+    assert words_with_flags((at, TEXT.index("les") - 1)) == ["Pronote,", "puis"]
+    assert words_with_flags((len(TEXT) - 3, len(TEXT))) == ["les"]
+    assert words_with_flags() == words_with_flags((at + 8, at + 9)) == []
 
 
 def test_what_the_town_knows_is_not_flagged() -> None:
     at = TEXT.index("Pronote")
-    assert flagged((at, at + 7), known=frozenset({"pronote"})) == []
+    assert words_with_flags((at, at + 7), known=frozenset({"pronote"})) == []
 
 
 def test_the_flagged_come_first_each_by_its_confidence_and_are_stored_so() -> None:

@@ -72,7 +72,7 @@ def put(client: Client, take: Take, data: bytes, number: uuid.UUID | None = None
     return client.put(address, data, content_type="audio/wav", headers=told)
 
 
-def said(spoken: Spoken, heard: str = FRENCH) -> BackTranslation:
+def receive_said_back(spoken: Spoken, heard: str = FRENCH) -> BackTranslation:
     """The reviewer says it back; heard: what the machine is taken to have written down."""
     say_back_answer(by=spoken.reviewer, agreed=True)
     assert put(signed_in(spoken.reviewer), spoken.take, sound()).status_code == 201
@@ -107,7 +107,7 @@ def test_it_is_kept_with_a_row_of_its_own_speaker_and_the_same_again_is_the_same
 
 
 def test_what_the_same_speaker_says_again_takes_its_place(spoken: Spoken) -> None:
-    earlier = said(spoken)
+    earlier = receive_said_back(spoken)
     assert put(signed_in(spoken.reviewer), spoken.take, sound() + b"\0\0").status_code == 201
     earlier.refresh_from_db()
     assert (earlier.state, earlier.heard_text, earlier.original) == ("gone", "", "")
@@ -142,7 +142,7 @@ def test_who_says_it_back_sees_neither_its_french_nor_its_film(spoken: Spoken) -
     tutorial = spoken.version.tutorial
     assert spoken.take.segment.text not in page and "<video" not in page
     assert f">{tutorial.title_fr}<" not in page
-    said(spoken)
+    receive_said_back(spoken)
     done = client.get(begun.headers["Location"])
     assert done.status_code == 302, "it is said back"
     nothing = client.get(done.headers["Location"], headers={"Accept-Language": "en"}).content.decode()
@@ -152,7 +152,7 @@ def test_who_says_it_back_sees_neither_its_french_nor_its_film(spoken: Spoken) -
 def test_the_reviewer_hears_all_three_and_sees_what_differs(spoken: Spoken) -> None:
     before = review_page(spoken, spoken.reviewer)
     assert "Nobody has said it back" in before and "Hear it alone and say it back" in before
-    row = said(spoken, heard="Le numéro est sept.")
+    row = receive_said_back(spoken, heard="Le numéro est sept.")
     page = review_page(spoken, spoken.reviewer)
     assert reverse("dubbing:said_back_audio", args=[spoken.take.client_id]) in page
     assert "<mark>sept</mark>" in " ".join(page.split()).replace("<mark >", "<mark>")
@@ -163,7 +163,7 @@ def test_the_reviewer_hears_all_three_and_sees_what_differs(spoken: Spoken) -> N
 
 
 def test_the_approval_says_whether_it_was_said_back_and_an_undo_brings_it_back(spoken: Spoken) -> None:
-    row = said(spoken)
+    row = receive_said_back(spoken)
     take_approve(by=spoken.reviewer, version=spoken.version, take=spoken.take)
     row.refresh_from_db()
     assert row.state == "judged" and Entry.objects.get(verb="approve").after["said_back"] is True
@@ -184,7 +184,7 @@ def test_approved_without_it_is_so_in_the_journal(spoken: Spoken) -> None:
 
 
 def test_it_goes_ninety_days_after_the_decision_and_after_a_year_without_one(spoken: Spoken) -> None:
-    row, now = said(spoken), timezone.now()
+    row, now = receive_said_back(spoken), timezone.now()
     assert expire_said_back(now + SAID_BACK_AT_MOST - timedelta(days=1)) == 0
     take_approve(by=spoken.reviewer, version=spoken.version, take=spoken.take)
     assert expire_said_back(now + SAID_BACK_RETENTION - timedelta(days=1)) == 0
@@ -195,20 +195,20 @@ def test_it_goes_ninety_days_after_the_decision_and_after_a_year_without_one(spo
 
 
 def test_undecided_it_goes_after_a_year(spoken: Spoken) -> None:
-    said(spoken)
+    receive_said_back(spoken)
     assert expire_said_back(timezone.now() + SAID_BACK_AT_MOST) == 1
 
 
 def test_it_goes_with_its_take_with_its_speaker_and_with_their_yes(spoken: Spoken) -> None:
-    row = said(spoken)
+    row = receive_said_back(spoken)
     say_back_answer(by=spoken.reviewer, agreed=False)
     row.refresh_from_db()
     assert row.state == "gone" and Entry.objects.filter(verb="withdraw_consent", concerns=spoken.reviewer).exists()
-    said(spoken)
+    receive_said_back(spoken)
     voice_withdraw(by=spoken.reviewer, user=spoken.reviewer)
     assert not BackTranslation.objects.exclude(state="gone").exists()
     studio.consenting(spoken.reviewer)
-    said(spoken)
+    receive_said_back(spoken)
     voice_withdraw(by=spoken.voice, user=spoken.voice)
     assert not BackTranslation.objects.exclude(state="gone").exists()
     assert not [
@@ -219,7 +219,7 @@ def test_it_goes_with_its_take_with_its_speaker_and_with_their_yes(spoken: Spoke
 
 
 def test_it_goes_with_the_tutorial(spoken: Spoken) -> None:
-    row = said(spoken)
+    row = receive_said_back(spoken)
     take_down(spoken.version.tutorial)
     done = destroy(spoken.version.tutorial)
     assert done is not None and ("private", row.original) in done.files and not done.left
@@ -228,7 +228,7 @@ def test_it_goes_with_the_tutorial(spoken: Spoken) -> None:
 
 
 def test_its_speaker_takes_it_along_and_nobody_else(spoken: Spoken) -> None:
-    row = said(spoken)
+    row = receive_said_back(spoken)
     (told,) = SECTIONS["said_back"].rows(spoken.reviewer)
     assert (told["heard_by_machine"], told["files"]) == (FRENCH, [file.name for file in take_files(spoken.reviewer)])
     assert [file.path for file in take_files(spoken.reviewer)] == [row.original]

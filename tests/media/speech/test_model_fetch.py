@@ -51,13 +51,13 @@ def test_it_lies_where_it_is_looked_for_and_is_fetched_once(hub: Hub, tmp_path: 
 def test_what_was_stopped_goes_on_where_it_was(hub: Hub, tmp_path: Path) -> None:
     part = tmp_path / "models" / ".fetching-small" / "model.bin.part"
 
-    def stopped(_permille: int) -> None:
+    def stop_at_once(_permille: int) -> None:
         if part.exists() and part.stat().st_size:
             raise InterruptedError
 
     hub.stalls_after = 15_000_000
     with pytest.raises(InterruptedError):
-        fetch_model("small", tmp_path, stopped)
+        fetch_model("small", tmp_path, stop_at_once)
     hub.go_on.set()
     assert not is_fetched("small", tmp_path)
     there = part.stat().st_size
