@@ -121,7 +121,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         registry.register(REQUESTS)
         registry.register(SECONDS)
     else:
-        MultiProcessCollector(registry, str(_Counting.folder))  # type: ignore[no-untyped-call]  # the library has no types here
+        # The library gives this class no types.
+        MultiProcessCollector(registry, str(_Counting.folder))  # type: ignore[no-untyped-call]
     registry.register(_Ready())
     registry.register(TownFigures())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
