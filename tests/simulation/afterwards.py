@@ -11,7 +11,7 @@ from dubbing.models import Take
 from journal.models import Entry
 from subtitles.models import Draft, TranslationRevision
 from tests.simulation.town import Heard
-from volunteers.models import Notification, Untold
+from volunteers.models import Notification, PendingNews
 
 OWN = {
     ("approve", "translationrevision"): "text_approved",
@@ -107,4 +107,4 @@ def news_not_once() -> list[str]:
             wanted[entry.concerns_id, f"{kind}/{entry.pk}"] += 1
     got = Counter(Notification.objects.filter(kind__in=OWN.values()).values_list("person", "key"))
     wrong = [f"{person}: {key}" for person, key in (wanted - got) + (got - wanted)]
-    return wrong + [f"untold: {row.pk}" for row in Untold.objects.all()]
+    return wrong + [f"untold: {row.pk}" for row in PendingNews.objects.all()]

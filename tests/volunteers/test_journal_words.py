@@ -10,8 +10,8 @@ import polib
 from django.utils import translation
 
 from tests.house.source_tree import ROOT, python_files
+from volunteers.events import EVENTS
 from volunteers.forms import TownForm
-from volunteers.templatetags.entry_words import ENTRIES
 from volunteers.templatetags.journal_words import HIDDEN_FIELDS, WORDS
 
 ROOMS = ("journal", "jobs", "tutorials", "subtitles", "dubbing", "volunteers", "operations")
@@ -92,7 +92,7 @@ def fields() -> set[str]:
 
 
 def test_every_verb_that_code_writes_is_a_sentence() -> None:
-    told = {entry.partition(" ")[0] for entry in ENTRIES}
+    told = {entry.partition(" ")[0] for entry in EVENTS}
     assert len(verbs()) > 45
     assert sorted(verbs() - told) == []
 
@@ -100,7 +100,7 @@ def test_every_verb_that_code_writes_is_a_sentence() -> None:
 def test_every_sentence_is_written_in_french() -> None:
     french = {entry.msgid: entry for entry in polib.pofile(str(ROOT / "locale/fr/LC_MESSAGES/django.po"))}
     with translation.override(None):
-        sources = [str(promise) for promise in ENTRIES.values()]
+        sources = [str(event.words) for event in EVENTS.values()]
     assert len(sources) > 50
     assert [source for source in sources if not french[source].translated()] == []
 

@@ -9,7 +9,7 @@ from journal.models import Entry
 from volunteers.models.people import User
 
 
-class Untold(models.Model):
+class PendingNews(models.Model):
     """A journal entry whose notifications have not been made. Written in the entry's own transaction.
 
     Not a cursor: a transaction that commits late has a lower number than those that were read before it, and its entry
@@ -17,6 +17,9 @@ class Untold(models.Model):
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="+")
+
+    class Meta:
+        db_table = "volunteers_untold"  # its first name, which the program of before still asks for
 
     def __str__(self) -> str:
         return f"entry {self.pk}"

@@ -1,6 +1,6 @@
 """Notifications of what the journal says. An entry that concerns somebody is noted beside it, in its own transaction
-(`Untold`); the worker for short work makes the notifications every half minute, so that no act waits for them, and none
-fails because of them. Whoever makes them twice makes them once: each has a key that is unique for its person.
+(`PendingNews`); the worker for short work makes the notifications every half minute, so that no act waits for them, and
+none fails because of them. Whoever makes them twice makes them once: each has a key that is unique for its person.
 """
 
 from __future__ import annotations
@@ -15,38 +15,13 @@ from dubbing.manifests import ChosenRow, read_choice
 from dubbing.models import Release, Take
 from journal.models import Entry
 from subtitles.models import TranslationRevision
-from volunteers.models import Notification, Untold
+from volunteers.events import EVENTS, Hears, find_event
+from volunteers.models import Notification, PendingNews
 from volunteers.pipelines.news_of_talk import told_of_comment
 from volunteers.queries.recipients import Recipients
 
 Kind = Notification.Kind
-# (verb, kind of thing) → what is made of it.
-OWN_WORK = {
-    ("approve", "translationrevision"): Kind.TEXT_APPROVED,
-    ("ask_change", "translationrevision"): Kind.TEXT_SENT_BACK,
-    ("approve", "take"): Kind.TAKE_APPROVED,
-    ("ask_again", "take"): Kind.TAKE_ASKED_AGAIN,
-}
-REVIEWER_KINDS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
-TALK = {("comment", "comment"), ("resolve", "comment")}
-GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
-ROLE, ROLE_TAKEN = ("give_role", "user"), ("take_role", "user")
-# An approval that is undone was none; a tutorial that is put away asks for nothing; who lost a role may not review.
-UNDONE, PUT_AWAY = {("undo_approve", "translationrevision"), ("undo_approve", "take")}, ("archive", "tutorial")
-TUTORIAL_ERASURE = ("erase", "tutorial")  # its pages are gone, and no news leads to them
 ASKS = (Kind.TEXTS_WAIT, Kind.TAKES_WAIT, Kind.OPENED, Kind.NUDGE, Kind.TEXT_SENT_BACK, Kind.TAKE_ASKED_AGAIN)
-NEWS_VERBS = {
-    *OWN_WORK,
-    *REVIEWER_KINDS,
-    *TALK,
-    *UNDONE,
-    GOES_LIVE,
-    OPENS,
-    PUT_AWAY,
-    TUTORIAL_ERASURE,
-    ROLE,
-    ROLE_TAKEN,
-}
 NOBODY_REVIEWS = {"nobody": "reviews"}
 """In the figures of what coordinators are told in place of reviewers."""
 BATCH = 200
@@ -54,23 +29,25 @@ BATCH = 200
 
 def enqueue_news(sender: object, instance: Entry, created: bool, **_: Any) -> None:
     """After an entry was written: note that it has news for somebody."""
-    what = (instance.verb, instance.object_type)
-    if what not in NEWS_VERBS or (what in OWN_WORK and instance.concerns_id in (None, instance.actor_id)):
+    event = find_event(instance.verb, instance.object_type)
+    if event is None or not event.concerns_news:
         return
-    Untold.objects.create(entry=instance)
+    if event.hears is Hears.AUTHOR and instance.concerns_id in (None, instance.actor_id):
+        return
+    PendingNews.objects.create(entry=instance)
 
 
 def send_news() -> int:
     """Make the notifications of all entries that wait; how many entries they were. Two workers share them."""
     told = 0
-    while Untold.objects.exists():
+    while PendingNews.objects.exists():
         with transaction.atomic():
-            waiting = Untold.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)
-            numbers = list(waiting[:BATCH])
+            waiting = PendingNews.objects.select_for_update(skip_locked=True).order_by("pk")
+            numbers = list(waiting.values_list("pk", flat=True)[:BATCH])
             entries = list(Entry.objects.filter(pk__in=numbers).order_by("pk"))
             keep_once(_news_of(entries))
             _take_back(entries)
-            Untold.objects.filter(pk__in=numbers).delete()
+            PendingNews.objects.filter(pk__in=numbers).delete()
         if not numbers:  # another worker holds the rest
             break
         told += len(numbers)
@@ -79,20 +56,21 @@ def send_news() -> int:
 
 def _take_back(entries: Iterable[Entry]) -> None:
     """News that nobody has read and no mail has told, of what does not hold any more."""
-    untold = Notification.objects.filter(read_at=None, mailed_at=None)
+    unread = Notification.objects.filter(read_at=None, mailed_at=None)
     for entry in entries:
-        what = (entry.verb, entry.object_type)
-        if what in UNDONE:
-            kind = OWN_WORK["approve", entry.object_type]
-            same = Entry.objects.filter(verb="approve", object_type=entry.object_type, object_id=entry.object_id)
+        what = f"{entry.verb} {entry.object_type}"
+        undone = EVENTS[what].undoes
+        if undone:
+            kind, verb = EVENTS[undone].news, undone.partition(" ")[0]
+            same = Entry.objects.filter(verb=verb, object_type=entry.object_type, object_id=entry.object_id)
             keys = [f"{kind}/{number}" for number in same.filter(pk__lt=entry.pk).values_list("pk", flat=True)]
-            untold.filter(kind=kind, key__in=keys).delete()
-        elif what == PUT_AWAY:
-            untold.filter(kind__in=ASKS, tutorial=entry.tutorial, at__lte=entry.at).delete()
-        elif what == TUTORIAL_ERASURE:
+            unread.filter(kind=kind, key__in=keys).delete()
+        elif what == "archive tutorial":  # what is put away asks for nothing
+            unread.filter(kind__in=ASKS, tutorial=entry.tutorial, at__lte=entry.at).delete()
+        elif what == "erase tutorial":  # its pages are gone, and no news leads to them
             Notification.objects.filter(tutorial=entry.tutorial).delete()
-        elif what == ROLE_TAKEN and entry.before.get("role") == "reviewer":
-            mine = untold.filter(kind=Kind.REVIEWER, person=entry.concerns_id, language=entry.language)
+        elif what == "take_role user" and entry.before.get("role") == "reviewer":
+            mine = unread.filter(kind=Kind.REVIEWER, person=entry.concerns_id, language=entry.language)
             mine.filter(at__lte=entry.at).delete()
 
 
@@ -106,25 +84,31 @@ def _news_of(entries: Sequence[Entry]) -> list[Notification]:
     recipients = Recipients()
     found: list[Notification] = []
     for entry in entries:
-        what = (entry.verb, entry.object_type)
-        if what in OWN_WORK:
-            found += [_own_work(entry, OWN_WORK[what])]
-        elif what in REVIEWER_KINDS:
-            found += _waits_for_reviewers(entry, REVIEWER_KINDS[what], recipients)
-        elif what in TALK:
-            found += [
+        found += _news_of_entry(entry, recipients)
+    active = recipients.active({row.person_id for row in found})
+    return [row for row in found if row.person_id in active and row.person_id != row.by_id]
+
+
+def _news_of_entry(entry: Entry, recipients: Recipients) -> list[Notification]:
+    event = EVENTS[f"{entry.verb} {entry.object_type}"]
+    match event.hears, event.news:
+        case Hears.AUTHOR, Kind() as kind:
+            return [_own_work(entry, kind)]
+        case Hears.REVIEWERS, Kind() as kind:
+            return _waits_for_reviewers(entry, kind, recipients)
+        case Hears.TALKERS, _:
+            return [
                 _row(entry, person, kind, segment=entry.after["segment"], figures={"comment": int(entry.object_id)})
                 for person, kind in told_of_comment(entry, recipients).items()
             ]
-        elif what == GOES_LIVE:
-            found += _thanks(entry)
-        elif what == OPENS and entry.language != "fr":  # the French of a film needs no translation
+        case Hears.CONTRIBUTORS, _:
+            return _thanks(entry)
+        case Hears.VOLUNTEERS, Kind() as kind if entry.language != "fr":  # the French of a film needs no translation
             people = recipients.volunteers(entry.language)
-            found += [_row(entry, person, Kind.OPENED, key=f"opened/{entry.object_id}") for person in people]
-        elif what == ROLE and entry.after.get("role") == "reviewer" and entry.concerns_id is not None:
-            found.append(_row(entry, entry.concerns_id, Kind.REVIEWER))
-    active = recipients.active({row.person_id for row in found})
-    return [row for row in found if row.person_id in active and row.person_id != row.by_id]
+            return [_row(entry, person, kind, key=f"{kind}/{entry.object_id}") for person in people]
+        case Hears.REVIEWER, Kind() as kind if entry.after.get("role") == "reviewer" and entry.concerns_id is not None:
+            return [_row(entry, entry.concerns_id, kind)]
+    return []
 
 
 def _row(entry: Entry, person: int, kind: Kind, *, key: str = "", **more: Any) -> Notification:

@@ -1,4 +1,4 @@
-"""The words of the journal beside its verbs (entry_words.py): what each field and code is called."""
+"""The words of the journal beside its events (volunteers/events.py): what each field and code is called."""
 
 from __future__ import annotations
 

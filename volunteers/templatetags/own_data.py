@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from craft import languages
 from journal.state_words import state_word
+from volunteers.events import find_event
 from volunteers.exports.own_data import Row
-from volunteers.templatetags.entry_words import ENTRIES
 from volunteers.templatetags.people_words import ROLES
 
 register = template.Library()
@@ -79,9 +79,9 @@ def described(row: Row) -> list[tuple[str, str]]:
     """(label, value) of what a person reads of a row, in its order; first what happened, of an entry of the journal."""
     told = [(str(LABELS[name]), _field_text(name, value)) for name, value in row.items() if name in LABELS and value]
     if "verb" in row:
-        done = ENTRIES.get(f"{row['verb']} {row['thing']}")
+        event = find_event(row["verb"], row["thing"])
         who = gettext("I") if row["by_me"] else gettext("Somebody else")
-        told.insert(0, (who, str(done) if done is not None else f"{row['verb']} {row['thing']}"))
+        told.insert(0, (who, str(event.words) if event else f"{row['verb']} {row['thing']}"))
     return told
 
 

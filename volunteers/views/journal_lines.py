@@ -23,8 +23,8 @@ from dubbing.models import Take
 from journal.models import Entry
 from tutorials.models import Segment, Tutorial
 from tutorials.queries import first_words, number_segments, segment_mark
+from volunteers.events import find_event
 from volunteers.models import User
-from volunteers.templatetags.entry_words import ENTRIES
 from volunteers.templatetags.journal_words import CODES, HIDDEN_FIELDS, WORDS
 from volunteers.templatetags.people_words import ROLES, name_of
 from volunteers.views.coordination import public_id
@@ -124,11 +124,12 @@ def _segment_of(entry: Entry) -> str:
 
 
 def _line(entry: Entry, titles: Mapping[str, str], segment: Segment | None, words: Words) -> Line:
+    event = find_event(entry.verb, entry.object_type)
     others = entry.concerns is not None and entry.concerns_id != entry.actor_id
     return Line(
         entry=entry,
         who=name_of(entry.actor) if entry.actor is not None else _("Portevoix itself"),
-        did=str(ENTRIES.get(f"{entry.verb} {entry.object_type}", _("changed something"))),
+        did=str(event.words) if event else _("changed something"),
         whom=name_of(entry.concerns) if others and entry.concerns is not None else "",
         title=titles.get(entry.tutorial, ""),
         language=entry.language if languages.is_known(entry.language) else "",

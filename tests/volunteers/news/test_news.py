@@ -18,7 +18,7 @@ from tests.concurrency import at_once, one_waits
 from tests.volunteers.news.people import told, who
 from tests.volunteers.shortcuts import signed_in, submitted, take
 from tutorials.models import LanguageVersion
-from volunteers.models import Notification, Untold, User
+from volunteers.models import Notification, PendingNews, User
 from volunteers.pipelines.news_from_journal import send_news
 from volunteers.queries.news import news_page
 
@@ -86,7 +86,7 @@ def test_a_double_click_and_a_second_worker_tell_once(version: LanguageVersion) 
         translation_approve(by=rachid, version=version, revision=revision)
     entry = Entry.objects.get(verb="approve")
     send_news()
-    Untold.objects.create(entry=entry)  # a worker that was killed before it could forget it
+    PendingNews.objects.create(entry=entry)  # a worker that was killed before it could forget it
     assert send_news() == 1
     assert told("amina") == ["text_approved"]
 
@@ -130,10 +130,10 @@ def test_ten_workers_at_once_tell_each_person_each_piece_once(version: LanguageV
     for ours, segment in pairs:
         author = chance.choice(people)
         translation_approve(by=rachid, version=ours, revision=submitted(ours, author, segment))
-    waiting = Untold.objects.count()
+    waiting = PendingNews.objects.count()
     gave = at_once(*[send_news] * 10)
     assert not [error for error in gave if isinstance(error, Exception)]
-    assert sum(gave) == waiting and not Untold.objects.exists()
+    assert sum(gave) == waiting and not PendingNews.objects.exists()
     for entry in Entry.objects.filter(verb="approve"):
         assert Notification.objects.filter(person=entry.concerns, key=f"text_approved/{entry.pk}").count() == 1
     assert Notification.objects.filter(kind=Kind.TEXT_APPROVED).count() == len(pairs)

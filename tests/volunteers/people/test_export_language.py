@@ -23,10 +23,10 @@ from subtitles.models import Claim
 from tests import factories
 from tests.volunteers.shortcuts import consenting, submitted, take
 from tutorials.actions.comments import comment_add
+from volunteers.events import EVENTS
 from volunteers.exports.own_data import SECTIONS
 from volunteers.exports.own_data_zip import own_data_zip
 from volunteers.models import Invitation, Notification, User
-from volunteers.templatetags.entry_words import ENTRIES
 
 pytestmark = pytest.mark.django_db
 # Names of people, films, files and languages: the same in every language.
@@ -54,7 +54,7 @@ def someone_who_did_everything(tag: str) -> User:
     comment_add(by=amina, segment=first, language=tag, text="555", key=uuid4())
     Notification.objects.create(person=amina, kind="nudge", key="nudge/1", reason="666", mailed_at=timezone.now())
     Invitation.objects.create(created_by=amina, languages=[tag], roles=["volunteer"], expires_at=until)
-    for entry in ENTRIES:
+    for entry in EVENTS:
         verb, _space, noun = entry.partition(" ")
         Entry.objects.create(actor=amina, verb=verb, object_type=noun, object_id="1", concerns=amina)
         Entry.objects.create(actor=claire, verb=verb, object_type=noun, object_id="1", concerns=amina)
@@ -71,7 +71,7 @@ def test_nothing_of_ours_is_french_in_it(tag: str) -> None:
     page = page_of(someone_who_did_everything(tag))
     assert (page.get("lang"), page.get("dir")) == (tag, languages.get(tag).direction)
     assert len({rows.get("data-of") for rows in page.xpath("//ol[li]")}) == len(SECTIONS), "each of them has something"
-    assert len(page.xpath("//ol[@data-of='journal']/li")) >= 2 * len(ENTRIES)
+    assert len(page.xpath("//ol[@data-of='journal']/li")) >= 2 * len(EVENTS)
     for french in page.xpath("//*[@lang='fr']|//style"):
         french.drop_tree()
     assert {word for word in LATIN.findall(page.text_content()) if word.lower() not in NAMES} == set()

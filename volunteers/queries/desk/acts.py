@@ -5,15 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from journal.models import Entry
+from volunteers.events import EVENTS
 
-VERBS = {
-    ("submit", "translationrevision"): "translate",
-    ("approve", "translationrevision"): "review",
-    ("ask_change", "translationrevision"): "review",
-    ("send", "take"): "record",
-    ("approve", "take"): "listen",
-    ("ask_again", "take"): "listen",
-}
+VERBS = {tuple(key.split()): event.work for key, event in EVENTS.items() if event.work}
 
 
 def acts_of_people() -> QuerySet[Entry]:

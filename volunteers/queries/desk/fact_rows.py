@@ -33,20 +33,11 @@ from journal.models import Entry
 from storage.models import LastBackup
 from subtitles.models import Claim, Rewording
 from tutorials.models import Tutorial
+from volunteers.events import EVENTS
 from volunteers.queries.active_people import LATELY
+from volunteers.queries.desk.acts import VERBS
 
-ACTS = {
-    "submit translationrevision": "texts",
-    "send take": "takes",
-    "approve translationrevision": "texts_approved",
-    "approve take": "takes_approved",
-    "ask_change translationrevision": "asked",
-    "ask_again take": "asked",
-    "comment comment": "comments",
-    "go_live release": "published",
-    "accept_invitation invitation": "joined",
-    "withdraw_voice user": "withdrew",
-}
+ACTS = {key: event.at_home for key, event in EVENTS.items() if event.at_home}
 """The journal's verb and object → what is said of it."""
 
 
@@ -139,7 +130,7 @@ def long_texts() -> QuerySet[Any, Any]:
     return rows
 
 
-WORK = {("submit", "translationrevision"): "translate", ("send", "take"): "record"}
+WORK = {pair: work for pair, work in VERBS.items() if work in ("translate", "record")}
 
 
 def sent_lately() -> QuerySet[Any, Any]:
