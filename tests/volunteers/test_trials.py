@@ -125,14 +125,15 @@ def test_discover_names_what_is_there_and_each_button_opens_its_page() -> None:
     assert script().slug == FILM
     assert len(TRIALS) == 6
     page = flat(local().get(DISCOVER).content.decode())
-    assert page.count("<h2") == 1, "only the board, while no film is there"
-    assert "se charge encore" in page
+    assert page.count("<h2") == 6
+    assert page.count('name="account"') == 1, "only the board, while no film is there"
+    assert page.count("Se charge encore") == 5
     film = factories.tutorial(FILM)
     for language in ("ar", "uk", "ru"):
         factories.version(film, language, User.objects.get(email=ACCOUNTS[0].email))
     page = flat(local(HTTP_ACCEPT_LANGUAGE="ar,en").get(DISCOVER).content.decode())
-    assert page.count("<h2") == 6
-    assert "still being loaded" not in page
+    assert page.count('name="account"') == 6
+    assert "Still being loaded" not in page
     assert 'lang="en"' in page
     for trial in TRIALS:
         assert f'value="{trial.address}"' in page
@@ -147,8 +148,8 @@ def test_what_was_taken_away_is_not_said_to_be_coming() -> None:
         factories.version(film, language, User.objects.get(email=ACCOUNTS[0].email))
     LanguageVersion.objects.filter(language="uk").update(state=LanguageVersion.State.CLOSED)
     page = local(HTTP_ACCEPT_LANGUAGE="en").get(DISCOVER).content.decode()
-    assert page.count("<h2") == 5
-    assert "still being loaded" not in page
+    assert page.count("<h2") == page.count('name="account"') == 5
+    assert "Still being loaded" not in page
     User.objects.filter(email__endswith="@demonstration.example").update(is_active=False)
     assert "Nothing of the demonstration is here" in local(HTTP_ACCEPT_LANGUAGE="en").get(DISCOVER).content.decode()
 

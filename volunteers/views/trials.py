@@ -61,7 +61,7 @@ TRIALS = (
         _YOUSSEF,
         "ear",
         _("Hear a recording and approve it"),
-        _("You hear it over the film, as parents will. Record a sentence as Amina first."),
+        _("You hear it over the film, as parents will: approve it, or ask for another. None? Record one as Amina."),
         "dubbing:review",
         language="ar",
     ),
@@ -98,21 +98,23 @@ TRIALS = (
     ),
 )
 
+_OF_A_VERSION = ("tutorial__slug", "language", "state")
 
-def trials() -> list[Trial]:
-    """Those whose account, film and language are there: people look while the demonstration is still being loaded."""
+
+def trials() -> list[tuple[Trial, bool]]:
+    """Each with whether it can be tried: people look while the demonstration is still being loaded. Without those whose
+    account, film or language was taken away, of which the rows stay."""
     accounts = set(demonstration_accounts())
-    films = set(Tutorial.objects.exclude(state=Tutorial.State.ARCHIVED).values_list("slug", flat=True))
-    opened = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN)
-    there = {("", ""), *((film, "") for film in films), *opened.values_list("tutorial__slug", "language")}
-    return [trial for trial in TRIALS if trial.account in accounts and (trial.film, trial.language) in there]
-
-
-def is_being_loaded() -> bool:
-    """Whether a version to try was never there, though the accounts are. Of what was taken away the rows stay."""
-    ever = set(LanguageVersion.objects.values_list("tutorial__slug", "language"))
-    wanted = {(trial.film, trial.language) for trial in TRIALS if trial.language}
-    return bool(demonstration_accounts()) and not wanted <= ever
+    films = dict(Tutorial.objects.values_list("slug", "state"))
+    ever = {(slug, tag): state for slug, tag, state in LanguageVersion.objects.values_list(*_OF_A_VERSION)}
+    found = []
+    for trial in TRIALS:
+        film = films.get(trial.film)
+        version = ever.get((trial.film, trial.language))
+        gone = film == Tutorial.State.ARCHIVED or version == LanguageVersion.State.CLOSED
+        if trial.account in accounts and not gone:
+            found.append((trial, not trial.film or (version if trial.language else film) is not None))
+    return found
 
 
 def _on_this_machine(request: HttpRequest) -> None:
@@ -130,7 +132,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     chosen = here if here in settings.DESK_LANGUAGES else language_of_device(request, settings.DESK_LANGUAGES)
     with translation.override(languages.django_tag(chosen)):
         request.LANGUAGE_CODE = languages.django_tag(chosen)
-        shown = {"trials": trials(), "loading": is_being_loaded(), "read_in": settings.DESK_LANGUAGES}
+        shown = {"trials": trials(), "read_in": settings.DESK_LANGUAGES}
         return render(request, "volunteers/discover.html", shown)
 
 
