@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
-from unittest import mock
+from types import ModuleType
 
 from django.utils import timezone
 
@@ -46,5 +46,15 @@ class TownClock:
 def town_clock() -> Iterator[TownClock]:
     """Everything that this process does meanwhile is dated by the clock that is given."""
     clock = TownClock()
-    with mock.patch.object(timezone, "datetime", clock), mock.patch.object(states, "notify", return_value=False):
+    with _replaced(timezone, "datetime", clock), _replaced(states, "notify", lambda *_about: False):
         yield clock
+
+
+@contextmanager
+def _replaced(module: ModuleType, name: str, meanwhile: object) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, meanwhile)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
