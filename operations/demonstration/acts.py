@@ -12,6 +12,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 from dubbing.models import Take
+from jobs.execution import kinds, work_here
+from jobs.models import Job
 from operations.demonstration.video import Script, make_video, script
 from storage.files import scratch
 from subtitles.actions import translation_approve, translation_submit
@@ -60,12 +62,17 @@ def sentences(tutorial: Tutorial) -> list[Segment]:
 
 
 def texts_of(version: LanguageVersion, text: Script) -> list[tuple[Segment, str]]:
-    """Title, summary and sentences, each with what the script says in the version's language."""
+    """Title, summary and sentences, each with what the script says in the version's language. Of one that is spoken
+    first nobody wrote the sentences."""
     segments, language = Segment.objects.filter(tutorial=version.tutorial), version.language
     return [
         (segments.get(kind=Segment.Kind.TITLE), text.title[language]),
         (segments.get(kind=Segment.Kind.SUMMARY), text.summary[language]),
-        *zip(sentences(version.tutorial), (said[language] for said in text.segments), strict=True),
+        *(
+            (segment, said[language])
+            for segment, said in zip(sentences(version.tutorial), text.segments, strict=True)
+            if language in said
+        ),
     ]
 
 
@@ -137,3 +144,11 @@ def publish(by: User, version: LanguageVersion, kind: str) -> None:
         stdout=io.StringIO(),
         asker=by.email,
     )
+
+
+def build_waiting(version: LanguageVersion) -> None:
+    """What was asked for and waits for a worker, built here."""
+    keys = [str(key) for key in version.releases.values_list("pk", flat=True)]
+    for job in Job.objects.filter(kind="dubbing.release", target__in=keys, state=Job.State.QUEUED):
+        how = kinds()[job.kind]
+        work_here(job, how.pipeline, how.on_failure)

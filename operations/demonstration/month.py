@@ -16,11 +16,10 @@ from django.utils import timezone
 
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Release, Take
-from jobs.execution import kinds, work_here
-from jobs.models import Job
 from media.speech.machine_voice import can_read, read_aloud
-from operations.demonstration.acts import bring_take, publish, sentences
+from operations.demonstration.acts import bring_take, build_waiting, publish, sentences
 from operations.demonstration.path import make_path
+from operations.demonstration.stages import correct_live_text, make_stages
 from operations.demonstration.town_clock import DAYS, TownClock
 from operations.demonstration.video import script
 from operations.demonstration.voices import READING_EVIDENCE, voice_account
@@ -66,8 +65,10 @@ class Month:
             self._rui(folder)
             self._texts()
             self._elif(folder)
+            make_stages(self.by, self.clock, folder)
         self._talk()
         self._invitations()
+        correct_live_text(self.by, self.film)
         self._parents()
         self._news()
 
@@ -118,7 +119,7 @@ class Month:
         publish(self.by, version, Release.Kind.VOICE)
         self.clock.go(24, 12)
         voice_withdraw(by=self.by, user=rui, reason="Il l’a demandé au téléphone.")
-        self._build_waiting(version)
+        build_waiting(version)
 
     def _elif(self, folder: Path) -> None:
         """She recorded the whole film in Turkish, and nobody reviews Turkish yet."""
@@ -126,12 +127,6 @@ class Month:
             self.clock.go(27, 20)
             voice = voice_account(self.by, self._version("tr"), f"elif@{DOMAIN}", "Elif", READING_EVIDENCE)
             self._read(voice, "tr", range(len(self.spoken)), folder)
-
-    def _build_waiting(self, version: LanguageVersion) -> None:
-        keys = [str(key) for key in version.releases.values_list("pk", flat=True)]
-        for job in Job.objects.filter(kind="dubbing.release", target__in=keys, state=Job.State.QUEUED):
-            how = kinds()[job.kind]
-            work_here(job, how.pipeline, how.on_failure)
 
     def _texts(self) -> None:
         """Elena's Romanian: one text was asked again, two more wait for Irina."""

@@ -1,7 +1,7 @@
 """The film that people speak: Asterisk's announcements, the same sentences by native speakers of five languages.
 
-Published with the voices: en, es, ru; of it, ten of the twelve sentences. Where they come from, under which licence and
-what was changed stands beside the files (data/telephone/LICENCE.md).
+Published with the voices: en, es; of it, ten of the twelve sentences; ru, which is spoken first: nobody wrote it. Where
+they come from, under which licence and what was changed stands beside the files (data/telephone/LICENCE.md).
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from operations.demonstration.acts import (
 from operations.demonstration.earlier_load import can_go_on, is_ended, voice_is_gone
 from operations.demonstration.video import TELEPHONE_FILM, script, voice_files
 from operations.demonstration.voices import voice_account
+from tutorials.actions import version_policy
 from tutorials.models import LanguageVersion, Theme, Tutorial
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import User
 
 PARTLY = {"it": 10}
 """Language → how many of the sentences have a voice, from the first."""
+SPOKEN_FIRST, WHY_SPOKEN = "ru", "Ces annonces ont été dites ; personne ne les a écrites en russe."
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def load(by: User) -> None:
         if language == film.source_language:
             publish(by, version, Release.Kind.SUBTITLES)
         elif (voice := _speaker(by, version)) is not None:
+            if language == SPOKEN_FIRST and not version.spoken_first:
+                version_policy(by=by, version=version, self_review_allowed=False, spoken_first=True, reason=WHY_SPOKEN)
             for segment, words in texts_of(version, text):
                 write_text(version, segment, words, None, by)
             files = voice_files(language, TELEPHONE_FILM)[: PARTLY.get(language)]

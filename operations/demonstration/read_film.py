@@ -35,13 +35,23 @@ def load(by: User) -> None:
         own = open_language(by, film, film.source_language)
         if not is_ended(own):
             publish(by, own, Release.Kind.SUBTITLES)
-        version = open_language(by, film, VOICED)
-        if is_ended(version) or (voice := _voice(by, version)) is None:
-            return
-        for segment, words in texts_of(version, text):
-            write_text(version, segment, words, None, by)
-        bring_missing(by, version, voice, _read_sentences(VOICED, folder), synthetic=True)
-        publish(by, version, Release.Kind.VOICE)
+        version = read_version(by, film, VOICED, folder)
+        if version is not None:
+            publish(by, version, Release.Kind.VOICE)
+
+
+def read_version(
+    by: User, film: Tutorial, language: str, folder: Path, count: int | None = None
+) -> LanguageVersion | None:
+    """The version with all its texts and the first `count` sentences read aloud, approved; nothing is published.
+    None where it was published or closed, or its voice is gone."""
+    version = open_language(by, film, language)
+    if is_ended(version) or (voice := _voice(by, version)) is None:
+        return None
+    for segment, words in texts_of(version, script(BUS_FILM)):
+        write_text(version, segment, words, None, by)
+    bring_missing(by, version, voice, _read_sentences(language, folder)[:count], synthetic=True)
+    return version
 
 
 def _read_sentences(language: str, folder: Path) -> list[Path]:

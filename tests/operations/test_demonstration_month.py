@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dubbing.models import HardStep, Plays
 from journal.models import Entry
-from operations.demonstration import month
+from operations.demonstration import month, stages
 from operations.demonstration.month import Month
 from operations.demonstration.town_clock import DAYS, town_clock
 from operations.demonstration.video import script
@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _without_espeak(monkeypatch: pytest.MonkeyPatch) -> None:
     """What it records is in tests/flows/test_demonstration.py: it takes a minute."""
-    monkeypatch.setattr(month, "can_read", lambda _language: False)
+    for module in (month, stages):
+        monkeypatch.setattr(module, "can_read", lambda _language: False)
 
 
 def made() -> dict[str, Any]:
