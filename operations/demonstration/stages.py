@@ -46,6 +46,6 @@ def correct_live_text(by: User, film: Tutorial) -> None:
     for row in texts.exclude(latest=None):
         version = film.versions.get(language=row.language)
         revision = translation_submit(
-            by=polyglot(row.language), version=version, segment=row.segment, text=SUMMARY, base_number=row.latest.number
+            by=polyglot(row.language), version=version, segment=row.segment, text=SUMMARY, base_number=row.number
         )
         translation_approve(by=by, version=version, revision=revision)
