@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dubbing.views import (
+    cut_out,
     draft,
     hard_steps,
     microphone_test,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("microphone/", microphone_test.microphone, name="microphone"),
     path("takes/<uuid:client_id>/", takes.take, name="take"),
     path("takes/<uuid:client_id>/audio/", takes.audio, name="take_audio"),
+    path("takes/<uuid:client_id>/noise/", cut_out.noise, name="noise"),
     path("takes/<uuid:client_id>/submit/", takes.submit, name="take_submit"),
     path("takes/<uuid:client_id>/ask/<slug:what>/", room.ask, name="room_ask"),
     path("takes/<uuid:client_id>/back/", said_back.say_back, name="say_back"),

@@ -163,6 +163,7 @@ EVENTS: dict[str, Event] = {
     "stop job": Event(_("stopped the work of the machine")),
     "begin_withdrawal consent": Event(_("took their voice back; it can be undone for ten minutes")),
     "undo_withdrawal consent": Event(_("undid taking their voice back")),
+    "cut_out take": Event(_("cut a noise out of a recording, or put it back")),
 }
 
 

@@ -1,5 +1,6 @@
 """What people do with takes, voices and releases."""
 
+from dubbing.actions.cut_out import noise_cut_out, noise_put_back
 from dubbing.actions.drafts import draft_request
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_remove
 from dubbing.actions.releases import (
@@ -31,6 +32,8 @@ __all__ = [
     "credit_changed",
     "draft_request",
     "interface_release",
+    "noise_cut_out",
+    "noise_put_back",
     "release_live",
     "release_request",
     "release_rollback",

@@ -169,7 +169,7 @@ def run_cut_move(*, by: Person, run: Run, position: int, at_ms: int) -> RunPart:
         raise Refused(still_checked())
     decided = any(take.state not in {TakeState.CHECKED, TakeState.SUBMITTED} for take in takes if take is not None)
     if not at or run.state != RunState.CUT or decided:
-        raise Refused(_("This cut cannot be moved any more. Record the sentence alone."))
+        raise no_cut_any_more()
     assert before.start_ms is not None and after.end_ms is not None  # said
     at_ms = min(max(at_ms, before.start_ms + LEAST_PART_MS), after.end_ms - LEAST_PART_MS)
     before.end_ms = after.start_ms = at_ms
@@ -189,6 +189,10 @@ def run_cut_move(*, by: Person, run: Run, position: int, at_ms: int) -> RunPart:
     )
     _enqueue(run, by)
     return after
+
+
+def no_cut_any_more() -> Refused:
+    return Refused(_("This cut cannot be moved any more. Record the sentence alone."))
 
 
 def run_send(*, by: Person, run: Run) -> tuple[int, list[Take]]:

@@ -61,6 +61,16 @@ class Take(models.Model):
     findings = models.JSONField(default=list)
     device = models.JSONField(default=dict, help_text="What the browser's getSettings() said, and the clock.")
     studio = models.BooleanField(default=False)
+    cut_out = models.JSONField(
+        null=True, help_text="[[start_ms, end_ms], …] of the original: coughs and clicks that its sound is without."
+    )
+    cut_from = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The same recording before that: this take goes on in its place.",
+    )
     insisted = models.BooleanField(default=False, help_text="Sent although a finding asked to record again.")
     heard_text = models.TextField(blank=True)
     heard_error = models.FloatField(null=True, help_text="Character error rate against the text, 0…1.")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from craft.documents import JsonObject
 from craft.sound.sample_rate import RATE
+from craft.takes.cut_out import without_spans
 from craft.takes.take_quality import TakeQuality, judge_take
 from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
@@ -21,6 +22,7 @@ from dubbing.progress.verdict_requests import verdict_wanted
 from dubbing.states import TakeState, move_take
 from dubbing.stored_files import holder_of_take
 from dubbing.takes.repair_requests import request_repair
+from dubbing.takes.succession import take_its_place
 from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
@@ -51,7 +53,7 @@ def measure(take: Take, progress: Progress) -> None:
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.original) as path:
-            samples, coarse = _read(path, take.segment), is_coarse(path)
+            samples, coarse = without_spans(_read(path, take.segment), take.cut_out or []), is_coarse(path)
     except TakeUnreadable as refusal:
         if missing_resource(refusal):  # the machine failed, not the take: the job will run again
             raise
@@ -79,6 +81,8 @@ def measure(take: Take, progress: Progress) -> None:
         mark_unneeded(stored_files_of(holder_of_take(take)))  # the voice withdrew while it was being measured
         delete_leaving(stored_files_of(holder_of_take(take)))
     else:
+        if take.cut_from is not None:
+            take_its_place(take, take.cut_from)
         _judge_with_all(take)
         request_repair(take)
 

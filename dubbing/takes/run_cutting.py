@@ -20,9 +20,10 @@ from craft.takes.said_twice import said_again
 from craft.takes.speech_span import speech_spans
 from craft.timing.speech_rate import predicted_ms
 from dubbing.models import Run, RunPart, Take
-from dubbing.states import RunState, TakeState, move_run, move_take
+from dubbing.states import RunState, move_run
 from dubbing.stored_files import holder_of_run, holder_of_take, remove_files
 from dubbing.takes.intake import measure
+from dubbing.takes.succession import take_its_place
 from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
@@ -158,15 +159,8 @@ def _make_take(run: Run, part: RunPart, samples: Samples, progress: Progress) ->
     if take is None:
         return
     measure(take, progress)
-    earlier = part.replaces
-    if earlier is None:
-        return
-    take.refresh_from_db()
-    with transaction.atomic():
-        if earlier.state == TakeState.SUBMITTED and take.state == TakeState.CHECKED:
-            move_take(take, TakeState.SUBMITTED, insisted=earlier.insisted)
-        if earlier.state in {TakeState.CHECKED, TakeState.SUBMITTED}:
-            move_take(earlier, TakeState.SUPERSEDED)
+    if part.replaces is not None:
+        take_its_place(take, part.replaces)
 
 
 def _stored_take(run: Run, part: RunPart, samples: Samples) -> Take | None:

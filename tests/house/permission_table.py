@@ -233,6 +233,7 @@ VOICES = (
     Row("dubbing:take", {"GET": LANGUAGE, "PUT": LANGUAGE}, "read by its voice and reviewers; put with a consent"),
     read("dubbing:take_audio", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     send("dubbing:take_submit", OWNER, "its voice"),
+    form("dubbing:noise", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     read("dubbing:say_back", REVIEWERS, "a second speaker, never its voice"),
     read("dubbing:said_back_audio", REVIEWERS),
     Row("dubbing:said_back", {"PUT": REVIEWERS}, "a second speaker, never its voice; with a consent of its own"),

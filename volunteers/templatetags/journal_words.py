@@ -127,6 +127,7 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
 HIDDEN_FIELDS = frozenset(
     {
         "at_ms",
+        "cut_out",
         "sha256",
         "segment",
         "second",

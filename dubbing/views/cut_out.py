@@ -1,0 +1,58 @@
+"""A take's cough or click: marked in the picture of its level, heard without, cut out, and put back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dubbing.actions import noise_cut_out, noise_put_back
+from dubbing.actions.cut_out import OPEN
+from dubbing.models import Take
+from dubbing.views.lookup import take_or_missing, version_of
+from dubbing.views.studio_json import studio_words
+from journal.errors import Refused, unreadable_request
+from tutorials.views.access import person_of, workshop
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@workshop
+def noise(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
+    """POST `from`, `until` (ms of the take as it sounds): cut it out; without them: put everything back."""
+    person = person_of(request)
+    take = take_or_missing(person, client_id)
+    version = version_of(take)
+    if request.method == "POST":
+        try:
+            if "until" not in request.POST:
+                made = noise_put_back(by=person, version=version, take=take)
+            else:
+                start, end = (_milliseconds(request.POST.get(name, "")) for name in ("from", "until"))
+                made = noise_cut_out(by=person, version=version, take=take, start_ms=start, end_ms=end)
+            return redirect("dubbing:noise", made.client_id)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("dubbing:noise", client_id)
+    context = {
+        "take": take,
+        "checking": studio_words()["checking"] if take.state == Take.State.RECEIVED else "",
+        "open": take.state in OPEN,
+        "reviews": person.may_review(version.language),
+        "version": version,
+        "tutorial": version.tutorial,
+        "language": version.table_row,
+        "text": take.revision.text if take.revision else take.segment.text,
+        "nav": "review" if person.may_review(version.language) else "record",
+    }
+    return render(request, "dubbing/noise.html", context)
+
+
+def _milliseconds(said: str) -> int:
+    if not said.isdecimal() or len(said) > 8:
+        raise Refused(unreadable_request())
+    return int(said)
