@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -38,16 +39,19 @@ def noise(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         except Refused as refused:
             messages.error(request, refused.message)
             return redirect("dubbing:noise", client_id)
+    reviews, where = person.may_review(version.language), (version.tutorial.slug, version.language)
+    waiting = f"{reverse('dubbing:review', args=where)}?take={client_id}"
     context = {
         "take": take,
+        "back": waiting if reviews else reverse("dubbing:start", args=where),
         "checking": studio_words()["checking"] if take.state == Take.State.RECEIVED else "",
         "open": take.state in OPEN,
-        "reviews": person.may_review(version.language),
+        "reviews": reviews,
         "version": version,
         "tutorial": version.tutorial,
         "language": version.table_row,
         "text": take.revision.text if take.revision else take.segment.text,
-        "nav": "review" if person.may_review(version.language) else "record",
+        "nav": "review" if reviews else "record",
     }
     return render(request, "dubbing/noise.html", context)
 
