@@ -1,10 +1,11 @@
 """What a reviewer hears first: faults planted in real takes, and how many of them come in the first fifth.
 
-    .venv/bin/python -m benchmarks.bench_ranking [--voices cs-v,en,…] [--takes 60] [--drafts FILE]
+    .venv/bin/python -m benchmarks.bench_ranking [--voices cs-v,en,…] [--takes 60] [--drafts FILE] [--whisper]
 
 Of each voice some takes are a film. A fault takes the place of one of them, the others stay. Found: above the score
-that one true take in five exceeds; in parentheses by expected length alone. A label is doubted, and its take left out
-before any score is seen, where its length lies far from the voice's and Whisper hears something else.
+that one true take in five exceeds, with its 95 % interval (Wilson); in parentheses by expected length alone, and with
+--whisper by the error of what Whisper hears in the same sound against the text. A label is doubted, and its take left
+out before any score is seen, where its length lies far from the voice's and Whisper hears something else.
 """
 
 from __future__ import annotations
@@ -81,10 +82,29 @@ def has_doubtful_label(take: Take, takes: Sequence[Take]) -> bool:
     code = languages.whisper_code(take.label.language)
     if abs(take.length - middle) < DOUBTED_SPREADS * spread or code is None:
         return False
+    return character_error_rate(take.label.text, heard(take.spoken.sound, code)) > DOUBTED_ERROR
+
+
+def heard(sound: Sound, language: str) -> str:
+    """What Whisper hears."""
     with tempfile.TemporaryDirectory() as folder:
-        soundfile.write(file := Path(folder) / "take.wav", take.spoken.sound, RATE)
-        heard = " ".join(window.text for window in whisper().transcribe(file, language=code))
-    return character_error_rate(take.label.text, heard) > DOUBTED_ERROR
+        soundfile.write(file := Path(folder) / "take.wav", sound, RATE)
+        return " ".join(window.text for window in whisper().transcribe(file, language=language))
+
+
+class Errors:
+    """Whisper's error of a sound against a text. Each sound is heard once."""
+
+    def __init__(self, language: str) -> None:
+        self.code = languages.whisper_code(language)
+        self.texts: dict[int, tuple[Sound, str]] = {}
+
+    def of(self, sound: Sound, text: str) -> float:
+        if self.code is None:
+            return math.nan
+        if id(sound) not in self.texts:  # kept with its text, so that no other sound gets its number
+            self.texts[id(sound)] = sound, heard(sound, self.code)
+        return character_error_rate(text, self.texts[id(sound)][1])
 
 
 def material(voice: str, labels: Sequence[Labelled], count: int) -> list[Take]:
@@ -98,15 +118,17 @@ def material(voice: str, labels: Sequence[Labelled], count: int) -> list[Take]:
     return found
 
 
-def measure(voice: str, takes: Sequence[Take], foreign: Sequence[Sound]) -> str:
+def measure(voice: str, takes: Sequence[Take], foreign: Sequence[Sound], *, by_whisper: bool) -> str:
     """One row of the table."""
     chance = np.random.default_rng([2, *voice.encode()])
     kept = [take for take in takes if not has_doubtful_label(take, takes)]
     began, true = time.process_time(), [evidence(take.spoken.sound, take.label.text, take) for take in kept]
     cost = (time.process_time() - began) / sum(len(take.spoken.sound) / RATE for take in kept)
     usual, by_length = _scores(true), _by_length(true)
-    limits = np.quantile(usual, 0.8), np.quantile(by_length, 0.8)
-    found: dict[str, list[tuple[bool, bool]]] = {kind: [] for kind in KINDS}
+    errors = Errors(takes[0].label.language) if by_whisper else None
+    wrongs = [errors.of(take.spoken.sound, take.label.text) for take in kept] if errors else [0.0]
+    limits = np.quantile(usual, 0.8), np.quantile(by_length, 0.8), np.quantile(wrongs, 0.8)
+    found: dict[str, list[tuple[bool, ...]]] = {kind: [] for kind in KINDS}
     texts = [take.label.text for take in kept]
     for at, take in enumerate(kept):
         other = kept[(at + 1 + int(chance.integers(len(kept) - 1))) % len(kept)]
@@ -120,11 +142,10 @@ def measure(voice: str, takes: Sequence[Take], foreign: Sequence[Sound]) -> str:
         for kind, (sound, text) in planted.items():
             film = [*true]
             film[at] = evidence(sound, text, take)
-            found[kind].append((bool(_scores(film)[at] > limits[0]), bool(_by_length(film)[at] > limits[1])))
+            scores = [_scores(film)[at], _by_length(film)[at], *([errors.of(sound, text)] if errors else [])]
+            found[kind].append(tuple(bool(score > limit) for score, limit in zip(scores, limits, strict=False)))
     lost = sum(one.check == TextCheck.LOST for one in true)
-    cells = (
-        f"{_share([pair[0] for pair in found[kind]])} ({_share([pair[1] for pair in found[kind]])})" for kind in KINDS
-    )
+    cells = (_cell(*zip(*found[kind], strict=True)) for kind in KINDS)
     return f"| {voice} | {len(kept)} | {len(takes) - len(kept)} | {lost} | {' | '.join(cells)} | {cost:.2f} |"
 
 
@@ -136,6 +157,18 @@ def _by_length(film: Sequence[TakeEvidence]) -> list[float]:
     return _scores([TakeEvidence(one.voice, one.length_ms, one.expected_ms) for one in film])
 
 
+def _cell(ours: Sequence[bool], *others: Sequence[bool]) -> str:
+    low, high = interval(sum(ours), len(ours))
+    return f"{_share(ours)} [{100 * low:.0f}–{100 * high:.0f}] ({', '.join(map(_share, others))})"
+
+
+def interval(found: int, of: int) -> tuple[float, float]:
+    """Wilson's of 95 %."""
+    share, z = found / of, 1.96
+    middle, half = share + z * z / (2 * of), z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
+
+
 def _share(found: Sequence[bool]) -> str:
     return f"{100 * sum(found) / len(found):.0f}"
 
@@ -145,6 +178,7 @@ def main() -> None:
     options.add_argument("--voices", default="cs-m,cs-v,nl-m,nl-v,en,fr,de,pt,ar,tr")
     options.add_argument("--takes", type=int, default=sized(60, 3))
     options.add_argument("--drafts", type=Path)
+    options.add_argument("--whisper", action="store_true")
     chosen = options.parse_args()
     said_text._free_path = cache(said_text._free_path)
     labels = every_take(chosen.drafts)
@@ -165,7 +199,7 @@ def main() -> None:
         )
         foreign = [take.spoken.sound for take in material(strangers, labels, 8)]
         if len(takes) > 4 and foreign:
-            print(measure(voice, takes, foreign), flush=True)
+            print(measure(voice, takes, foreign, by_whisper=chosen.whisper), flush=True)
 
 
 if __name__ == "__main__":
