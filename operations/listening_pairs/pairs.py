@@ -23,6 +23,7 @@ from craft.sound.room_tone import RoomTone, ToneLearner
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.sound.splicing import MOST
 from journal.errors import Refused
+from media.sound.noise_net import can_lessen_noise, lessen_noise
 from media.sound.original_sound import OriginalSound
 from media.sound.slowed_sound import write_slowed_sound
 from media.sound.take_reader import read_take
@@ -31,7 +32,7 @@ from operations.demonstration.video import VOICED_LANGUAGES, voice_files
 
 Samples = NDArray[np.float32]
 
-VOICE, BED, HOLD, SLOW = "voice", "bed", "hold", "slow"
+VOICE, BED, HOLD, SLOW, REPAIR = "voice", "bed", "hold", "slow", "repair"
 KINDS = {
     VOICE: (
         gettext_lazy("a voice made up to four per cent faster or slower"),
@@ -49,6 +50,10 @@ KINDS = {
         gettext_lazy("a film's own sound as slow as its picture, by up to ten per cent"),
         gettext_lazy("a film's own sound at its own pace"),
     ),
+    REPAIR: (
+        gettext_lazy("a noisy voice without its noise"),
+        gettext_lazy("a noisy voice as it was recorded"),
+    ),
 }
 """What is made of a sound, and what it is compared with."""
 EACH = 10  # of 10 pairs 9 alike are no chance (p = 0.02), of 8 not even 7 are (0.07)
@@ -62,6 +67,7 @@ PAUSE_S = 2.6  # long enough for the original to be heard before and after the v
 # How soon the room vanished and came back while there was no bed.
 STOP = RATE // 10
 SLOWER = (1.03, 1.10)
+NOISE_BELOW_DB = (6.0, 14.0)  # the voice: a take that is asked again
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ def readable(take: Path) -> Samples:
 def pairs(voices: list[Samples], chance: Generator) -> Iterator[Pair]:
     """EACH of every kind, in random order."""
     makers = {VOICE: _voice_pair, BED: _bed_pair, HOLD: _hold_pair, SLOW: _slow_pair}
+    if can_lessen_noise():
+        makers[REPAIR] = _repair_pair
     kinds = chance.permutation([kind for kind in makers for _pair in range(EACH)])
     chosen = [voices[at] for _round in range(-(-len(kinds) // len(voices))) for at in chance.permutation(len(voices))]
     for kind, voice in zip(kinds, chosen[: len(kinds)], strict=True):
@@ -155,13 +163,20 @@ def _slow_pair(voice: Samples, chance: Generator) -> Pair:
         return Pair(SLOW, soundfile.read(made, dtype="float32")[0], film)
 
 
-def _room(length: int, chance: Generator) -> Samples:
+def _repair_pair(voice: Samples, chance: Generator) -> Pair:
+    noisy = _room(len(voice) + RATE, chance, NOISE_BELOW_DB)
+    noisy[RATE // 2 : RATE // 2 + len(voice)] += voice
+    noisy /= max(1.0, float(np.abs(noisy).max()))
+    return Pair(REPAIR, _match_level(lessen_noise(noisy)), _match_level(noisy))
+
+
+def _room(length: int, chance: Generator, below_db: tuple[float, float] = ROOM_BELOW_DB) -> Samples:
     """Noise that falls with frequency by 3 to 6 dB an octave, as fans and streets have it, swelling slowly."""
     hertz = np.maximum(scipy.fft.rfftfreq(length, 1 / RATE), 40.0)
     spectrum = scipy.fft.rfft(chance.standard_normal(length)) * hertz ** -chance.uniform(0.5, 1.0)
     noise = scipy.fft.irfft(spectrum, length)
     swell = 1 + 0.2 * np.sin(2 * np.pi * chance.uniform(0.1, 0.4) * np.arange(length) / RATE)
-    level = 10 ** ((VOICE_DBFS - chance.uniform(*ROOM_BELOW_DB)) / 20)
+    level = 10 ** ((VOICE_DBFS - chance.uniform(*below_db)) / 20)
     return np.asarray(noise * swell * (level / np.sqrt(np.mean(noise**2))), np.float32)
 
 

@@ -19,7 +19,7 @@ from scipy.stats import binomtest
 from craft.sound.sample_rate import RATE
 from operations.listening_pairs.answers import two_sided
 from operations.listening_pairs.page import read_solution
-from operations.listening_pairs.pairs import BED, EACH, HOLD, SLOW, VOICE
+from operations.listening_pairs.pairs import BED, EACH, HOLD, REPAIR, SLOW, VOICE
 from tests.material.voices import human
 
 
@@ -68,12 +68,14 @@ def sounds(folder: Path, number: int) -> tuple[Any, Any]:
     return first, second
 
 
-def test_forty_pairs_of_four_kinds_in_random_order_on_random_sides(made: Path) -> None:
+def test_fifty_pairs_of_five_kinds_in_random_order_on_random_sides(made: Path) -> None:
     solution = read_solution(made)
     kinds, sides = [kind for kind, _side in solution.pairs], [side for _kind, side in solution.pairs]
-    assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys((VOICE, BED, HOLD, SLOW), EACH) and EACH == 10
+    assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
+        (VOICE, BED, HOLD, SLOW, REPAIR), EACH
+    ) and EACH == 10
     assert kinds != sorted(kinds) and kinds != sorted(kinds, reverse=True)
-    assert 10 <= sides.count("first") <= 30
+    assert 13 <= sides.count("first") <= 37
 
 
 def test_a_voice_is_up_to_four_per_cent_longer_or_shorter_and_no_louder(made: Path) -> None:
@@ -83,6 +85,10 @@ def test_a_voice_is_up_to_four_per_cent_longer_or_shorter_and_no_louder(made: Pa
         if kind == VOICE:
             assert 0.014 < abs(len(changed) / len(plain) - 1) <= 0.04
             assert np.sqrt(np.mean(changed**2)) == pytest.approx(np.sqrt(np.mean(plain**2)), rel=0.05)
+        elif kind == REPAIR:
+            quiet = slice(0, RATE * 2 // 5)  # before the voice
+            assert np.mean(changed[quiet] ** 2) < np.mean(plain[quiet] ** 2) / 30
+            assert float(np.corrcoef(changed[: len(plain)], plain[: len(changed)])[0, 1]) > 0.7
         elif kind == SLOW:
             assert 0.017 < len(changed) / len(plain) - 1 < 0.061  # three fifths of it by 3 to 10 per cent
             assert np.sqrt(np.mean(changed**2)) == pytest.approx(np.sqrt(np.mean(plain**2)), rel=0.05)
@@ -96,7 +102,7 @@ def test_a_voice_is_up_to_four_per_cent_longer_or_shorter_and_no_louder(made: Pa
 
 def test_the_page_gives_nothing_away_and_asks_no_network(made: Path) -> None:
     page = (made / "index.html").read_text(encoding="utf-8")
-    assert page.count("<audio ") == 80
+    assert page.count("<audio ") == 100
     assert all((made / source).is_file() for source in re.findall(r'src="([^"]+)"', page))
     assert not re.search(r"https?://|splic|solution|filler", page)
     sizes = {file.name: soundfile.info(file) for file in (made / "sounds").iterdir()}
@@ -114,7 +120,7 @@ def test_the_same_seed_gives_the_same_test_and_another_another(few: None, tmp_pa
 
 def test_takes_of_one_s_own_are_compared(few: None, tmp_path: Path) -> None:
     listening_test(tmp_path / "test", "--takes", human("ru", "dir-instr"), human("fr", "dir-instr"))
-    assert len(list((tmp_path / "test" / "sounds").iterdir())) == 8
+    assert len(list((tmp_path / "test" / "sounds").iterdir())) == 10
     bad = tmp_path / "bad.wav"
     bad.write_text("no sound")
     assert "no sound that can be read" in refusal(tmp_path / "next", "--takes", bad)
@@ -138,7 +144,7 @@ def test_what_listeners_say_is_said_in_plain_words(made: Path) -> None:
     assert "What we make sounds better. Chance alone divides so unevenly in 0.2 of 100 tests." in said
     assert "no difference heard 10 times. Nobody preferred one of them." in said
     worse = listening_test(made, "--read", answers(made, lambda _kind: "plain"))
-    assert worse.count("What we make sounds worse.") == 4
+    assert worse.count("What we make sounds worse.") == 5
 
 
 def test_several_listeners_count_together_whatever_separates(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +156,7 @@ def test_several_listeners_count_together_whatever_separates(made: Path, capsys:
     listening_test(made, "--json", "--read", file, other)
     document = json.loads(capsys.readouterr().out)
     assert document["listeners"] == 2
-    assert [(row["made"], row["plain"], row["same"], row["p"]) for row in document["results"]] == [(10, 10, 0, 1.0)] * 4
+    assert [(row["made"], row["plain"], row["same"], row["p"]) for row in document["results"]] == [(10, 10, 0, 1.0)] * 5
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_several_listeners_count_together_whatever_separates(made: Path, capsys:
         ("a,b\n1,2\n", "holds no answers"),
         ("test,pair,answer\n", "holds no answers"),
         ("test,pair,answer\nother,1,first\n", "another listening test"),
-        ("test,pair,answer\nTEST,41,first\n", "line 2"),
+        ("test,pair,answer\nTEST,51,first\n", "line 2"),
         ("test,pair,answer\nTEST,0,first\n", "line 2"),
         ("test,pair,answer\nTEST,²,first\n", "line 2"),
         ("test,pair,answer\nTEST,1,first\nTEST,2\n", "line 3"),
