@@ -34,8 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Python looks for garbage among everything there is: a third of the time that it takes to collect the tests, and a
-    tenth of their own. What is there when they begin stays to the end, and is not looked at again; what the tests make is
-    looked at less often."""
+    tenth of their own. What is there when they begin stays to the end, and is not looked at again; what the tests make
+    is looked at less often."""
     gc.disable()
     try:
         return (yield)

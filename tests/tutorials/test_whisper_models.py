@@ -102,5 +102,7 @@ def test_the_town_s_page_offers_them_shows_what_comes_and_stops_it(data: Path) -
     page = client.post("/atelier/town/", {"model": "small"}, follow=True).content.decode()
     job = Job.objects.get(kind=KIND)
     assert f"/atelier/tutorials/jobs/{job.pk}/stop/" in page and 'value="small" selected' in page
+    question = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/").text
+    assert "What has come stays." in question and "thrown away" not in question
     page = client.post("/atelier/town/", {"model": "any"}, follow=True).content.decode()
     assert "There is no such model." in page

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jobs.actions import job_stop, require_may_stop
 from jobs.models import Job
+from tutorials.pipelines import whisper_models
 from tutorials.views.access import person_of, workshop
 from tutorials.views.final_acts import FinalAct, asked_first
 
@@ -27,10 +28,11 @@ def stop(request: HttpRequest, number: int) -> HttpResponseBase:
     following = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
     back = following if safe else reverse("tutorials:list")
+    fetches = job.kind == whisper_models.KIND  # half a file stays, and is gone on with
     act = FinalAct(
         title=_("Stop this work"),
-        goes=[_("What the machine has done of it so far is thrown away.")],
-        stays=[_("You can start it again, from the beginning.")],
+        goes=[] if fetches else [_("What the machine has done of it so far is thrown away.")],
+        stays=[_("What has come stays.") if fetches else _("You can start it again, from the beginning.")],
         word=_("Stop this work"),
         back=back,
         fields=[("next", back)],
