@@ -1,6 +1,6 @@
 """Every page of everybody who works, in a town of any size.
 
-python -m benchmarks.bench_town [--films 100] [--languages 10] [--only WORD] [--passes] [--statements]
+python -m benchmarks.bench_town [--films 100] [--languages 10] [--segments 50] [--only WORD] [--passes] [--statements]
 
 Targets, at 1,000 films × 40 languages on PostgreSQL (script/with_postgres.py) and 100 × 10 on SQLite: at most 150 ms
 of the program, 50 ms of the database, 12 questions, 100 kB, 10 MB more. A scratch database is filled
@@ -25,10 +25,11 @@ from django.db import connection
 from benchmarks.page_costs import cost_of, statements
 from benchmarks.size import sized
 from benchmarks.town_material import fill_town
-from benchmarks.town_pages import NAMES, pages, signed_in
+from benchmarks.town_pages import NAMES, heard_film, pages, signed_in
 from benchmarks.town_passes import PASSES
 from benchmarks.town_passes import pass_of as a_pass
 from benchmarks.town_plan import Size
+from dubbing.progress.refresh import refresh_progress_cache
 from tutorials.models import LanguageVersion, Tutorial
 
 
@@ -36,8 +37,10 @@ def main(asked: argparse.Namespace) -> int:
     fresh_database(static=True)
     if not Tutorial.objects.exists():
         begun = perf_counter()
-        fill_town(Size(asked.films, asked.languages, segments=sized(50, 6)))
+        fill_town(Size(asked.films, asked.languages, segments=asked.segments))
         print(f"filled in {perf_counter() - begun:.0f} s")
+    while refresh_progress_cache():
+        pass  # of a town that another program filled
     films = Tutorial.objects.filter(is_interface=False).count()
     print(f"{films} films, {LanguageVersion.objects.count()} versions, {connection.vendor}")
     clients = {name: signed_in(name) for name in (*NAMES, "nobody")}
@@ -45,7 +48,7 @@ def main(asked: argparse.Namespace) -> int:
     gc.collect()
     gc.freeze()  # as config/wsgi.py does before the web server forks
     good = True
-    for address, everybody in pages(films // 2).items():
+    for address, everybody in pages(heard_film(films)).items():
         for name in everybody if asked.only in address else ():
             cache.clear()
             ask: Any = partial(clients[name].get, address, follow=True)
@@ -67,6 +70,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--films", type=int, default=sized(100, 20))
     parser.add_argument("--languages", type=int, default=sized(10, 5))
+    parser.add_argument("--segments", type=int, default=sized(50, 6), help="of a film")
     parser.add_argument("--only", default="")
     parser.add_argument("--statements", action="store_true")
     parser.add_argument("--passes", action="store_true", help="also what workers do every minute")

@@ -2,7 +2,7 @@
 
 Whatever the query of `dubbing/queries/progress_counts.py` reads is watched here; a test compares the two lists. SQLite
 rebuilds tables in later migrations and loses their triggers with them: a migration that alters a watched table calls
-`unmake` before and `make` after (which forgets what was remembered). The tests look for every trigger by name.
+`unmake` before and `make` after (which disbelieves what was remembered). The tests look for every trigger by name.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def make(tables: tuple[str, ...], _apps: StateApps | None, editor: BaseDatabaseS
         for verb in PLACES[table][1].split():
             for statement in made(table, verb):
                 editor.execute(statement)
-    editor.execute("DELETE FROM dubbing_keptprogress")  # what changed while nothing watched
+    # What changed while nothing watched: no longer believed, but what lists are chosen by until it is counted again.
+    editor.execute("UPDATE dubbing_keptprogress SET shape = ''")
 
 
 def unmake(tables: tuple[str, ...], _apps: StateApps | None, editor: BaseDatabaseSchemaEditor) -> None:

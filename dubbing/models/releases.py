@@ -38,6 +38,7 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["version_id", "-number"]
+        indexes = [models.Index(fields=["state", "version"], name="release_state")]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="release_number_once"),
             models.UniqueConstraint(fields=["version"], condition=models.Q(state="live"), name="release_one_live"),

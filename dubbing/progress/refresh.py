@@ -10,28 +10,39 @@ the same marks or write the same row: the second one fails and writes nothing.
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from dubbing.models import KeptProgress, ProgressMark
 from dubbing.queries.progress_cache import SHAPE
 from dubbing.queries.progress_counts import count_progress
-from dubbing.queries.progress_figures import write_figures
+from dubbing.queries.progress_figures import kept_columns, write_figures
 from tutorials.models import LanguageVersion
+
+MOST = 8000
+"""Versions that one pass counts though nothing of them changed: some ten seconds. After an upgrade whose figures are
+others, or a restore, the largest town has them all in five passes; meanwhile changes come first, and a page counts what
+it shows."""
 
 
 class _Overtaken(Exception):
     """Another process wrote the same cache entry at the same time."""
 
 
-def refresh_progress_cache() -> int:
-    """Count again what is missing or marked; returns how many versions were counted."""
-    outdated = set(ProgressMark.objects.values_list("tutorial_id", flat=True).distinct())
+def refresh_progress_cache(most: int = MOST) -> int:
+    """Count again what is marked, and whole films of what is missing until it is `most` versions; returns how many
+    versions were counted."""
+    marked = set(ProgressMark.objects.order_by().values_list("tutorial_id", flat=True).distinct())
+    outdated, unmarked = sorted(marked), 0
     valid = KeptProgress.objects.filter(shape=SHAPE)
     if valid.count() != LanguageVersion.objects.count():  # to look for them among forty thousand takes longer
-        missing = LanguageVersion.objects.exclude(pk__in=valid.values("version")).order_by()
-        outdated |= set(missing.values_list("tutorial_id", flat=True).distinct())
+        missing = LanguageVersion.objects.exclude(pk__in=valid.values("version")).exclude(tutorial__in=marked)
+        for tutorial, number in missing.order_by("tutorial").values_list("tutorial").annotate(Count("pk")):
+            if unmarked >= most:
+                break
+            outdated.append(tutorial)
+            unmarked += number
     counted = 0
-    for tutorial in sorted(outdated):
+    for tutorial in outdated:
         try:
             counted += _refresh(tutorial)
         except (_Overtaken, IntegrityError):
@@ -61,7 +72,7 @@ def _refresh(tutorial: int) -> int:
         # By their own keys: what another process wrote meanwhile stays, and ours fails.
         KeptProgress.objects.filter(pk__in=entries).delete()
         KeptProgress.objects.bulk_create(
-            KeptProgress(version=version, shape=SHAPE, figures=write_figures(figures[version.pk]))
-            for version in outdated
+            KeptProgress(version=version, shape=SHAPE, figures=write_figures(of_it), **kept_columns(of_it))
+            for version, of_it in ((version, figures[version.pk]) for version in outdated)
         )
     return len(outdated)

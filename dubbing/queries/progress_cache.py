@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
 from zlib import crc32
 
-from django.db import connection
-from django.db.models import DateTimeField, Exists, JSONField, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Replace
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from craft.languages import all_languages
 from dubbing.models import KeptProgress, ProgressMark
 from dubbing.queries.progress_figures import ProgressFigures, read_figures
 from tutorials.models import LanguageVersion
 
-RULES = 4
+RULES = 5
 """Raise it with every change of what is counted or how it is written: what was kept before is not believed then."""
 SHAPE = f"{RULES}-{crc32(repr([(one.tag, one.plural_categories) for one in all_languages()]).encode()):08x}"
 """With the languages' plural forms, which say what the interface consists of."""
@@ -29,34 +25,33 @@ def _marks(version: str = "") -> QuerySet[ProgressMark]:
     return ProgressMark.objects.filter(languages, tutorial=OuterRef(f"{version}tutorial"))
 
 
-def figures_name(*words: str) -> Q:
-    """For a query of versions: those whose kept figures name one of these, as `write_figures` writes them (what is zero
-    has no name there), and all that have to be counted. So forty thousand versions of which nothing is said are
-    passed over by the database."""
-    kept = Q(kept_progress__shape__isnull=True) | ~Q(kept_progress__shape=SHAPE) | Q(Exists(_marks()))
-    for word in words:
-        kept |= Q(kept_progress__figures__contains=f'"{word}"')
-    return kept
+def without_columns() -> Q:
+    """For a query of versions: those that changed since their columns were written, and those that have none. What the
+    columns would choose may have any of these too: their progress says it exactly."""
+    films = ProgressMark.objects.order_by().values("tutorial")  # few, known before any version is looked at
+    changed = Q(tutorial__in=films) & Q(Exists(_marks()))
+    return changed | Q(kept_progress=None) | Q(kept_progress__part="")
 
 
-def kept_approval() -> Combinable:
-    """For a query of versions: when something was approved last, as their kept figures say it; long ago for never."""
-    written = KeyTextTransform("approved_at", Cast("kept_progress__figures", JSONField()))
-    if connection.vendor == "postgresql":
-        return Coalesce(Cast(written, DateTimeField()), Value(datetime.min.replace(tzinfo=UTC)))
-    empty, text = Value("", TextField()), TextField()
-    day_and_time = Replace(written, Value("T", text), Value(" ", text), output_field=text)  # as SQLite writes moments
-    return Coalesce(Replace(day_and_time, Value("+00:00", text), empty, output_field=text), empty, output_field=text)
+KEPT = ("kept_shape", "kept_written", "marked")
+"""The columns of `with_kept`, as `believed` takes them."""
 
 
-def written_figures(versions: QuerySet[LanguageVersion]) -> dict[int, tuple[str, str | None]]:
-    """Version → its language, and its kept figures as they are written, None where they have to be counted. One query
-    that makes no object: for sums over a whole town."""
-    rows = versions.order_by().annotate(marked=Exists(_marks()))
-    told = rows.values_list("pk", "language", "marked", "kept_progress__shape", "kept_progress__figures")
-    return {
-        key: (language, None if marked or shape != SHAPE else written) for key, language, marked, shape, written in told
-    }
+def with_kept(versions: QuerySet[LanguageVersion]) -> QuerySet[Any]:
+    """With what is kept of each. In the same query as its marks, so that no change can happen between."""
+    kept = {"kept_shape": F("kept_progress__shape"), "kept_written": F("kept_progress__figures")}
+    return versions.annotate(**kept, marked=Exists(_marks()))
+
+
+def believed(shape: str | None, written: str | None, marked: object) -> ProgressFigures | None:
+    """None: they have to be counted."""
+    return read_figures(written) if written is not None and shape == SHAPE and not marked else None
+
+
+def kept_beside(versions: Iterable[Any]) -> dict[int, ProgressFigures]:
+    """The valid figures among those of versions that were read `with_kept`. No query."""
+    read = {one.pk: believed(one.kept_shape, one.kept_written, one.marked) for one in versions}
+    return {key: figures for key, figures in read.items() if figures is not None}
 
 
 def kept_figures(versions: Sequence[LanguageVersion]) -> dict[int, ProgressFigures]:

@@ -50,6 +50,9 @@ class Stage:
         return self.name in PARTS and self.count > 0
 
 
+WAITS = ("review", "take_review", "changes")
+
+
 class OldestWaiting(NamedTuple):
     """The text or take that waits longest. what: review, changes or take_review. since: when it began to wait.
     author_id: of a text; there is one entry for each author."""
@@ -135,23 +138,26 @@ def write_figures(figures: ProgressFigures) -> str:
     return json.dumps({name: value for name, value in vars(figures).items() if value}, default=datetime.isoformat)
 
 
-class RemainingWork(NamedTuple):
-    """left: how often each of `ACTS` is left. done: segments of `total`."""
-
-    left: dict[str, int]
-    done: int
-    total: int
-
-
-def read_remaining_work(written: str) -> RemainingWork:
-    """Only this of what `write_figures` wrote: for sums over a town."""
-    values = json.loads(written)
-    return RemainingWork(values.get("left", {}), values.get("steps", {}).get("done", 0), values.get("total", 0))
+def kept_columns(figures: ProgressFigures) -> dict[str, object]:
+    """The columns of `KeptProgress` beside the figures: what lists are chosen and sums are made by."""
+    parts = {name: figures.part(name) for name in PARTS}
+    since = {what: min((wait.since for wait in figures.waits if wait.what == what), default=None) for what in WAITS}
+    return {
+        **parts,
+        **{f"left_{act}": figures.left[act] for act in ACTS},
+        **{f"{what}_since": moment for what, moment in since.items()},
+        "part": figures.parts[0][0] if figures.parts else "to_translate",
+        "total": figures.total,
+        "to_hear": figures.takes_to_hear,
+        "approved_at": figures.approved_at,
+        "texts_ready": figures.original or (figures.speech > 0 and figures.reviewed >= figures.total),
+        "voices_ready": figures.approved > 0 and not figures.original,
+    }
 
 
 @lru_cache(maxsize=8192)
 def read_figures(written: str) -> ProgressFigures:
-    """Cached: a coordinators' page needs thousands of versions, and most of them do not change for days."""
+    """Cached: a home needs a thousand versions of a language, and most of them do not change for days."""
     values = json.loads(written)
     if "approved_at" in values:
         values["approved_at"] = datetime.fromisoformat(values["approved_at"])

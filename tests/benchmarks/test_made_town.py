@@ -1,26 +1,65 @@
-"""In a made town with every stage: what the database passes over for a coordinator's pages has nothing to tell."""
+"""In a made town with every stage: what the database chooses is what every version's progress would tell."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import Q
 
 from benchmarks.town_material import fill_town
 from benchmarks.town_plan import Size
+from dubbing.models import KeptProgress, Release
 from dubbing.queries import STAGES, progress_of
-from volunteers.queries import BoardFilter, board, cells_of, every_film, every_version, is_on_board, unfinished_versions
+from dubbing.queries.progress_cache import without_columns
+from dubbing.queries.progress_sums import sums_by_language
+from tutorials.models import LanguageVersion
+from volunteers.queries import BoardFilter, board, cells_of, is_on_board
+from volunteers.queries.board import stuck_cells
+from volunteers.queries.desk.chosen_versions import chosen_versions
+from volunteers.queries.desk.waiting_steps import what_waits
+from volunteers.queries.team import team_of_town
+
+MANY = 100_000
+
+
+def shown(asked: BoardFilter) -> set[int]:
+    pages = [board(str(number + 1), asked) for number in range(board(None, asked).paginator.num_pages)]
+    return {cell.version.pk for page in pages for row in page for cell in row.cells}
 
 
 @pytest.mark.django_db
-def test_what_the_database_passes_over_is_finished() -> None:
-    """Neither the coordinator's home nor a filter of the board leaves out what every version's progress would tell."""
+@pytest.mark.postgres
+def test_what_the_database_chooses_is_what_progress_tells() -> None:
+    """Neither the coordinator's home, a filter of the board, nor a sum leaves anything out, or tells too much."""
     fill_town(Size(films=20, languages=5, segments=4, files=1))
-    every = [version for version in every_version() if is_on_board(version)]
-    cells = cells_of(every, progress_of(every))
-    asking = {cell.version.pk for cell in cells if cell.progress.left or cell.progress.waits or cell.can_publish}
-    found = {version.pk for version in unfinished_versions(every_film())}
-    assert asking <= found < {version.pk for version in every}
+    some = KeptProgress.objects.filter(part="done", approved_at__isnull=False)[:4]
+    for kept, state in zip(some, ("live", "live", "failed", "ready"), strict=True):
+        live = Release.objects.filter(version=kept.version_id, state="live")
+        if state == "live":
+            live.update(created_at=kept.approved_at - timedelta(days=1))  # behind
+        else:
+            Release.objects.create(version_id=kept.version_id, number=9, kind="voice", state=state)
+    assert not LanguageVersion.objects.filter(without_columns()).exists()
+    every = [version for version in LanguageVersion.objects.select_related("tutorial") if is_on_board(version)]
+    progress, team = progress_of(every), team_of_town()
+    cells = cells_of(every, progress, team)
     for stage in STAGES:
-        rows = board(None, BoardFilter(stage=stage)).paginator.num_pages
-        pages_shown = [board(str(number + 1), BoardFilter(stage=stage)) for number in range(rows)]
-        shown = {cell.version.pk for page in pages_shown for row in page for cell in row.cells}
-        assert shown == {cell.version.pk for cell in cells if cell.progress.stage.name == stage}, stage
+        assert shown(BoardFilter(stage=stage)) == {
+            cell.version.pk for cell in cells if cell.progress.stage.name == stage
+        }, stage
+    stuck = {cell.version.pk for cell in cells if cell.stuck}
+    assert stuck and shown(BoardFilter(stuck=True)) == stuck == {cell.version.pk for cell in stuck_cells()}
+    home = cells_of(chosen_versions(team, MANY, Q(pk=None)), None, team)
+    assert what_waits(home, team, {}) == what_waits(cells, team, {})
+    few = what_waits(cells_of(chosen_versions(team, 6, Q(pk=None)), None, team), team, {})
+    assert [(one.late, one.since) for one in few[:6]] == [
+        (one.late, one.since) for one in what_waits(cells, team, {})[:6]
+    ]
+    assert len({waits.version.pk for waits in few}) < 60
+    sums = {row["language"]: row for row in sums_by_language(LanguageVersion.objects.all())}
+    for tag in filter(None, team.helpers):
+        counted = [progress[version.pk] for version in every if version.language == tag]
+        assert sums[tag]["left_record"] == sum(one.left["record"] for one in counted)
+        assert sums[tag]["to_listen"] == sum(one.part("to_listen") for one in counted)
+        assert sums[tag]["total"] == sum(one.total for one in counted)

@@ -77,16 +77,16 @@ def test_only_open_versions_in_one_s_languages(version: LanguageVersion, amina: 
     factories.version(version.tutorial, "tr")
     closed = factories.version(factories.tutorial("autre"), "ar")
     LanguageVersion.objects.filter(pk=closed.pk).update(state="closed")
-    assert versions_for(amina) == [version]
+    assert list(versions_for(amina)) == [version]
     everything = factories.person("omar", ("volunteer", ""))
     assert {version.language for version in versions_for(everything)} == {"ar", "tr"}
 
 
 def test_a_coordinator_is_offered_the_languages_that_they_speak(version: LanguageVersion) -> None:
     claire = User.objects.get(display_name="Claire")
-    assert versions_for(claire) == []
+    assert list(versions_for(claire)) == []
     claire.spoken_languages.create(language="ar")
-    assert versions_for(claire) == [version]
+    assert list(versions_for(claire)) == [version]
     assert signed_in(claire).get("/atelier/").status_code == 200
 
 
@@ -199,7 +199,7 @@ def test_a_coordinator_who_helps_as_well_is_asked_about_once(
         page = client.get("/atelier/")
     offered = [newer, version, words]
     assert [work.version for work in (*page.context["works"], *page.context["finished"])] == offered
-    assert versions_for(claire) == offered
+    assert list(versions_for(claire)) == offered
     assert page.context["works"][1].progress.translated == 1
 
 

@@ -96,6 +96,13 @@ class _AccountFacts(NamedTuple):
     unread: int
 
 
+def name_of(display_name: str, email: str | None, public_id: uuid.UUID, *, left: bool) -> str:
+    """What every page calls somebody. left: their account is closed."""
+    if left and not display_name:
+        return _("somebody who left ({code})").format(code=public_id.hex[:4])
+    return display_name or (email or "").split("@")[0] or str(public_id)[:8]
+
+
 class User(AbstractBaseUser):
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True, null=True, blank=True)
@@ -130,9 +137,7 @@ class User(AbstractBaseUser):
 
     @property
     def public_name(self) -> str:
-        if self.closed_at is not None and not self.display_name:
-            return _("somebody who left ({code})").format(code=self.public_id.hex[:4])
-        return self.display_name or (self.email or "").split("@")[0] or str(self.public_id)[:8]
+        return name_of(self.display_name, self.email, self.public_id, left=self.closed_at is not None)
 
     @cached_property
     def _standing(self) -> _AccountFacts:

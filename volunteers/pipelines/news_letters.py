@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft import languages
-from dubbing.queries import progress_of
 from town.models import Town
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import Notification, User
 from volunteers.pipelines.outgoing_mail import mail_queue
-from volunteers.queries.board import BoardCell, cells_of, every_version, is_on_board
+from volunteers.queries.board import BoardCell, stuck_cells
 from volunteers.queries.news import news_of
 from volunteers.queries.stop_links import stop_path
 
@@ -142,6 +141,4 @@ def _how_often(person: User) -> str:
 
 def _stuck_cells() -> list[BoardCell]:
     """What is stuck, the longest first, for a coordinator's digest."""
-    versions = [version for version in every_version() if is_on_board(version)]
-    stuck = [cell for cell in cells_of(versions, progress_of(versions)) if cell.stuck]
-    return sorted(stuck, key=lambda cell: cell.stuck[0].since)[:MAX_SHOWN]
+    return sorted(stuck_cells(), key=lambda cell: cell.stuck[0].since)[:MAX_SHOWN]

@@ -15,13 +15,12 @@ from django.db.models import Exists, Max, OuterRef, Q, Sum
 from django.utils import timezone
 
 from dubbing.models import Plays, Take
-from dubbing.queries import progress_of
 from dubbing.queries.hard_steps import MANY, TEXT, hard_steps_lately, step_clarity
 from subtitles.models import Claim, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Notification, Role
 from volunteers.pipelines.news_from_journal import keep_once
-from volunteers.queries.board import cells_of, every_version, is_on_board
+from volunteers.queries.board import stuck_cells
 from volunteers.queries.recipients import Recipients
 
 Kind = Notification.Kind
@@ -230,8 +229,7 @@ def _absence_news(away: list[Absence], now: datetime, recipients: Recipients) ->
 
 def _stuck_news(now: datetime, recipients: Recipients) -> Iterator[Notification]:
     """What is stuck, once for each time that it gets stuck."""
-    versions = [version for version in every_version() if is_on_board(version)]
-    for cell in cells_of(versions, progress_of(versions)):
+    for cell in stuck_cells():
         for stuck in cell.stuck:
             for coordinator in recipients.coordinators:
                 yield Notification(

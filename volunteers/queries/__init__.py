@@ -4,10 +4,7 @@ from volunteers.queries.board import (
     BoardRow,
     board,
     cells_of,
-    every_film,
-    every_version,
     is_on_board,
-    unfinished_versions,
 )
 from volunteers.queries.contributions import AskedAgain, Contributions, contributions_of
 from volunteers.queries.mail_state import (
@@ -38,13 +35,10 @@ __all__ = [
     "cells_of",
     "contributions_of",
     "demonstration_accounts",
-    "every_film",
-    "every_version",
     "is_on_board",
     "mail_server_is_down",
     "mail_state",
     "play_figures",
     "stuck_versions",
-    "unfinished_versions",
     "versions_for",
 ]

@@ -24,14 +24,18 @@ class ActivePerson(NamedTuple):
     last: datetime
 
 
-def people_at_work(slugs: Collection[str] | None = None) -> dict[tuple[str, str], list[ActivePerson]]:
-    """By (slug, language), the latest first; one query. slugs: of these tutorials only."""
+def people_at_work(
+    slugs: Collection[str] | None = None, person: int | None = None
+) -> dict[tuple[str, str], list[ActivePerson]]:
+    """By (slug, language), the latest first; one query. slugs: of these tutorials only. person: of this one only."""
     now = timezone.now()
     entries = Entry.objects.filter(at__gt=now - LATELY, object_type__in=WORK, actor__isnull=False).exclude(tutorial="")
     claims = Claim.objects.filter(until__gte=now)
     if slugs is not None:
         entries = entries.filter(tutorial__in=slugs)
         claims = claims.filter(version__tutorial__slug__in=slugs)
+    if person is not None:
+        entries, claims = entries.filter(actor=person), claims.filter(person=person)
     worked: QuerySet[Any, Any] = (
         entries.order_by().values_list("tutorial", "language", "actor").annotate(since=Min("at"), last=Max("at"))
     )
@@ -41,10 +45,10 @@ def people_at_work(slugs: Collection[str] | None = None) -> dict[tuple[str, str]
         .annotate(begun=Min("since"), newest=Max("since"))
     )
     found: dict[tuple[str, str], dict[int, ActivePerson]] = {}
-    for slug, language, person, since, last in worked.union(claimed, all=True):
+    for slug, language, worker, since, last in worked.union(claimed, all=True):
         people = found.setdefault((slug, language), {})
-        known = people.get(person)
+        known = people.get(worker)
         if known is not None:
             since, last = min(since, known.since), max(last, known.last)
-        people[person] = ActivePerson(person, since, last)
+        people[worker] = ActivePerson(worker, since, last)
     return {place: sorted(people.values(), key=lambda work: work.last, reverse=True) for place, people in found.items()}

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from craft import languages
 from dubbing.manifests import VoiceShare
 from dubbing.queries import VersionProgress, progress_of
 from dubbing.queries.own_sound import voice_shares
-from dubbing.queries.progress_cache import figures_name
-from dubbing.queries.progress_figures import PARTS
-from dubbing.queries.unfinished_versions import failed_or_held, versions_with_work
+from dubbing.queries.progress_cache import kept_beside, with_kept, without_columns
+from dubbing.queries.unfinished_versions import at_stage
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.active_people import ActivePerson, people_at_work
-from volunteers.queries.conversation import open_question_count
-from volunteers.queries.stuck_steps import StuckStep, stuck_versions
+from volunteers.queries.stuck_steps import StuckStep, maybe_stuck, stuck_versions
 from volunteers.queries.team import Team, team_of_town
-
-AtWork = Mapping[tuple[str, str], Sequence[ActivePerson]]  # by (slug, language)
 
 
 @dataclass(frozen=True)
@@ -99,91 +95,79 @@ class BoardFilter:
 
 
 PAGE_CELLS, PAGE_TUTORIALS = 45, 24
-"""A page of the board holds whole tutorials, and at most some dozen cells: as much as a phone can show. With a filter
-most have a single one."""
+"""A page of the board holds whole tutorials, and at most some dozen cells: as much as a phone can show."""
+FOUND_CELLS, FOUND_TUTORIALS = 30, 15
+"""With a filter most have a single one, and each has more to say."""
 
 
 def board(page: str | None = None, asked: BoardFilter | None = None) -> Page[BoardRow]:
     """Tutorials × languages, in pages of whole tutorials; in a constant number of queries. With a filter: of each
-    tutorial only the versions that pass it, and no tutorial without one."""
+    tutorial only the versions that pass it, and no tutorial without one.
+
+    The database lays out the pages. What it chose may have changed a minute ago: a page shows what still passes."""
     asked = asked or BoardFilter()
-    tutorials = list(_board_versions())
     team = team_of_town()
-    if asked.anything:
-        cells = _cells_by_tutorial(tutorials, team, asked)
-        tutorials = [tutorial for tutorial in tutorials if tutorial.pk in cells]
-        for tutorial in tutorials:
-            tutorial.open_to = len(cells[tutorial.pk])
-        shown = _WholeTutorials(tutorials).get_page(page)
-    else:
-        shown = _WholeTutorials(tutorials).get_page(page)
-        cells = _cells_by_tutorial(list(shown.object_list), team, asked)
-    rows = [BoardRow(tutorial, cells.get(tutorial.pk, [])) for tutorial in shown.object_list]
+    found = _found_versions(asked, team) if asked.anything else None
+    most = (FOUND_CELLS, FOUND_TUTORIALS) if asked.anything else (PAGE_CELLS, PAGE_TUTORIALS)
+    shown: Page[Any] = _WholeTutorials(_cell_counts(found), *most).get_page(page)
+    tutorials = Tutorial.objects.only(*TUTORIAL_FIELDS).in_bulk([key for key, _cells in shown.object_list])
+    cells = _cells_by_tutorial(tutorials, found, team, asked)
+    rows = [BoardRow(tutorials[key], cells.get(key, [])) for key, _cells in shown.object_list]
     shares = voice_shares([cell.progress.live for row in rows for cell in row.cells if cell.progress.live])
     for row in rows:
         row.cells[:] = [
             replace(cell, heard=shares.get(cell.progress.live.pk if cell.progress.live else 0)) for cell in row.cells
         ]
-    shown.object_list = rows
+    shown.object_list = [row for row in rows if row.cells or not asked.anything]
     return shown
 
 
-def _cells_by_tutorial(tutorials: list[Tutorial], team: Team, asked: BoardFilter) -> dict[int, list[BoardCell]]:
+def _cell_counts(found: QuerySet[LanguageVersion] | None) -> list[tuple[int, int]]:
+    """The keys of the board's tutorials in their order, each with how many cells it has."""
+    if found is None:
+        return list(_on_board().annotate(cells=Count("versions")).values_list("pk", "cells"))
+    newest = ("-tutorial__created_at", "-tutorial")
+    return list(found.order_by(*newest).values_list("tutorial").annotate(Count("pk")))
+
+
+def _cells_by_tutorial(
+    tutorials: Mapping[int, Tutorial], found: QuerySet[LanguageVersion] | None, team: Team, asked: BoardFilter
+) -> dict[int, list[BoardCell]]:
     """Who is on a version is read for all of them at once, and shown by name."""
-    at_work = people_at_work([tutorial.slug for tutorial in tutorials] if len(tutorials) <= PAGE_CELLS else None)
-    found: dict[int, list[BoardCell]] = {}
-    for cell in cells_of(_versions(tutorials, _likely(asked, team, at_work)), team=team):
+    at_work = people_at_work([tutorial.slug for tutorial in tutorials.values()])
+    shown: dict[int, list[BoardCell]] = {}
+    versions = _versions(tutorials, found)
+    for cell in cells_of(versions, progress_of(versions, known=kept_beside(versions)), team):
         works = at_work.get((cell.version.tutorial.slug, cell.version.language), [])
         people = tuple(
             BoardPerson(work.person, team.names[work.person], work) for work in works if work.person in team.names
         )
         cell = replace(cell, people=people)
         if asked.keeps(cell, team):
-            found.setdefault(cell.version.tutorial_id, []).append(cell)
-    return found
+            shown.setdefault(cell.version.tutorial_id, []).append(cell)
+    return shown
 
 
-def _likely(asked: BoardFilter, team: Team, at_work: AtWork) -> QuerySet[LanguageVersion]:
-    """What the database can tell: versions that may pass, of which `BoardFilter.keeps` judges. An object for each of
-    forty thousand would take seconds."""
-    rows = LanguageVersion.objects.all()
+def _found_versions(asked: BoardFilter, team: Team) -> QuerySet[LanguageVersion]:
+    """What the database can tell, of which `BoardFilter.keeps` judges once more."""
+    rows = LanguageVersion.objects.filter(tutorial__in=_on_board().order_by().values("pk"))
     if asked.language:
         rows = rows.filter(language=asked.language)
-    if asked.stage in PARTS:
-        empty = ~Q(kept_progress__figures__contains='"total"') if asked.stage == "to_translate" else Q()
-        rows = rows.filter(figures_name(*PARTS[asked.stage]) | empty)
+    if asked.stage:
+        rows = rows.filter(at_stage(asked.stage) | without_columns())
     if asked.stuck:
-        nobody = [language.tag for language in languages.all_languages() if not team.volunteers(language.tag)]
-        rows = rows.filter(figures_name("waits") | failed_or_held() | Q(language__in=nobody))
+        rows = rows.filter(maybe_stuck(team))
     if asked.mine:
-        own = set(team.spoken.get(asked.me, ()))
-        own |= {place[1] for place, works in at_work.items() if any(work.person == asked.me for work in works)}
-        rows = rows.filter(language__in=own)
+        mine = Q(language__in=team.spoken.get(asked.me, ()))
+        for slug, language in people_at_work(person=asked.me):
+            mine |= Q(tutorial__slug=slug, language=language)
+        rows = rows.filter(mine)
     return rows
 
 
 TUTORIAL_FIELDS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at", "mix_changed_at")
 """The columns that home and progress need: with fifty tutorials half the reading. Another column costs a query for each
 tutorial."""
-
-
-def every_film() -> list[Any]:
-    """Every tutorial, archived ones and the site's words included, in one query: a coordinator may have worked on any
-    of them. Each with whether it `is_translated`, opened to a language that is not its own, and with `questions`, how
-    often the French of any is not understood."""
-    others = LanguageVersion.objects.filter(tutorial=OuterRef("pk")).exclude(language=OuterRef("source_language"))
-    films = Tutorial.objects.only(*TUTORIAL_FIELDS).annotate(questions=open_question_count())
-    return list(films.annotate(is_translated=Exists(others.order_by())))
-
-
-def every_version() -> list[LanguageVersion]:
-    """The versions of every tutorial; two queries."""
-    return _versions(every_film())
-
-
-def unfinished_versions(films: list[Any], languages: Collection[str] = ()) -> list[LanguageVersion]:
-    """Those where somebody, or whoever publishes, may have something to do, and all in these languages; one query."""
-    return _versions(films, versions_with_work(LanguageVersion.objects.all(), languages))
 
 
 def is_on_board(version: LanguageVersion) -> bool:
@@ -204,36 +188,44 @@ def cells_of(
     return [BoardCell(version, progress[version.pk], stuck.get(version.pk, [])) for version in versions]
 
 
-def _board_versions() -> QuerySet[Any]:
-    shown = Tutorial.objects.filter(is_interface=False).exclude(state=Tutorial.State.ARCHIVED)
-    return shown.only(*TUTORIAL_FIELDS).annotate(open_to=Count("versions"))
+def stuck_cells() -> list[BoardCell]:
+    """All that is stuck in the town, in four queries; one more where something changed."""
+    team, tutorials = team_of_town(), _on_board().only(*TUTORIAL_FIELDS).in_bulk()
+    versions = _versions(tutorials, LanguageVersion.objects.filter(maybe_stuck(team)))
+    progress = progress_of(versions, known=kept_beside(versions))
+    return [cell for cell in cells_of(versions, progress, team) if cell.stuck]
 
 
-def _versions(tutorials: list[Tutorial], rows: QuerySet[LanguageVersion] | None = None) -> list[LanguageVersion]:
-    """With their tutorials, whose fifty language columns are read once and not with every version. rows: only these."""
-    by_id = {tutorial.pk: tutorial for tutorial in tutorials}
-    rows = LanguageVersion.objects.all() if rows is None else rows
-    versions = list(rows.filter(tutorial__in=tutorials))
+def _on_board() -> QuerySet[Tutorial]:
+    return Tutorial.objects.filter(is_interface=False).exclude(state=Tutorial.State.ARCHIVED)
+
+
+def _versions(
+    tutorials: Mapping[int, Tutorial], found: QuerySet[LanguageVersion] | None = None
+) -> list[LanguageVersion]:
+    """With their tutorials, whose fifty language columns are read once and not with every version, and what is kept."""
+    rows = LanguageVersion.objects.all() if found is None else found
+    versions = list(with_kept(rows.filter(tutorial__in=tutorials)))
     keep = LanguageVersion._meta.get_field("tutorial").set_cached_value
     for version in versions:
-        keep(version, by_id[version.tutorial_id])
+        keep(version, tutorials[version.tutorial_id])
     return versions
 
 
 class _WholeTutorials(Paginator):  # type: ignore[type-arg]
-    """Pages of at most PAGE_TUTORIALS tutorials with at most PAGE_CELLS cells together; one alone may have more."""
+    """Pages of at most `most_films` tutorials with at most `most_cells` cells together; one alone may have more."""
 
-    def __init__(self, tutorials: list[Any]) -> None:
-        super().__init__(tutorials, per_page=max(1, len(tutorials)))
-        self._pages: list[list[Any]] = [[]]
+    def __init__(self, counts: list[tuple[int, int]], most_cells: int, most_films: int) -> None:
+        super().__init__(counts, per_page=max(1, len(counts)))
+        self._pages: list[list[tuple[int, int]]] = [[]]
         cells = 0
-        for tutorial in tutorials:
-            full = cells + tutorial.open_to > PAGE_CELLS or len(self._pages[-1]) == PAGE_TUTORIALS
+        for tutorial, own in counts:
+            full = cells + own > most_cells or len(self._pages[-1]) == most_films
             if self._pages[-1] and full:
                 self._pages.append([])
                 cells = 0
-            self._pages[-1].append(tutorial)
-            cells += tutorial.open_to
+            self._pages[-1].append((tutorial, own))
+            cells += own
 
     @property
     def num_pages(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,12 +11,10 @@ from django.utils import timezone
 
 from dubbing.models import Take
 from subtitles.models import TranslationRevision
-from tutorials.models import LanguageVersion
 from tutorials.queries import number_mark, number_of
 from volunteers.models import User
 from volunteers.queries.asked_again import takes_asked_again, texts_asked_again
-from volunteers.queries.open_work import with_short_tutorials
-from volunteers.queries.plays import PlayFigures, play_figures
+from volunteers.queries.plays import PlayFigures, most_played
 
 _EMPTY = Value("")
 _NO_NUMBER = Cast(Value(None), IntegerField())  # two bare NULLs of a union would be text on PostgreSQL
@@ -40,7 +37,7 @@ class AskedAgain:
 
 @dataclass(frozen=True)
 class Contributions:
-    """A person's approved texts and takes, how often versions with them were played; and what was sent back and not yet
+    """A person's approved texts and takes, the versions with them that were played; and what was sent back and not yet
     redone, texts before takes, each the newest first."""
 
     texts: int
@@ -71,19 +68,17 @@ class _Row(NamedTuple):
     nth: int | None
 
 
-def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Contributions:
-    """One query, and a second for the plays where something was approved; `known`
-    versions are not read again."""
+def contributions_of(user: User) -> Contributions:
+    """One query, and a second for the plays where something was approved."""
     counted: list[_Row] = []
     sent_back: list[_Row] = []
     for row in map(_Row._make, _rows_of(user)):
         (sent_back if row.slug else counted).append(row)
     kept = [row for row in counted if row.state in KEPT_STATES]
-    versions = _versions_of({(row.tutorial, row.language) for row in kept}, known)
     return Contributions(
         sum(row.number for row in kept if row.what == "texts"),
         sum(row.number for row in kept if row.what == "takes"),
-        play_figures(versions, timezone.localdate()) if versions else [],
+        most_played({(row.tutorial, row.language) for row in kept}, timezone.localdate()),
         _asked_again(sent_back),
         {
             (row.tutorial, row.language): row.number
@@ -133,18 +128,6 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
             all=True,
         )
     )
-
-
-def _versions_of(helped: set[tuple[int, str]], known: Collection[LanguageVersion]) -> list[LanguageVersion]:
-    versions = [version for version in known if (version.tutorial_id, version.language) in helped]
-    missing = helped - {(version.tutorial_id, version.language) for version in versions}
-    if missing:
-        candidates = LanguageVersion.objects.filter(
-            tutorial_id__in={tutorial for tutorial, _ in missing}, language__in={language for _, language in missing}
-        )
-        found = with_short_tutorials(candidates)
-        versions += [candidate for candidate in found if (candidate.tutorial_id, candidate.language) in missing]
-    return versions
 
 
 def _asked_again(rows: list[_Row]) -> list[AskedAgain]:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
+from dubbing.queries.progress_cache import KEPT, believed, with_kept
+from dubbing.queries.progress_counts import count_progress
+from dubbing.queries.progress_figures import ProgressFigures
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
 from volunteers.queries.board import TUTORIAL_FIELDS
+
+ORDER = ("tutorial__is_interface", "-tutorial__created_at", "language")
+
+
+class Offer(NamedTuple):
+    """A version that somebody may work on, and how far it is: as much as says what they can do there. A person has a
+    thousand of them, of which a page shows some dozen."""
+
+    pk: int
+    tutorial_id: int
+    language: str
+    self_review_allowed: bool
+    figures: ProgressFigures
 
 
 def with_short_tutorials(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
@@ -18,31 +35,42 @@ def with_short_tutorials(versions: QuerySet[LanguageVersion]) -> QuerySet[Langua
     return versions.select_related("tutorial").only(*columns, *(f"tutorial__{name}" for name in TUTORIAL_FIELDS))
 
 
-def versions_for(
-    user: User, spoken: Collection[str] | None = None, known: Collection[LanguageVersion] | None = None
-) -> list[LanguageVersion]:
-    """Open versions in this person's languages, newest tutorial first, the words of the site last.
+def versions_for(user: User, spoken: Collection[str] | None = None) -> QuerySet[LanguageVersion]:
+    """Open versions in this person's languages, newest tutorial first, the words of the site last; without the French
+    of a tutorial, which needs no translation.
 
     Their languages are those of their roles; people who may work in all languages are offered those that they speak
-    (nothing for a coordinator who speaks none). spoken, known: the languages, and all versions
-    in them with their tutorials, where they have been read already.
+    (nothing for a coordinator who speaks none). spoken: the languages, where they have been read already.
     """
+    return with_short_tutorials(LanguageVersion.objects.filter(_offered(user, spoken))).order_by(*ORDER)
+
+
+def offers_for(
+    user: User, spoken: Collection[str] | None = None, besides: Q | None = None
+) -> tuple[list[Offer], dict[int, ProgressFigures]]:
+    """The same without an object for any; and figures of them all. besides: other versions of which figures are asked.
+    One query; one more where some have to be counted."""
+    offered, columns = _offered(user, spoken), ("pk", "tutorial", "language", "self_review_allowed")
+    versions = with_kept(LanguageVersion.objects.filter(offered | besides if besides else offered)).order_by(*ORDER)
+    mine = Case(When(offered, then=True), default=False)
+    rows: list[Any] = list(versions.values_list(*columns, mine, "tutorial__source_language", *KEPT))
+    read = {row[0]: believed(*row[-3:]) for row in rows}
+    missing = [
+        LanguageVersion(pk=key, language=language, tutorial=Tutorial(pk=tutorial, source_language=source))
+        for key, tutorial, language, _allowed, _mine, source, *_kept in rows
+        if read[key] is None
+    ]
+    counted = count_progress(missing) if missing else {}
+    figures = {key: known or counted[key] for key, known in read.items()}
+    return [Offer(*row[:4], figures[row[0]]) for row in rows if row[4]], figures
+
+
+def _offered(user: User, spoken: Collection[str] | None) -> Q:
     tags = set(user.work_languages())
     if "" in tags and spoken is None:
         spoken = user.spoken_languages.values_list("language", flat=True)
     if "" in tags and (spoken or user.is_coordinator):
         tags = (tags - {""}) | set(spoken or ())
-    if known is None:
-        rows = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN)
-        known = with_short_tutorials(rows if "" in tags else rows.filter(language__in=tags))
-    offered = [version for version in known if _is_work(version) and ("" in tags or version.language in tags)]
-    return sorted(
-        offered,
-        key=lambda version: (version.tutorial.is_interface, -version.tutorial.created_at.timestamp(), version.language),
-    )
-
-
-def _is_work(version: LanguageVersion) -> bool:
-    """Open, and not the French of a tutorial, which needs no translation."""
-    opened = version.state == LanguageVersion.State.OPEN and version.tutorial.state == Tutorial.State.OPEN
-    return opened and (version.language != "fr" or version.tutorial.is_interface)
+    opened = Q(state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN)
+    opened &= ~Q(language="fr", tutorial__is_interface=False)
+    return opened if "" in tags else opened & Q(language__in=tags)

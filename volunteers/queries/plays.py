@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Case, DateField, F, Sum, When
+from django.db.models import Case, DateField, F, Q, Sum, When
 
 from dubbing.models import Plays
 from tutorials.models import LanguageVersion
@@ -29,10 +29,10 @@ class Day:
 
 @dataclass(frozen=True)
 class PlayFigures:
-    """One version. plays, downloads, prints: since the beginning. recent_plays: by day, of the last four weeks until
-    today. days: these, the oldest first."""
+    """version: its key. plays, downloads, prints: since the beginning. recent_plays: by day, of the last four weeks
+    until today. days: these, the oldest first."""
 
-    version: LanguageVersion
+    version: int
     plays: int
     downloads: int
     prints: int
@@ -65,25 +65,44 @@ class PlayFigures:
         return bool(self.plays or self.downloads or self.prints)
 
 
-def play_figures(versions: Collection[LanguageVersion], today: date) -> list[PlayFigures]:
-    """The figures of each version, the most played in the last weeks first. One query for all."""
+def play_figures(version: int, today: date) -> PlayFigures:
+    """Of one version. One query."""
+    found = _read_plays(Q(release__version=version), today)
+    return found[0] if found else PlayFigures(version, 0, 0, 0, {}, today)
+
+
+def most_played(places: Collection[tuple[int, str]], today: date) -> list[PlayFigures]:
+    """Of the versions at these places (key of the tutorial, language) those that were ever played, the most played in
+    the last weeks first. One query, none without a place."""
+    if not places:
+        return []
+    versions = LanguageVersion.objects.filter(
+        tutorial__in={tutorial for tutorial, _language in places}, language__in={language for _, language in places}
+    )
+    return _read_plays(Q(release__version__in=versions.order_by().values("pk")), today, places)
+
+
+def _read_plays(of: Q, today: date, places: Collection[tuple[int, str]] | None = None) -> list[PlayFigures]:
     lately = When(day__gt=today - timedelta(days=DAYS), day__lte=today, then=F("day"))
+    version = "release__version"
     rows = (
-        Plays.objects.filter(release__version__in=[version.pk for version in versions])
+        Plays.objects.filter(of)
         .order_by()
         .annotate(recent=Case(lately, default=None, output_field=DateField()))  # all that is older in one row
-        .values_list("release__version_id", "recent")
+        .values_list(f"{version}_id", f"{version}__tutorial_id", f"{version}__language", "recent")
         .annotate(Sum("plays"), Sum("downloads"), Sum("prints"))
     )
-    totals: dict[int, tuple[int, int, int]] = {version.pk: (0, 0, 0) for version in versions}
-    by_day: dict[int, dict[date, int]] = {version.pk: {} for version in versions}
-    for pk, day, plays, downloads, prints in rows:
-        before = totals[pk]
+    totals: dict[int, tuple[int, int, int]] = {}
+    by_day: dict[int, dict[date, int]] = {}
+    for pk, tutorial, language, day, plays, downloads, prints in rows:
+        if places is not None and (tutorial, language) not in places:
+            continue
+        before = totals.get(pk, (0, 0, 0))
         totals[pk] = (before[0] + plays, before[1] + downloads, before[2] + prints)
         if day is not None:
-            by_day[pk][day] = plays
-    found = [PlayFigures(version, *totals[version.pk], by_day[version.pk], today) for version in versions]
-    return sorted(found, key=lambda figures: (-figures.recent, -figures.plays, figures.version.pk))
+            by_day.setdefault(pk, {})[day] = plays
+    found = [PlayFigures(pk, *sums, by_day.get(pk, {}), today) for pk, sums in totals.items()]
+    return sorted(found, key=lambda figures: (-figures.recent, -figures.plays, figures.version))
 
 
 def plot(plays: Mapping[date, int], today: date) -> tuple[Day, ...]:

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from craft import languages
 from dubbing.models import Release
 from dubbing.queries import VersionProgress
+from dubbing.queries.progress_cache import without_columns
+from dubbing.queries.unfinished_versions import ended_or_held
 from tutorials.models import LanguageVersion
 from volunteers.queries.team import Team, team_of_town
 
@@ -59,6 +63,24 @@ def stuck_versions(
         if rows:
             found[version.pk] = sorted(rows, key=lambda stuck: stuck.since)
     return found
+
+
+def maybe_stuck(team: Team) -> Q:
+    """For a query of versions: those of which `stuck_versions` may say something; the database judges by what is
+    kept, and says at most a minute late what is not stuck any more."""
+    now = timezone.now()
+    late = Q()
+    for what, patience in PATIENCE.items():
+        late |= Q(**{f"kept_progress__{what}_since__lt": now - patience})
+    tags = [language.tag for language in languages.all_languages()]
+    nobody = Q(language__in=[tag for tag in tags if not team.volunteers(tag)]) & ~Q(
+        language=F("tutorial__source_language")
+    )
+    no_second = Q(language__in=[tag for tag in tags if not _has_second(team, tag)], spoken_first=True)
+    no_second &= Q(kept_progress__to_hear__gt=0)
+    ended = Q(pk__in=ended_or_held().values("version"))
+    stuck = late | nobody | no_second | ended | without_columns()
+    return Q(state=LanguageVersion.State.OPEN) & stuck
 
 
 def _has_second(people: Team, language: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from volunteers.models import Consent, Role
+from volunteers.models.people import name_of
 from volunteers.queries.consent_question import not_asked_yet
 
 Names = dict[int, str]
@@ -46,30 +47,33 @@ def team_of_town() -> Team:
     consent = Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None)
     rows: Any = (
         Role.objects.filter(user__is_active=True, user__erased_at=None)
-        .select_related("user")
-        .annotate(
-            speaks=F("user__spoken_languages__language"),
-            consented=Exists(consent),
-            publishes=Exists(consent.filter(publish=True)),
-            anew=Exists(not_asked_yet(consent)),
-        )
         .order_by("user__display_name", "pk")
+        .values_list(
+            *("user", "user__display_name", "user__email", "user__public_id", "user__closed_at", "user__is_system"),
+            *("role", "language", "user__spoken_languages__language"),
+            Exists(consent),
+            Exists(consent.filter(publish=True)),
+            Exists(not_asked_yet(consent)),
+        )
     )
-    for row in rows:
-        person, name = row.user_id, row.user.public_name
+    # A town has three thousand of them: no object for any.
+    for person, shown, mail, public, closed, system, role, of_role, speaks, consented, publishes, anew in rows:
+        name = name_of(shown, mail, public, left=closed is not None)
         team.names[person] = name
-        team.consents[person] = row.consented
-        team.anew |= {person} if row.anew else set()
-        team.people |= set() if row.user.is_system else {person}
-        if row.speaks:
-            team.spoken.setdefault(person, set()).add(row.speaks)
-        coordinates = row.role == Role.Name.COORDINATOR
-        if coordinates and not row.speaks:
+        team.consents[person] = consented
+        if anew:
+            team.anew.add(person)
+        if not system:
+            team.people.add(person)
+        if speaks:
+            team.spoken.setdefault(person, set()).add(speaks)
+        coordinates = role == Role.Name.COORDINATOR
+        if coordinates and not speaks:
             continue
-        language = row.speaks if coordinates else row.language
+        language = speaks if coordinates else of_role
         team.helpers.setdefault(language, {})[person] = name
-        if coordinates or row.role == Role.Name.REVIEWER:
+        if coordinates or role == Role.Name.REVIEWER:
             team.judges.setdefault(language, {})[person] = name
-        if row.publishes:
+        if publishes:
             team.lending.setdefault(language, {})[person] = name
     return team

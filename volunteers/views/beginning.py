@@ -12,7 +12,7 @@ from volunteers.queries import versions_for
 def begins_at(user: User) -> str:
     """Whose languages are said from the French: at the consent that is heard, then at the first film with something
     to say. Everybody else: at home."""
-    said = [version for version in versions_for(user) if version.is_said_from_french]
+    said = [version for version in versions_for(user).filter(spoken_first=True) if version.is_said_from_french]
     if not said:
         return reverse("volunteers:home")
     if not user.may_lend_voice():

@@ -11,16 +11,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from dubbing.queries import VersionProgress
-from tutorials.models import LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion
 from volunteers.models import User
-from volunteers.queries import cached_mail_state, cells_of
+from volunteers.queries import cached_mail_state, cells_of, is_on_board
+from volunteers.queries.desk.chosen_versions import open_elsewhere, work_left, work_left_elsewhere
 from volunteers.queries.desk.facts import DeskFacts, FailedJob, desk_facts
 from volunteers.queries.desk.missing_people import MissingPeople, who_is_missing
-from volunteers.queries.desk.next_acts import films_to_check, first_acts, voices_lost
+from volunteers.queries.desk.next_acts import films_to_check, first_acts
 from volunteers.queries.desk.waiting_steps import what_waits
 from volunteers.queries.team import Team
 
-SHOWN, FOLDED = 5, 30
+SHOWN, FOLDED = 5, 15
 """Lines of each kind in sight, and behind its fold; the board has all."""
 MAX_ACTS_SHOWN = 12
 
@@ -29,14 +30,16 @@ MAX_ACTS_SHOWN = 12
 class Shorten:
     """Texts of a version to be shortened: no_room of what is recorded, too_long of what is not recorded yet."""
 
-    version: LanguageVersion
+    slug: str
+    title: str
+    language: str
     no_room: int
     too_long: int
 
     @property
     def place(self) -> str:
         page = "dubbing:room" if self.no_room else "subtitles:start"
-        return reverse(page, args=[self.version.tutorial.slug, self.version.language])
+        return reverse(page, args=[self.slug, self.language])
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,21 @@ def _lines(found: Sequence[Any]) -> Lines:
 
 def desk(
     user: User,
-    films: list[Tutorial],
-    shown: list[LanguageVersion],
+    films: list[Any],
+    told: list[LanguageVersion],
     progress: dict[int, VersionProgress],
     team: Team,
     since: datetime,
 ) -> dict[str, object]:
-    """shown: the versions of the board that are not finished. One query beside what is known."""
+    """films: of `films_of_desk`. told: `chosen_versions`. One query beside what is known, at most three where somebody
+    is missing."""
+    shown = [version for version in told if is_on_board(version)]
     cells = cells_of(shown, progress, team)
-    facts = desk_facts(since, user.pk)
-    check, missing = films_to_check(films), who_is_missing(shown, progress, team)
-    waits, lost = what_waits(cells, team, facts.at_work), voices_lost(shown, facts.lost)
+    facts = desk_facts(since, user.pk, {version.tutorial.slug for version in shown if _is_begun(progress[version.pk])})
+    are_more = films and films[0].are_more
+    elsewhere = work_left_elsewhere(team, open_elsewhere(team, progress.keys())) if are_more else []
+    check, missing = films_to_check(films), who_is_missing([*work_left(shown, progress), *elsewhere], team)
+    waits, lost = what_waits(cells, team, facts.at_work), facts.lost
     shorten = _to_shorten(shown, progress, facts)
     mail = cached_mail_state()
     return {
@@ -93,17 +100,24 @@ def _invitation(missing: MissingPeople) -> str:
     return f"{reverse('volunteers:people')}?{urlencode(asked)}#invite"
 
 
+def _is_begun(progress: VersionProgress) -> bool:
+    """Something is to be made there: then it matters whether anybody is at work."""
+    return bool(progress.steps["to_translate"] or progress.steps["to_record"])
+
+
 def _to_shorten(shown: list[LanguageVersion], progress: dict[int, VersionProgress], facts: DeskFacts) -> list[Shorten]:
-    rows = [
-        Shorten(
-            version,
-            progress[version.pk].part("no_room"),
-            facts.to_shorten[version.tutorial.slug, version.language],
-        )
+    no_room = {
+        (version.tutorial.slug, version.language, version.tutorial.title_fr): number
         for version in shown
-        if version.state == LanguageVersion.State.OPEN
+        if version.state == LanguageVersion.State.OPEN and (number := progress[version.pk].part("no_room"))
+    }
+    places = dict.fromkeys([*no_room, *facts.to_shorten])
+    rows = [
+        Shorten(slug, title, language, no_room.get(place, 0), facts.to_shorten[place])
+        for place in places
+        for slug, language, title in [place]
     ]
-    return sorted((row for row in rows if row.no_room or row.too_long), key=lambda row: -(row.no_room + row.too_long))
+    return sorted(rows, key=lambda row: -(row.no_room + row.too_long))
 
 
 def _failed_jobs(facts: DeskFacts) -> list[tuple[FailedJob, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,36 +16,38 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dubbing.queries import VersionProgress, progress_of
+from dubbing.queries.progress_cache import kept_beside
+from dubbing.queries.progress_figures import ProgressFigures
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
 from volunteers.actions import profile_edit
 from volunteers.consent_form import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
-from volunteers.queries import (
-    contributions_of,
-    every_film,
-    is_on_board,
-    unfinished_versions,
-    versions_for,
-)
+from volunteers.queries import contributions_of
 from volunteers.queries.consent_question import not_asked_yet
 from volunteers.queries.contributions import Contributions
+from volunteers.queries.desk.chosen_versions import changed_versions, chosen_versions, open_elsewhere
 from volunteers.queries.desk.hard_steps import hard_steps_for
+from volunteers.queries.desk.next_acts import films_of_desk
+from volunteers.queries.open_work import Offer, offers_for, with_short_tutorials
+from volunteers.queries.plays import PlayFigures
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, sign_in_required
-from volunteers.views.desk import desk
+from volunteers.views.desk import FOLDED, SHOWN, desk
 from volunteers.views.sign_in import accept_waiting_invitation
 from volunteers.views.visits import keep_visit, last_visit
 
 PAGE = 24  # films
+MAX_HEARD = 6
 
 
 @dataclass(frozen=True)
 class Work:
-    """One version on the home page: what this person can do there now."""
+    """What this person can do in a version now. Of those that the home page shows it has the version itself, with its
+    tutorial, and what is live of it (`VersionProgress`)."""
 
-    version: LanguageVersion
-    progress: VersionProgress
+    version: LanguageVersion | Offer
+    progress: ProgressFigures
     user: User
     own_takes: int = 0  # of this person, which wait for somebody else
 
@@ -121,52 +123,95 @@ def home(request: HttpRequest) -> HttpResponse:
     speaks, anew = _consents_by_language(user, team)
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
-    films = every_film() if user.is_coordinator else []
-    every = unfinished_versions(films, speaks) if user.is_coordinator else None
-    versions = versions_for(user, speaks, every)
-    shown = [version for version in every or () if is_on_board(version)]
+    changed = None if team is None else Q(pk__in=changed_versions())
+    offers, figures = offers_for(user, speaks, changed)
+    helps = bool(offers) or not user.is_coordinator
+    given = contributions_of(user) if helps else None
+    own = _own_work(user, offers, given, request.GET)
+    films, versions = [], {}
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
-    told = list({version.pk: version for version in (*shown, *versions)}.values())
-    progress = progress_of(told, counts_behind=False)  # the board says by how many
-    helps = bool(versions) or not user.is_coordinator
-    given = contributions_of(user, every or versions) if helps else None
+    if team is not None:
+        versions = {version.pk: version for version in chosen_versions(team, SHOWN + FOLDED + 1, Q(pk__in=own.keys))}
+        films = films_of_desk(SHOWN + FOLDED + 1, open_elsewhere(team, versions))
+    elif own.keys:
+        versions = with_short_tutorials(LanguageVersion.objects.all()).in_bulk(own.keys)
+    told = [version for version in versions.values() if team is not None or version.pk in figures]
+    known = figures if team is None else figures | kept_beside(told)
+    progress = progress_of(told, counts_behind=False, known=known)  # the board says by how many
     context = {
         "nav": "home",
         "questions": films[0].questions if films else 0,
         "speaks": helps,
         "consent": _lends_voice(user, speaks, helps=helps),
         "asks_anew": anew,
-        **_own_work(user, versions, progress, given, request.GET),
+        "hard": [] if not helps or user.is_coordinator else hard_steps_for(user),
+        **own.shown(versions, progress),
     }
     if team is None:
         return render(request, "volunteers/home.html", context)
     since, visit = last_visit(request, user)
-    context |= desk(user, films, shown, progress, team, since)
+    context |= desk(user, films, told, progress, team, since)
     answer = render(request, "volunteers/home.html", context)
     keep_visit(answer, visit)
     return answer
 
 
+@dataclass(frozen=True)
+class OwnWork:
+    """What this person can do, and what they gave; given: None for who does not help. works, finished: a page of the
+    films that need them, and of the others. first: where *Continue* leads."""
+
+    works: Page[Work]
+    finished: Page[Work]
+    first: tuple[Work, str, str] | None
+    given: Contributions | None
+    reviews: bool
+
+    @property
+    def heard(self) -> Sequence[PlayFigures]:
+        return self.given.heard[:MAX_HEARD] if self.given else []
+
+    @property
+    def keys(self) -> set[int]:
+        """Of the versions that the page names."""
+        first = [self.first[0]] if self.first else []
+        works = (*self.works.object_list, *self.finished.object_list, *first)
+        return {work.version.pk for work in works} | {heard.version for heard in self.heard}
+
+    def shown(
+        self, versions: Mapping[int, LanguageVersion], progress: Mapping[int, VersionProgress]
+    ) -> dict[str, object]:
+        for page in (self.works, self.finished):
+            page.object_list = [_whole(work, versions, progress) for work in page.object_list]
+        return {
+            "works": self.works,
+            "finished": self.finished,
+            "first": self.first and _next_work(_whole(self.first[0], versions, progress), *self.first[1:]),
+            "asked": self.given.asked if self.given else [],
+            "gift": self.given,
+            "heard": [(versions[heard.version], heard) for heard in self.heard],
+            "reviews": self.reviews,
+        }
+
+
+def _whole(work: Work, versions: Mapping[int, LanguageVersion], progress: Mapping[int, VersionProgress]) -> Work:
+    return replace(work, version=versions[work.version.pk], progress=progress[work.version.pk])
+
+
 def _own_work(
-    user: User,
-    versions: list[LanguageVersion],
-    progress: dict[int, VersionProgress],
-    contributions: Contributions | None,
-    asked: Mapping[str, str],
-) -> dict[str, object]:
-    """What this person can do, and what they gave. contributions: None for who does not help. asked: which part of the
-    films, `page` of those that need them, `done` of the others."""
-    works = _works(user, versions, progress, contributions.waiting if contributions else {})
+    user: User, offers: Iterable[Offer], contributions: Contributions | None, asked: Mapping[str, str]
+) -> OwnWork:
+    """asked: which part of the films, `page` of those that need them, `done` of the others. No query."""
+    waiting = contributions.waiting if contributions else {}
+    works = [Work(offer, offer.figures, user, waiting.get((offer.tutorial_id, offer.language), 0)) for offer in offers]
     active = [work for work in works if work.anything]
-    return {
-        "works": Paginator(active, PAGE).get_page(asked.get("page")),
-        "finished": Paginator([work for work in works if not work.anything], PAGE).get_page(asked.get("done")),
-        "first": _first(active),
-        "asked": contributions.asked if contributions else [],
-        "gift": contributions,
-        "hard": [] if contributions is None or user.is_coordinator else hard_steps_for(user),
-        "reviews": user.is_coordinator or any(work.may_review for work in works),
-    }
+    return OwnWork(
+        Paginator(active, PAGE).get_page(asked.get("page")),
+        Paginator([work for work in works if not work.anything], PAGE).get_page(asked.get("done")),
+        _first(active),
+        contributions,
+        user.is_coordinator or any(work.may_review for work in works),
+    )
 
 
 def _consents_by_language(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:
@@ -181,19 +226,6 @@ def _consents_by_language(user: User, team: Team | None) -> tuple[dict[str, bool
     return {language: consents for language, consents, _anew in told}, any(anew for *_language, anew in told)
 
 
-def _works(
-    user: User,
-    versions: list[LanguageVersion],
-    progress: dict[int, VersionProgress],
-    waiting: dict[tuple[int, str], int],
-) -> list[Work]:
-    """waiting: how many takes of this person wait for somebody else, by tutorial and language."""
-    return [
-        Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
-        for version in versions
-    ]
-
-
 def _lends_voice(user: User, speaks: dict[str, bool], *, helps: bool) -> bool:
     """speaks: language → whether this person consented, as it was read with the languages."""
     return any(speaks.values()) or (
@@ -203,38 +235,38 @@ def _lends_voice(user: User, speaks: dict[str, bool], *, helps: bool) -> bool:
 
 def first_recording(user: User) -> str | None:
     """Where somebody begins who has just lent their voice: at once, unless a text or others' work waits for them."""
-    versions = versions_for(user)
-    progress = progress_of(versions)
-    works = [Work(version, progress[version.pk], user) for version in versions]
+    works = [Work(offer, offer.figures, user) for offer in offers_for(user)[0]]
     first = next((work for work in works if work.to_translate or work.to_record), None)
     if first is None or first.to_translate or any(work.to_review or work.takes_to_review for work in works):
         return None
-    return reverse("dubbing:start", args=[first.version.tutorial.slug, first.version.language])
+    version = LanguageVersion.objects.select_related("tutorial").get(pk=first.version.pk)
+    return reverse("dubbing:start", args=[version.tutorial.slug, version.language])
 
 
-def _first(works: list[Work]) -> NextWork | None:
-    """What *Continue* opens: texts, then takes that wait for this person, so that others can go on; then what is to be
-    translated, to be recorded; then what finds no room."""
+def _first(works: list[Work]) -> tuple[Work, str, str] | None:
+    """What *Continue* opens, its words and its view: texts, then takes that wait for this person, so that others can
+    go on; then what is to be translated, to be recorded; then what finds no room."""
     for work in works:
         if work.to_review:
-            return _next_work(work, _("Review texts"), "subtitles:review")
+            return work, _("Review texts"), "subtitles:review"
     for work in works:
         if work.takes_to_review:
-            return _next_work(work, _("Listen"), "dubbing:review")
+            return work, _("Listen"), "dubbing:review"
     for work in works:
         if work.to_translate:
-            return _next_work(work, _("Translate"), "subtitles:start")
+            return work, _("Translate"), "subtitles:start"
         if work.to_record:
-            return _next_work(work, _("Record"), "dubbing:start")
+            return work, _("Record"), "dubbing:start"
     for work in works:
         if work.no_room:
-            return _next_work(work, _("Make it shorter"), "dubbing:room")
+            return work, _("Make it shorter"), "dubbing:room"
     return None
 
 
 def _next_work(work: Work, verb: str, view: str) -> NextWork:
-    address = reverse(view, args=[work.version.tutorial.slug, work.version.language])
-    return {"work": work, "verb": verb, "url": address}
+    version = work.version
+    assert isinstance(version, LanguageVersion)
+    return {"work": work, "verb": verb, "url": reverse(view, args=[version.tutorial.slug, version.language])}
 
 
 @sign_in_required

@@ -83,7 +83,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 @require_safe
 def version(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     found = version_of(slug, language)
-    (figures,) = play_figures([found], timezone.localdate())
+    figures = play_figures(found.pk, timezone.localdate())
     return render(request, "volunteers/version.html", {"nav": "board", "heard": figures, **_context(found)})
 
 

@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from django.utils import timezone
 
+from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.queries import progress_of
 from jobs.models import Job, Worker
 from subtitles.models import Translation, TranslationRevision
@@ -17,6 +18,7 @@ from tests.dubbing.town import a_town
 from tests.volunteers.shortcuts import approved, consenting, signed_in, submitted, take
 from tutorials.models import LanguageVersion
 from volunteers.models import User
+from volunteers.queries.desk.chosen_versions import open_elsewhere, work_left, work_left_elsewhere
 from volunteers.queries.desk.missing_people import who_is_missing
 from volunteers.queries.team import team_of_town
 
@@ -33,8 +35,14 @@ def version() -> LanguageVersion:
 def missing(*versions: LanguageVersion) -> list[tuple[str, str, dict[str, int]]]:
     for version in versions:
         version.refresh_from_db()
-    found = who_is_missing(versions, progress_of(versions), team_of_town())
-    return [(line.language, line.who, line.parts) for line in found]
+    team = team_of_town()
+    found = who_is_missing(work_left(versions, progress_of(versions)), team)
+    told = [(line.language, line.who, line.parts) for line in found]
+    refresh_progress_cache()
+    summed = who_is_missing(work_left_elsewhere(team, open_elsewhere(team, ())), team)
+    assert [(line.language, line.who, line.parts) for line in summed] == told
+    assert [line.since for line in summed] == [line.since for line in found]
+    return told
 
 
 def home(person: User | None = None) -> Any:
@@ -87,7 +95,7 @@ def test_the_only_reviewer_does_not_judge_their_own_work(version: LanguageVersio
 def test_in_any_town_who_is_missing_is_nobody_on_the_team(seed: int) -> None:
     versions = a_town(random.Random(seed))
     progress, team = progress_of(versions), team_of_town()
-    lines = {(line.language, line.who): line for line in who_is_missing(versions, progress, team)}
+    lines = {(line.language, line.who): line for line in who_is_missing(work_left(versions, progress), team)}
     for version in versions:
         if version.language == version.tutorial.source_language or version.tutorial.state != "open":
             continue

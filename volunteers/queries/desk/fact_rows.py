@@ -5,6 +5,7 @@ what, then five texts (first … fifth), a number and a moment; what they mean i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -32,13 +33,15 @@ from jobs.models import Job, Worker
 from journal.models import Entry
 from storage.models import LastBackup
 from subtitles.models import Claim, Rewording
-from tutorials.models import Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 from volunteers.events import EVENTS
 from volunteers.queries.active_people import LATELY
 from volunteers.queries.desk.acts import VERBS
 
 ACTS = {key: event.at_home for key, event in EVENTS.items() if event.at_home}
 """The journal's verb and object → what is said of it."""
+MOST_LINES = 20_000
+"""Of the journal, counted back from today: twenty people who do two hundred things a day fill them in a week."""
 
 
 def text(value: Combinable) -> Cast:
@@ -53,8 +56,11 @@ def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
     """name, address (null: the account is closed), public id, act (`ACTS`), language; how often; the last."""
     verbs = {known.split()[0] for known in ACTS}
     kinds = {known.split()[1] for known in ACTS}
+    newest = Entry.objects.order_by("-pk").annotate(first=F("pk") - MOST_LINES).values("first")[:1]
     rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(at__gt=since, verb__in=verbs, object_type__in=kinds, actor__isnull=False)
+        Entry.objects.filter(
+            at__gt=since, pk__gt=Subquery(newest), verb__in=verbs, object_type__in=kinds, actor__isnull=False
+        )
         .exclude(actor=me)
         .exclude(verb="approve", object_type="release")
         .order_by()
@@ -112,15 +118,21 @@ def backup() -> list[QuerySet[Any, Any]]:
 
 
 def long_texts() -> QuerySet[Any, Any]:
-    """slug, language; how many texts will be too long in the voice that records."""
+    """slug, language, title; how many texts will be too long in the voice that records."""
+    tutorial = "translation__segment__tutorial"
     rows: QuerySet[Any, Any] = (
         Rewording.objects.filter(translation__latest=F("revision"), kept=False, translation__segment__retired_at=None)
+        .filter(
+            **{f"{tutorial}__is_interface": False, f"{tutorial}__versions__state": LanguageVersion.State.OPEN},
+            **{f"{tutorial}__versions__language": F("translation__language")},
+        )
+        .exclude(**{f"{tutorial}__state": Tutorial.State.ARCHIVED})
         .order_by()
         .annotate(
             what=Value("long", TextField()),
-            slug=text(F("translation__segment__tutorial__slug")),
+            slug=text(F(f"{tutorial}__slug")),
             spoken=text(F("translation__language")),
-            third=NONE,
+            third=text(F(f"{tutorial}__title_fr")),
             fourth=NONE,
             fifth=NONE,
         )
@@ -133,12 +145,12 @@ def long_texts() -> QuerySet[Any, Any]:
 WORK = {pair: work for pair, work in VERBS.items() if work in ("translate", "record")}
 
 
-def sent_lately() -> QuerySet[Any, Any]:
-    """slug, language, translate or record; who sent something in the last week (primary key); the last."""
+def sent_lately(slugs: Collection[str]) -> QuerySet[Any, Any]:
+    """Of these films slug, language, translate or record; who sent something in the last week (primary key); the
+    last."""
     kinds = [When(verb=verb, object_type=kind, then=Value(work)) for (verb, kind), work in WORK.items()]
     rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(at__gt=timezone.now() - LATELY, actor__isnull=False)
-        .exclude(tutorial="")
+        Entry.objects.filter(at__gt=timezone.now() - LATELY, actor__isnull=False, tutorial__in=slugs)
         .annotate(what=Value("work", TextField()), work=Case(*kinds, default=None, output_field=TextField()))
         .exclude(work=None)
         .order_by()
@@ -148,10 +160,10 @@ def sent_lately() -> QuerySet[Any, Any]:
     return rows
 
 
-def active_claims() -> QuerySet[Any, Any]:
+def active_claims(slugs: Collection[str]) -> QuerySet[Any, Any]:
     """The same of those who have a sentence open."""
     rows: QuerySet[Any, Any] = (
-        Claim.objects.filter(until__gte=timezone.now(), purpose__in=WORK.values())
+        Claim.objects.filter(until__gte=timezone.now(), purpose__in=WORK.values(), version__tutorial__slug__in=slugs)
         .order_by()
         .annotate(what=Value("work", TextField()))
         .values_list(
@@ -169,7 +181,8 @@ def active_claims() -> QuerySet[Any, Any]:
 
 
 def voices_lost() -> QuerySet[Any, Any]:
-    """slug, language; how many sentences of what is live lost their voice by a withdrawal, and have no other; when."""
+    """slug, language, title; how many sentences of what is live lost their voice by a withdrawal, and have no other;
+    when."""
     withdrawals = Entry.objects.filter(object_type="user", verb="withdraw_voice")
     another = Take.objects.filter(
         segment=OuterRef("segment"),
@@ -188,7 +201,10 @@ def voices_lost() -> QuerySet[Any, Any]:
         .filter(segment__retired_at=None, segment__tutorial__state=Tutorial.State.OPEN)
         .order_by()
         .annotate(what=Value("lost", TextField()), gone=Subquery(of_voice[:1]))
-        .values_list("what", text(F("segment__tutorial__slug")), text(F("language")), NONE, NONE, NONE)
+        .values_list(
+            *("what", text(F("segment__tutorial__slug")), text(F("language"))),
+            *(text(F("segment__tutorial__title_fr")), NONE, NONE),
+        )
         .annotate(number=Count("segment", distinct=True), last=Max("gone"))
     )
     return rows

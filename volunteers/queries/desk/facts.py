@@ -4,17 +4,17 @@ shortened: one query for the home page."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from jobs.models import Job
 from storage.files import disk_is_nearly_full
 from storage.models import LastBackup
-from volunteers.models import User
+from volunteers.models.people import name_of
 from volunteers.queries.desk import fact_rows as rows
+from volunteers.queries.desk.next_acts import VoiceLost
 from volunteers.queries.last_backup import BackupState, state_of
 
 MOST_JOBS = 5
@@ -45,17 +45,16 @@ class FailedJob:
 
 @dataclass
 class DeskFacts:
-    """to_shorten: texts that will be too long in the voice that records, by (slug, language). silent: queues from
-    which no worker takes work. at_work: by (slug, language, translate or record), who (primary key) sent or opened
-    something in the last week, and when last. lost: by (slug, language), how many sentences parents heard until a voice
-    was withdrawn, and since when. backup: how the last one went."""
+    """to_shorten: texts that will be too long in the voice that records, by (slug, language, title). silent: queues
+    from which no worker takes work. at_work: by (slug, language, translate or record), who (primary key) sent or
+    opened something in the last week, and when last. lost: the newest first. backup: how the last one went."""
 
     happened: list[ActCount] = field(default_factory=list)
     failed: list[FailedJob] = field(default_factory=list)
     silent: set[str] = field(default_factory=lambda: set(Job.Queue.values))
-    to_shorten: Counter[tuple[str, str]] = field(default_factory=Counter)
+    to_shorten: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     at_work: dict[tuple[str, str, str], dict[int, datetime]] = field(default_factory=dict)
-    lost: dict[tuple[str, str], tuple[int, datetime]] = field(default_factory=dict)
+    lost: list[VoiceLost] = field(default_factory=list)
     disk_full: bool = False
     backup: BackupState = field(default_factory=lambda: state_of(LastBackup(pk=1)))
 
@@ -64,12 +63,14 @@ class DeskFacts:
         return bool(self.failed or self.silent or self.disk_full or not self.backup.is_well)
 
 
-def desk_facts(since: datetime, me: int) -> DeskFacts:
-    """since: when this coordinator was here last; what they did themselves is no news to them. One query."""
+def desk_facts(since: datetime, me: int, slugs: Collection[str] = ()) -> DeskFacts:
+    """since: when this coordinator was here last; what they did themselves is no news to them. slugs: of the films of
+    which it is asked who is at work. One query."""
     facts, backup = DeskFacts(disk_full=disk_is_nearly_full()), LastBackup(pk=1)
     acts: dict[tuple[str, str, str], ActCount] = {}
     others = (rows.failed_jobs(), rows.workers(), rows.long_texts(), *rows.backup())
-    about_films = (rows.sent_lately(), rows.active_claims(), rows.voices_lost())
+    of_films = (rows.sent_lately(slugs), rows.active_claims(slugs)) if slugs else ()
+    about_films = (*of_films, rows.voices_lost())
     for what, *told in rows.acts(since, me).union(*others, *about_films, all=True):
         if what == "act":
             _add_act(acts, *told)
@@ -77,6 +78,7 @@ def desk_facts(since: datetime, me: int) -> DeskFacts:
             _add(facts, backup, what, *told)
     facts.backup = state_of(backup)
     facts.happened = sorted(acts.values(), key=lambda happened: happened.at, reverse=True)
+    facts.lost.sort(key=lambda one: one.since, reverse=True)
     facts.failed = sorted(facts.failed, key=lambda job: job.at or since, reverse=True)[:MOST_JOBS]
     return facts
 
@@ -122,12 +124,11 @@ def _add(
             people = facts.at_work.setdefault((first, second, third), {})
             people[number] = max(at, people.get(number, at))
         case "lost":
-            facts.lost[first, second] = number, at
+            facts.lost.append(VoiceLost(first, third, second, number, at))
         case "long":
-            facts.to_shorten[first, second] += number
+            facts.to_shorten[first, second, third] += number
 
 
 def _name(display_name: str, email: str | None, public_id: str) -> str:
     """As every page says it. email: None of an account that is closed or erased."""
-    closed_at = timezone.now() if email is None else None
-    return User(display_name=display_name, email=email, public_id=UUID(public_id), closed_at=closed_at).public_name
+    return name_of(display_name, email, UUID(public_id), left=email is None)

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from dubbing.models import Plays
 from dubbing.queries import ACTS
-from dubbing.queries.progress import left_in_versions
+from dubbing.queries.progress_sums import sums_by_language
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.desk.acts import acts_of_people
 from volunteers.queries.desk.forecast import PaceOfWork
@@ -34,7 +34,7 @@ class LanguageLeft:
 
 
 def left_by_language(pace: PaceOfWork) -> list[LanguageLeft]:
-    """What takes longest first; one query, and two more where something changed in the last minute."""
+    """What takes longest first; two queries, and one more where something changed in the last minute."""
     versions = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN, tutorial__is_interface=False)
     versions = versions.exclude(tutorial__state=Tutorial.State.ARCHIVED).exclude(
         language=F("tutorial__source_language")
@@ -42,12 +42,12 @@ def left_by_language(pace: PaceOfWork) -> list[LanguageLeft]:
     left: dict[str, Counter[str]] = {}
     finished: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for language, found in left_in_versions(versions):
+    for sums in sums_by_language(versions):
+        language = sums["language"]
         counted = left.setdefault(language, Counter())
-        for act, number in found.left.items():
-            counted[act] += number
-        finished[language] += found.done
-        total[language] += found.total
+        counted.update({act: number for act in ACTS if (number := sums[f"left_{act}"])})
+        finished[language] += sums["done"]
+        total[language] += sums["total"]
     rows = [
         LanguageLeft(
             language,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
-from dubbing.queries import VersionProgress
-from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.team import Team
 
 WHO = ("reviewer", "voice", "second", "translator")
@@ -40,17 +39,27 @@ class MissingPeople:
             self.since = min(filter(None, (self.since, since)), default=None)
 
 
-def who_is_missing(
-    versions: Iterable[LanguageVersion], progress: Mapping[int, VersionProgress], team: Team
-) -> list[MissingPeople]:
+@dataclass(frozen=True)
+class WorkLeft:
+    """In one version, or in several of a language together. sums: by the columns of `KeptProgress`, 0 where it lacks
+    one. to_review_of: see `ProgressFigures`; known where a language has a single reviewer. self_review: that reviewer
+    may judge their own work."""
+
+    language: str
+    sums: Mapping[str, Any]
+    to_review_of: Mapping[int, int]
+    self_review: bool
+
+    def count(self, part: str) -> int:
+        return int(self.sums.get(part, 0))
+
+
+def who_is_missing(work: Iterable[WorkLeft], team: Team) -> list[MissingPeople]:
     """By language, what waits longest for somebody first; no query."""
     found: dict[tuple[str, str], MissingPeople] = {}
-    for version in versions:
-        closed = version.state != LanguageVersion.State.OPEN or version.tutorial.state != Tutorial.State.OPEN
-        if closed or version.language == version.tutorial.source_language:
-            continue
-        for who, part, count, since in _missing_in_version(version, progress[version.pk], team):
-            key = version.language, who
+    for left in work:
+        for who, part, count, since in _missing(left, team):
+            key = left.language, who
             found.setdefault(key, MissingPeople(*key)).add(part, count, since)
     now = timezone.now()
     return sorted(
@@ -59,25 +68,19 @@ def who_is_missing(
     )
 
 
-def _missing_in_version(
-    version: LanguageVersion, progress: VersionProgress, team: Team
-) -> Iterable[tuple[str, str, int, datetime | None]]:
-    helpers, judges = team.volunteers(version.language), team.reviewers(version.language)
+def _missing(left: WorkLeft, team: Team) -> Iterable[tuple[str, str, int, datetime | None]]:
+    helpers, judges = team.volunteers(left.language), team.reviewers(left.language)
     if not helpers:
-        yield "translator", "to_translate", progress.part("to_translate"), None
-    if not team.voices(version.language):
-        yield "voice", "to_record", progress.part("to_record"), None
-    who, texts, takes = "reviewer", progress.part("to_review"), progress.part("to_listen")
-    if len(judges) == 1 and not version.self_review_allowed:
+        yield "translator", "to_translate", left.count("to_translate"), None
+    if not team.voices(left.language):
+        yield "voice", "to_record", left.count("to_record"), None
+    who, texts, takes = "reviewer", left.count("to_review"), left.count("to_listen")
+    if len(judges) == 1 and not left.self_review:
         # Four eyes: what the only reviewer wrote or said waits for a second one.
         only = next(iter(judges))
-        who, texts = "second", progress.to_review_of[only]
+        who, texts = "second", left.to_review_of.get(only, 0)
         takes = takes if set(helpers) == {only} else 0
     elif judges:
         return
-    yield who, "to_review", texts, _oldest(progress, "review")
-    yield who, "to_listen", takes, _oldest(progress, "take_review")
-
-
-def _oldest(progress: VersionProgress, what: str) -> datetime | None:
-    return min((wait.since for wait in progress.waits if wait.what == what), default=None)
+    yield who, "to_review", texts, left.sums.get("review_since")
+    yield who, "to_listen", takes, left.sums.get("take_review_since")

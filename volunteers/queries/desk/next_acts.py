@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, Exists, F, QuerySet, When
+
 from tutorials.models import LanguageVersion, Tutorial
+from volunteers.queries.board import TUTORIAL_FIELDS
+from volunteers.queries.conversation import open_question_count
 from volunteers.queries.team import Team
 
 FIRST_ACTS = ("film", "transcript", "languages", "people")
@@ -26,16 +30,31 @@ class FirstAct:
 class VoiceLost:
     """Parents heard a voice in so many sentences of this version until it was withdrawn."""
 
-    version: LanguageVersion
+    slug: str
+    title: str
+    language: str
     count: int
     since: datetime
 
 
+def films_of_desk(most: int, versions: QuerySet[LanguageVersion]) -> list[Any]:
+    """At most so many: first those to check, the oldest first, then others, the site's words last. Each with whether
+    any film of the town `is_translated`, opened to a language that is not its own, and with `questions`, how often the
+    French of any is not understood; and whether there `are_more` of these versions. One query."""
+    others = LanguageVersion.objects.filter(tutorial__is_interface=False).order_by()
+    others = others.exclude(language=F("tutorial__source_language")).exclude(tutorial__state=Tutorial.State.ARCHIVED)
+    to_check = Case(When(state=Tutorial.State.EDITING, is_interface=False, then=0), default=1)
+    films = Tutorial.objects.only(*TUTORIAL_FIELDS).annotate(
+        questions=open_question_count(), is_translated=Exists(others), are_more=Exists(versions), turn=to_check
+    )
+    return list(films.order_by("turn", "is_interface", "created_at")[:most])
+
+
 def first_acts(films: Iterable[Any], team: Team, me: int) -> list[FirstAct]:
     """In their order, each with whether it is done; empty once all are. Opening a language says that the French is
-    right. films: of `every_film`. No query."""
+    right. films: of `films_of_desk`. No query."""
     own = [film for film in films if not film.is_interface]
-    opened = any(film.is_translated for film in own if film.state != Tutorial.State.ARCHIVED)
+    opened = any(film.is_translated for film in own)
     to_check = films_to_check(own)
     slug = to_check[0].slug if to_check else own[0].slug if own else ""
     done = {"film": bool(own), "transcript": opened, "languages": opened, "people": bool(team.people - {me})}
@@ -47,15 +66,3 @@ def films_to_check(films: Iterable[Tutorial]) -> list[Tutorial]:
     """Those whose transcript is there and that nobody opened to a language, the oldest first."""
     waiting = [film for film in films if film.state == Tutorial.State.EDITING and not film.is_interface]
     return sorted(waiting, key=lambda film: film.created_at)
-
-
-def voices_lost(
-    versions: Collection[LanguageVersion], lost: Mapping[tuple[str, str], tuple[int, datetime]]
-) -> list[VoiceLost]:
-    """lost: see `DeskFacts`. The newest first."""
-    found = [
-        VoiceLost(version, *lost[version.tutorial.slug, version.language])
-        for version in versions
-        if (version.tutorial.slug, version.language) in lost
-    ]
-    return sorted(found, key=lambda one: one.since, reverse=True)
