@@ -109,6 +109,7 @@ DESK = (
     "templates/subtitles/checks.html",
     "templates/tutorials/_description_fields.html",
     "templates/tutorials/_holds_field.html",
+    "templates/tutorials/_language_opened.html",
     "templates/tutorials/_open_languages.html",
     "templates/tutorials/_progress.html",
     "templates/tutorials/_segment.html",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,12 +40,13 @@ def no_tutorial(slug: str) -> Missing:
 @dataclass
 class TutorialRow:
     """A tutorial as the lists show it: its jobs, its number of segments (title and summary count, as everywhere),
-    whether any is spoken, its languages."""
+    whether any is spoken, whether it has its renditions, its languages."""
 
     tutorial: Tutorial
     jobs: dict[str, Job] = field(default_factory=dict)
     segment_count: int = 0
     has_speech: bool = False
+    has_video: bool = False
     versions: list[LanguageVersion] = field(default_factory=list)
 
     @property
@@ -60,7 +62,7 @@ class TutorialRow:
     def pictures_failed(self) -> Job | None:
         """The job of the renditions, when it failed or was stopped and there are no renditions."""
         job = self.jobs.get(PICTURES)
-        return job if job and job.state in NOT_DONE and not self.tutorial.video else None
+        return job if job and job.state in NOT_DONE and not self.has_video else None
 
     @property
     def is_stuck(self) -> bool:
@@ -88,8 +90,9 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     segments = segments.exclude(kind=Segment.Kind.DESCRIPTION)  # nobody has to make them
     count = segments.values("tutorial").annotate(count=Count("pk")).values("count")
     spoken = Exists(segments.filter(kind=Segment.Kind.SPEECH))
-    counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0), spoken=spoken)
-    rows = {tutorial.pk: TutorialRow(tutorial, {}, tutorial.n_segments, tutorial.spoken) for tutorial in counted}
+    has_video = Case(When(video={}, then=False), default=True)
+    counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0), spoken=spoken, has_video=has_video)
+    rows = {one.pk: TutorialRow(one, {}, one.n_segments, one.spoken, one.has_video) for one in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
     latest = newest.annotate(latest=Max("pk")).values("latest")
@@ -115,14 +118,17 @@ def listed_tutorials() -> QuerySet[Tutorial]:
 
 
 def current_tutorials() -> QuerySet[Tutorial]:
-    """Those that are not put away: stuck ones first, then those with running jobs, then the rest, the newest first. The
-    database says so as `TutorialRow` does of one, so that a page reads no other."""
+    """As a list shows them, each with the path of its `thumbnail`, those that are not put away: stuck ones first, then
+    those with running jobs, then the rest, the newest first. The database says so as `TutorialRow` does of one, so that
+    a page reads no other."""
     jobs = Job.objects.filter(kind__startswith="tutorials.")
     pictures = jobs.filter(kind=PICTURES, target=OuterRef("key")).order_by("-pk").values("state")
     stuck = Q(state=Tutorial.State.FAILED) | Q(video={}, pictures__in=NOT_DONE)
     working = Q(state__in=MACHINE_STATES) | Q(key__in=jobs.filter(state__in=WORKING).values("target"))
     keyed = listed_tutorials().exclude(state=Tutorial.State.ARCHIVED).annotate(key=Cast("pk", TextField()))
-    return keyed.annotate(
+    shown = keyed.only("slug", "title_fr", "state", "failure", "duration_ms")
+    return shown.annotate(
+        thumbnail=KT("video__thumbnail__path"),
         pictures=Subquery(pictures[:1]),
         need=Case(When(stuck, then=0), When(working, then=1), default=2, output_field=IntegerField()),
     ).order_by("need", "-created_at", "-pk")
