@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from dubbing.views.room import said_asked_again
 from dubbing.views.studio_json import in_the_voices_language
 from journal.errors import Refused, unreadable_request
 from subtitles.permissions import require_reviewer
-from tutorials.views.access import person_of, workshop
+from tutorials.views.access import address_back, person_of, workshop
 from tutorials.views.lookup import segment_or_missing
 
 
@@ -42,7 +42,5 @@ def ask(request: HttpRequest, slug: str, language: str, segment: str, what: str)
         messages.success(request, _("It stands in the conversation."))
     else:
         said_asked_again(request)
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return redirect(back)
-    return redirect("volunteers:conversation", slug, step.public_id, version.language)
+    page = reverse("volunteers:conversation", args=[slug, step.public_id, version.language])
+    return redirect(address_back(request, page))

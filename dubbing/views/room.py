@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,7 @@ from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_o
 from dubbing.views.studio_json import in_the_voices_language
 from journal.errors import Conflict, Missing, unreadable_request
 from subtitles.permissions import require_reviewer, require_translator
-from tutorials.views.access import person_of, workshop
+from tutorials.views.access import address_back, person_of, workshop
 
 
 @require_safe
@@ -54,10 +54,7 @@ def ask(request: HttpRequest, client_id: UUID, what: str) -> HttpResponseBase:
     with in_the_voices_language(version.language):  # who reads the reason may know little French
         act(by=person, version=version, take=take, verdict=row.verdict, words=request.POST.get("reason", "").strip())
     said_asked_again(request)
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return redirect(back)
-    return redirect("dubbing:room", version.tutorial.slug, version.language)
+    return redirect(address_back(request, reverse("dubbing:room", args=[version.tutorial.slug, version.language])))
 
 
 def said_asked_again(request: HttpRequest) -> None:

@@ -252,6 +252,11 @@ ROOMS: dict[str, tuple[Fault, ...]] = {
             ),
         ),
         Fault(
+            "anything in any field of any form or JSON, from people who may write",
+            "an answer, never an error of ours; whoever is refused has changed nothing",
+            ("house/test_fuzzed_forms.py test_whatever_is_sent_is_answered_and_who_is_refused_changed_nothing",),
+        ),
+        Fault(
             "bodies that drip, lie about their length, or are too large",
             "the others are served; who is refused hears why",
             (

@@ -14,6 +14,7 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
@@ -31,6 +32,13 @@ _UNWANTED_CHARACTERS = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
 def person_of(request: HttpRequest) -> Person:
     """The person of the request. Only inside `workshop`, where somebody is signed in."""
     return cast(Person, request.user)
+
+
+def address_back(request: HttpRequest, otherwise: str) -> str:
+    """`next`, as it was sent, where it is an address of ours; else `otherwise`. A word without a slash is none:
+    `redirect` would take it for the name of a page."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jobs.actions import job_stop, require_may_stop
 from jobs.models import Job
 from tutorials.pipelines import whisper_models
-from tutorials.views.access import person_of, workshop
+from tutorials.views.access import address_back, person_of, workshop
 from tutorials.views.final_acts import FinalAct, asked_first
 
 
@@ -25,9 +24,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponseBase:
     if job is None:
         raise Http404
     require_may_stop(person_of(request), job)
-    following = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
-    back = following if safe else reverse("tutorials:list")
+    back = address_back(request, reverse("tutorials:list"))
     fetches = job.kind == whisper_models.KIND  # half a file stays, and is gone on with
     act = FinalAct(
         title=_("Stop this work"),

@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +20,7 @@ from tutorials.actions import comment_add, comment_reopen, comment_resolve
 from tutorials.models import ALL_LANGUAGES, Comment, LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_conversation
 from tutorials.queries import no_tutorial
-from tutorials.views.access import workshop
+from tutorials.views.access import address_back, workshop
 from tutorials.views.lookup import not_open, segment_or_missing
 from volunteers.models import User
 from volunteers.queries.conversation import EVERY_LANGUAGE, conversation_of, number_questions, open_questions
@@ -81,9 +80,9 @@ def settle(request: HttpRequest, number: int, verb: str) -> HttpResponseBase:
     acts = {"resolve": comment_resolve, "reopen": comment_reopen}
     if comment is None or verb not in acts:
         raise Missing(_("This comment does not exist."))
-    acts[verb](by=person_of(request), comment=comment)
     segment, seen = comment.segment, _tag(request.POST.get("seen") or comment.language or EVERY_LANGUAGE)
     require_conversation(person_of(request), seen)
+    acts[verb](by=person_of(request), comment=comment)
     if request.headers.get("HX-Request"):
         return _conversation_page(request, segment, seen, Draft())
     page = reverse("volunteers:conversation", args=[segment.tutorial.slug, segment.public_id, seen or EVERY_LANGUAGE])
@@ -129,9 +128,7 @@ def _conversation_page(
 
 def _back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """To the page that it was sent from."""
-    asked = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return redirect(asked if safe else otherwise)
+    return redirect(address_back(request, otherwise))
 
 
 def _segment(slug: str, segment_id: str) -> Segment:

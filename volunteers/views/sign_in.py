@@ -13,7 +13,6 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -23,6 +22,7 @@ from craft.text.interface_units import message_id
 from dubbing.queries.prompts import sounds_of
 from journal.errors import Refused
 from town.queries import town_row
+from tutorials.views.access import address_back
 from volunteers.actions import code_use, invitation_accept, invitation_find, invitation_welcome
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import shows_code
@@ -140,10 +140,7 @@ def notice(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """The language of the workshop's screens, kept with the account and on the device."""
     language = request.POST.get("language", "")
-    following = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
-        following = reverse("volunteers:home")
-    response = redirect(following)
+    response = redirect(address_back(request, reverse("volunteers:home")))
     offered = request.user.may_read_in if isinstance(request.user, User) else settings.WORKSHOP_LANGUAGES
     if language not in offered:
         messages.error(request, _("The workshop does not speak this language yet."))

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from craft import languages
 from tutorials.models import LanguageVersion, Tutorial
+from tutorials.views.access import address_back
 from volunteers.demo_accounts import ACCOUNTS, DemoAccount, shows_code
 from volunteers.middleware import language_of_device
 from volunteers.models import User
@@ -145,9 +145,7 @@ def try_as(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     user = User.objects.get(email=account.email)
-    following = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
-        following = reverse("volunteers:home")
+    following = address_back(request, reverse("volunteers:home"))
     if request.user == user:
         return redirect(following)
     if request.user.is_authenticated:

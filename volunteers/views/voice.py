@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from craft import languages
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
+from tutorials.views.access import address_back
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
 from volunteers.actions import (
     consent_give,
@@ -129,9 +129,7 @@ def say_back(request: HttpRequest) -> HttpResponse:
 
 def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, str | Promise]) -> HttpResponse:
     user = person_of(request)
-    back = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("volunteers:account")
+    back = address_back(request, reverse("volunteers:account"))
     answer = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
     if answer is not None:
         try:
