@@ -18,6 +18,7 @@ ROLES: dict[str, str] = {
     "received": "a tutorial's video as it was received, where its original is a copy under one clock",
     "music_effects": "a tutorial's music and effects without its voice, as received",
     "transcript_file": "the transcript that came with a video",
+    "upload_piece": "some bytes of an upload, until it is complete",
     "poster": "the first picture",
     "thumbnail": "the small picture of lists",
     "preview": "the picture of link cards",

@@ -1,6 +1,7 @@
 """The bytes of uploads: one file per upload, appended to, checked, truncated after an error.
 
-The row's offset is the truth: bytes beyond it in the file were never confirmed to the client and are cut off.
+The row's offset is the truth: bytes beyond it in the file were never confirmed to the client and are cut off. Where
+several machines share a store, the file holds only what this one receives: what is confirmed goes into the store.
 """
 
 from __future__ import annotations
@@ -8,15 +9,18 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from storage.durable import make_folder, sync
+from storage.files import open_stored
 
 CHUNK = 256 * 1024
 KEEP_EVERY = 8 * 1024 * 1024
@@ -44,6 +48,28 @@ def uploads_dir() -> Path:
 
 def path_of(upload_id: uuid.UUID) -> Path:
     return uploads_dir() / upload_id.hex
+
+
+def in_pieces() -> bool:
+    """Whether other machines may receive the next bytes: then they are kept in pieces, where all machines find them."""
+    return not isinstance(storages["private"], FileSystemStorage)
+
+
+def cut_out(path: Path, start: int, end: int, target: Path) -> None:
+    """The bytes of an upload from `start` to `end`, as a file of its own."""
+    with path.open("rb") as source, target.open("wb") as out:
+        source.seek(start)
+        while start < end and (piece := source.read(min(CHUNK, end - start))):
+            out.write(piece)
+            start += len(piece)
+
+
+def join(pieces: Iterable[str], target: Path) -> None:
+    """One file of the pieces of the private store."""
+    with target.open("wb") as out:
+        for stored in pieces:
+            with open_stored(stored) as source:
+                shutil.copyfileobj(source, out, CHUNK)
 
 
 @contextmanager
@@ -137,3 +163,11 @@ def discard(upload_id: uuid.UUID) -> None:
     """Destroy the bytes and the lock of an upload; nothing happens when they are gone."""
     path_of(upload_id).unlink(missing_ok=True)
     (uploads_dir() / f"{upload_id.hex}.lock").unlink(missing_ok=True)
+
+
+def remove_forgotten(before: float) -> int:
+    """Remove what nobody added to since that time (as of a file): its row, perhaps on another machine, is gone."""
+    old = [path for path in uploads_dir().iterdir() if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -18,7 +18,9 @@ from dubbing.stored_files import RELEASE, delete_or_later
 from storage.deletion import adopt_orphans, expire_unpromised, mark_unneeded
 from storage.files import abandoned_scratch, cache_dir, walk, work_root
 from storage.queries import RecordedPaths, has_files, stored_files_of_kind
+from tutorials.actions.uploads import UPLOAD_KEPT
 from tutorials.models import LanguageVersion
+from tutorials.uploads import remove_forgotten
 
 # How many earlier live releases of a version a coordinator may go back to.
 PREVIOUS_KEPT = 2
@@ -66,7 +68,8 @@ def collect_garbage(grace: timedelta = GRACE) -> int:
 
 def remove_local_leftovers(grace: timedelta = GRACE) -> int:
     """Delete this machine's left-over working folders and old caches; returns how many."""
-    return _remove_old_work_folders(grace) + _remove_old_cache_files()
+    uploads = remove_forgotten((timezone.now() - UPLOAD_KEPT).timestamp())
+    return _remove_old_work_folders(grace) + _remove_old_cache_files() + uploads
 
 
 def _orphans(name: str, grace: timedelta) -> Iterator[set[str]]:

@@ -187,6 +187,16 @@ ROOMS: dict[str, tuple[Fault, ...]] = {
             ("flows/test_volunteers_at_once.py test_forty_people_lose_nothing_and_do_nothing_twice",),
         ),
         Fault(
+            "pieces of a film reach now one web machine and now another, both at once too; both finish it",
+            "one whole film; who came late is told where it stands",
+            (
+                "tutorials/test_uploads_several_hosts.py test_its_pieces_may_reach_either_and_become_one_film",
+                "tutorials/test_uploads_several_hosts.py "
+                "test_who_comes_late_with_the_same_bytes_is_told_where_it_stands",
+                "tutorials/test_uploads_several_hosts.py test_both_finish_it_and_one_film_is_made",
+            ),
+        ),
+        Fault(
             "a publication beside a withdrawal of the same files",
             "nobody is left without what they need, nothing of the voice stays",
             ("storage/test_stored_files_at_once.py test_a_publication_beside_a_withdrawal_of_the_same_files",),

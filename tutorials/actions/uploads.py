@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,9 @@ from journal.errors import Conflict, Missing, Refused
 from journal.message_translation import translate_message
 from journal.people import Person
 from storage.deletion import delete_leaving, mark_unneeded
-from storage.files import disk_is_nearly_full, find_stored, plain_suffix
+from storage.files import disk_is_nearly_full, find_stored, plain_suffix, scratch
 from storage.queries import stored_files_of
-from storage.stored_files import PRIVATE, Holder, Row, arrival, record, store_private
+from storage.stored_files import PRIVATE, Holder, Row, arrival, mark_needed, record, store_private
 from tutorials import uploads
 from tutorials.actions.music_tracks import music_bring, require_music_wanted
 from tutorials.actions.tutorials import checked_description, tutorial_create
@@ -31,8 +32,10 @@ from tutorials.pipelines.source import judge_upload
 from tutorials.queries import no_tutorial
 from tutorials.uploads import Body, Busy, DamagedChunk
 
-LIVES = timedelta(days=7)
+UPLOAD_KEPT = timedelta(days=7)
 UNFINISHED_MAX = 5
+PIECES = "pieces"
+"""In `metadata`: paths of the private store, in their order, where several machines share it."""
 
 
 class TooLarge(Refused):
@@ -57,6 +60,10 @@ def _upload_gone() -> Missing:
 
 def _disk_full() -> DiskFull:
     return DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+
+
+def _stands_elsewhere(offset: int) -> Conflict:
+    return Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=offset)
 
 
 def _sent_elsewhere() -> UploadBusy:
@@ -87,7 +94,7 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: Mapping[str, s
             owner_id=by.pk,
             name=name[:255],
             length=length,
-            expires_at=timezone.now() + LIVES,
+            expires_at=timezone.now() + UPLOAD_KEPT,
             metadata={**metadata, "title": title, "summary": summary},
         )
         if transcript := metadata.get("transcript"):
@@ -117,17 +124,10 @@ def upload_append(
         with uploads.exclusive_lock(upload.pk):
             upload = _reload(upload)
             if offset != upload.offset or upload.tutorial_id:
-                raise Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=upload.offset)
+                raise _stands_elsewhere(upload.offset)
             if disk_is_nearly_full(upload.length - upload.offset):
                 raise _disk_full()
-            uploads.append(
-                uploads.path_of(upload.pk),
-                offset=offset,
-                length=upload.length,
-                body=body,
-                checksum=checksum,
-                confirm=lambda reached: _confirm(upload, reached),
-            )
+            _append(upload, body, checksum)
     except Busy as busy:
         raise _sent_elsewhere() from busy
     except DamagedChunk as damaged:
@@ -139,18 +139,54 @@ def upload_append(
     return upload
 
 
-def _reload(upload: Upload) -> Upload:
-    """The row read again under the lock: another request may have appended to it, finished or terminated it."""
-    fresh = Upload.objects.select_related("tutorial").filter(pk=upload.pk).first()
+def _append(upload: Upload, body: Body, checksum: tuple[str, bytes] | None) -> None:
+    path = uploads.path_of(upload.pk)
+    try:
+        uploads.append(
+            path,
+            offset=upload.offset,
+            length=upload.length,
+            body=body,
+            checksum=checksum,
+            confirm=lambda reached: _confirm(upload, reached),
+        )
+    finally:
+        if uploads.in_pieces():  # the next bytes may reach another machine
+            path.unlink(missing_ok=True)
+
+
+def _reload(upload: Upload, rows: QuerySet[Upload] | None = None) -> Upload:
+    """The row read again under the lock: another request may have appended to it, finished or terminated it.
+    rows: with a lock of their own, which other machines see too."""
+    found = Upload.objects.all() if rows is None else rows
+    fresh = found.select_related("tutorial").filter(pk=upload.pk).first()
     if fresh is None:
         raise _upload_gone()
     return fresh
 
 
 def _confirm(upload: Upload, reached: int) -> None:
-    upload.offset = reached
-    upload.expires_at = timezone.now() + LIVES
-    upload.save(update_fields=["offset", "expires_at"])
+    """Another machine's lock is not ours to see, so the row says who was first."""
+    before, piece = upload.offset, _keep_piece(upload, reached) if uploads.in_pieces() else ""
+    upload.offset, upload.expires_at = reached, timezone.now() + UPLOAD_KEPT
+    if piece:
+        upload.metadata[PIECES] = [*upload.metadata.get(PIECES, ()), piece]
+    values = {"offset": reached, "expires_at": upload.expires_at, "metadata": upload.metadata}
+    with transaction.atomic():
+        if Upload.objects.filter(pk=upload.pk, offset=before, tutorial=None).update(**values) != 1:
+            raise _stands_elsewhere(_reload(upload).offset)
+        if piece:
+            mark_needed(_holder(upload), {piece})
+
+
+def _keep_piece(upload: Upload, reached: int) -> str:
+    """What came since the last confirmation, in the store of all machines; "" for nothing."""
+    if reached == upload.offset:
+        return ""
+    with scratch("upload") as folder:
+        uploads.cut_out(uploads.path_of(upload.pk), upload.offset, reached, folder / "piece")
+        stored = store_private(_holder(upload), "upload_piece", folder / "piece", "uploads", voices=(), suffix=".bin")
+    return stored.path
 
 
 def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
@@ -165,9 +201,18 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
                 return upload.tutorial
             if upload.offset != upload.length:
                 raise Refused(_("The video has not come completely yet."))
+            if uploads.in_pieces():
+                _join(upload)
             return _become_music(by, upload) if upload.metadata.get("music_for") else _become_tutorial(by, upload)
     except Busy as busy:
         raise _sent_elsewhere() from busy
+
+
+def _join(upload: Upload) -> None:
+    try:
+        uploads.join(upload.metadata.get(PIECES, ()), uploads.path_of(upload.pk))
+    except FileNotFoundError as gone:  # another machine has just made something of them
+        raise _sent_elsewhere() from gone
 
 
 def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
@@ -178,7 +223,7 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
         suffix = plain_suffix(upload.name)
         original = store_private(arrival(), "original", path, "originals", voices=(), suffix=suffix, hand_over=True)
         with transaction.atomic():
-            tutorial = tutorial_create(
+            tutorial = _made_elsewhere(upload) or tutorial_create(
                 by=by,
                 title=metadata["title"],
                 summary=metadata.get("summary", ""),
@@ -198,6 +243,11 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
     return tutorial
 
 
+def _made_elsewhere(upload: Upload) -> Tutorial | None:
+    """What another machine made of it meanwhile. Until our transaction ends nobody else makes anything."""
+    return _reload(upload, Upload.objects.select_for_update(of=("self",))).tutorial
+
+
 def _require_music_wanted(metadata: Mapping[str, str]) -> Tutorial:
     tutorial = Tutorial.objects.filter(slug=metadata["music_for"]).first()
     if tutorial is None:
@@ -212,10 +262,13 @@ def _become_music(by: Person, upload: Upload) -> Tutorial:
     path, suffix = uploads.path_of(upload.pk), plain_suffix(upload.name)
     stored = store_private(arrival(), ROLE, path, "music", voices=(), suffix=suffix, hand_over=True)
     with transaction.atomic():
-        music_bring(by=by, tutorial=tutorial, stored=stored, name=upload.name, may_use=True)
-        upload.tutorial = tutorial
-        upload.save(update_fields=["tutorial"])
+        if _made_elsewhere(upload) is None:
+            music_bring(by=by, tutorial=tutorial, stored=stored, name=upload.name, may_use=True)
+            upload.tutorial = tutorial
+            upload.save(update_fields=["tutorial"])
+            mark_unneeded(stored_files_of(_holder(upload)))
     uploads.discard(upload.pk)
+    delete_leaving(stored_files_of(_holder(upload)))
     return tutorial
 
 

@@ -26,7 +26,9 @@ from operations.erasure_log import with_those_beside
 from operations.erasures import SNAPSHOT_MARGIN, erasures_repeat
 from operations.last_backup import note_restored
 from operations.restore import restore
+from storage.deletion import mark_unneeded
 from storage.healing import FAULT, FileName, mark_fault, unmark_all
+from storage.queries import stored_files_of_kind
 from tutorials.management.base import PortevoixCommand, ready_database
 from tutorials.models import Upload
 from volunteers.models import User
@@ -69,7 +71,9 @@ class Command(PortevoixCommand):
             nonlocal erased
             ready_database()
             clear_progress_cache()
-            Upload.objects.filter(tutorial=None).delete()  # unfinished: their bytes are in no backup
+            unfinished = Upload.objects.filter(tutorial=None)  # their bytes are in no backup, or only pieces of them
+            mark_unneeded(stored_files_of_kind("upload", unfinished.values_list("pk", flat=True)))
+            unfinished.delete()
             unmark_all()
             mark_fault(lost, FAULT.MISSING)
             mark_fault(damaged_files(backup) - lost, FAULT.DAMAGED)
