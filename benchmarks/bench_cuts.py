@@ -22,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from benchmarks.run_material import VOICES, Run, run_of, voice
 from craft.takes.run_cuts import Part, cut_run
 from craft.takes.said_twice import said_again
-from craft.takes.speech_span import speech_spans
+from craft.takes.speech_span import loud_noises, speech_spans
 from media.speech.voice_activity import speech_probability
 
 PROCESSES = 2
@@ -64,7 +64,7 @@ def measured(job: tuple[str, str], runs: int, segments: int, seed: int, show: bo
     for number in range(runs):
         run = run_of(voice(name), joining, segments, 1000 * seed + number)
         spans = speech_spans(run.sound, speech_probability(run.sound))
-        found = cut_run(spans, run.expected, said_again(run.sound, spans))
+        found = cut_run(spans, run.expected, said_again(run.sound, spans), loud_noises(run.sound, spans))
         for after, right, doubtful in cuts(run, found):
             planted = run.planted.get(after) or run.planted.get(after - 1) or "nothing planted"
             counted.update(

@@ -8,7 +8,8 @@ sentence that was begun and broken off). What speaks for a cut, in natural logar
 - when it begins against the teleprompter's clock,
 - how long the silence is: between sentences longer than inside one.
 
-A cut is doubtful where the best other way to cut there is nearly as likely. The figures were fitted with
+A cut is doubtful where the best other way to cut there is nearly as likely, and where a loud noise lies in it: a cough,
+or the last sound of a word. The figures were fitted with
 benchmarks/bench_cuts.py (docs/benchmarks.md): real takes of thirteen voices, joined.
 """
 
@@ -69,31 +70,46 @@ class Part:
 
 
 def cut_run(
-    spans: Sequence[Span], expected: Sequence[ExpectedPart], again: NDArray[np.bool_] | None = None
+    spans: Sequence[Span],
+    expected: Sequence[ExpectedPart],
+    again: NDArray[np.bool_] | None = None,
+    noises: Sequence[Span] = (),
 ) -> list[Part | None]:
     """One entry for each expected part, in order; None where it was not said. spans: `speech_spans` of the run; again:
-    `said_again` of it."""
+    `said_again` of it; noises: `loud_noises` of it."""
     if not spans or not expected:
         return [None] * len(expected)
     first = _Program(spans, expected, again).parts()
     late = [part.start_ms - wanted.clock_ms for part, wanted in zip(first, expected, strict=True) if part is not None]
     usual = float(np.clip(np.median(late), 0, USUAL_LATE_MS)) if late else 0.0
     shifted = [replace(wanted, clock_ms=wanted.clock_ms + usual) for wanted in expected]
-    return _with_room(_Program(spans, shifted, again).parts())
+    return _with_room(_with_doubts(_Program(spans, shifted, again).parts(), noises), spans)
 
 
-def _with_room(parts: Sequence[Part | None]) -> list[Part | None]:
-    """Each part with the room around the voice, which never reaches beyond the middle of the silence to the next."""
+def _with_doubts(parts: Sequence[Part | None], noises: Sequence[Span]) -> list[Part | None]:
+    """A cut with a noise in it is doubtful on both sides."""
     found = list(parts)
-    said = [part for part in parts if part is not None]
-    middles = [(first.end_ms + second.start_ms) // 2 for first, second in pairwise(said)]
-    lows, highs = [0, *middles], [*middles, math.inf]
-    at = 0
+    said = [place for place, part in enumerate(parts) if part is not None]
+    for at, then in pairwise(said):
+        first, second = found[at], found[then]
+        assert first is not None and second is not None
+        if any(start < second.start_ms and end > first.end_ms for start, end in noises):
+            found[at], found[then] = replace(first, end_doubtful=True), replace(second, start_doubtful=True)
+    return found
+
+
+def _with_room(parts: Sequence[Part | None], spans: Sequence[Span]) -> list[Part | None]:
+    """Each part with the room around the voice, which never reaches beyond the middle of the silence to what is heard
+    next, even where that belongs to no part."""
+    ends, starts = [end for _start, end in spans], [start for start, _end in spans]
+    found = list(parts)
     for place, part in enumerate(parts):
         if part is not None:
-            start, end = max(lows[at], part.start_ms - ROOM_MS), int(min(highs[at], part.end_ms + ROOM_MS))
+            before = max((end for end in ends if end <= part.start_ms), default=-part.start_ms)
+            after = min((start for start in starts if start >= part.end_ms), default=part.end_ms + 2 * ROOM_MS)
+            start = max(part.start_ms - ROOM_MS, (before + part.start_ms) // 2)
+            end = min(part.end_ms + ROOM_MS, (part.end_ms + after) // 2)
             found[place] = replace(part, start_ms=start, end_ms=end)
-            at += 1
     return found
 
 

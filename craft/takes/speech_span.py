@@ -6,6 +6,7 @@ roughly where somebody speaks, and the level says where that sound really begins
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,6 +39,8 @@ EDGE_LOUD_MS, NEAR_VOICE_DB = 100, 12.0
 # that started the recording (or the model, unsure of its first windows), unless it is a word: as loud as the voice, and
 # speech for the model.
 EDGE_NOISE_WINDOWS = 4
+# A noise between two words: so far below the voice at most, and not the beginning or the tail of a word.
+NOISE_BELOW_VOICE_DB, NEAR_MS = 20.0, 50
 # How far the model may be corrected: outwards for soft beginnings and endings, inwards because a window is 32 ms and
 # the model hears some windows ahead.
 OUT_BEFORE_MS, OUT_AFTER_MS, INWARD_MS = 200, 300, 120
@@ -100,6 +103,20 @@ def speech_spans(samples: Samples, probability: NDArray[np.float32]) -> list[tup
     """Every span of the voice between two silences, however short (half-open, ms); as `find_speech` hears it."""
     found = _windows_and_spans(samples, probability)
     return found[1] if found is not None else []
+
+
+def loud_noises(samples: Samples, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is nearly as loud as the voice and lies outside `spans` (`speech_spans` of the samples; half-open, ms): a
+    cough, a key, a chair."""
+    levels = levels_above_rumble(samples, RATE * STEP_MS // 1000)
+    spoken, near = np.zeros((2, len(levels)), np.bool_)
+    for start, end in spans:
+        spoken[start // STEP_MS : end // STEP_MS] = True
+        near[max(0, start - NEAR_MS) // STEP_MS : (end + NEAR_MS) // STEP_MS] = True
+    if not spoken.any():
+        return []
+    loud = (levels > np.percentile(levels[spoken], 90) - NOISE_BELOW_VOICE_DB) & ~near
+    return [(start * STEP_MS, end * STEP_MS) for start, end in _runs(loud)]
 
 
 def _windows_and_spans(

@@ -17,7 +17,7 @@ from craft.sound.levels import FRAME_MS, frame_levels, without_offset
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.takes.run_cuts import ExpectedPart, Part, cut_run
 from craft.takes.said_twice import said_again
-from craft.takes.speech_span import speech_spans
+from craft.takes.speech_span import loud_noises, speech_spans
 from craft.timing.speech_rate import predicted_ms
 from dubbing.models import Run, RunPart, Take
 from dubbing.states import RunState, move_run
@@ -110,7 +110,7 @@ def _parts_of(run: Run, samples: Samples) -> list[Part | None]:
     wanted = [ExpectedPart(predicted_ms(text, letter, pace), clock_ms) for clock_ms, text in said]
     heard = without_offset(samples)
     spans = speech_spans(heard, speech_probability(heard))
-    return cut_run(spans, wanted, said_again(heard, spans))
+    return cut_run(spans, wanted, said_again(heard, spans), loud_noises(heard, spans))
 
 
 def _parts_in_order(run: Run) -> list[RunPart]:

@@ -31,8 +31,8 @@ def test_a_listener_answers_with_the_keyboard_and_hands_back_a_file(
     page.goto((listening / "index.html").as_uri())
     assert axe.violations(page) == []
     page.get_by_role("button", name="Begin").press("Enter")
-    for number in range(1, 41):
-        expect(page.get_by_role("heading", name=f"Pair {number} of 40")).to_be_focused()
+    for number in range(1, 51):
+        expect(page.get_by_role("heading", name=f"Pair {number} of 50")).to_be_focused()
         if number == 1:
             assert axe.violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -76,6 +76,25 @@ def test_a_beginning_that_was_said_again_is_in_no_part() -> None:
     assert unheard is not None and (unheard.start_ms > broken_off[1] or unheard.start_doubtful)
 
 
+def test_the_room_of_a_part_never_reaches_what_belongs_to_none() -> None:
+    spans = said()
+    broken_off = (spans[1][1] + 150, spans[1][1] + 400)
+    again = np.zeros((len(spans) + 1, len(spans) + 2), np.bool_)
+    again[2, 3] = True
+    found = cut_run([*spans[:2], broken_off, *spans[2:]], expected(spans), again)
+    assert found[0] is not None and found[1] is not None
+    assert found[0].end_ms == spans[1][1] + 75, "half of the silence before the beginning that is said again"
+    assert found[1].start_ms == (broken_off[1] + spans[2][0]) // 2
+
+
+def test_a_noise_between_two_parts_makes_their_cut_doubtful() -> None:
+    spans = said()
+    noise = (spans[3][1] + 200, spans[3][1] + 260)
+    found = cut_run(spans, expected(spans), noises=[noise, (spans[4][0] + 10, spans[4][0] + 60)])
+    doubts = [(part.start_doubtful, part.end_doubtful) for part in found if part is not None]
+    assert doubts == [(False, False), (False, True), (True, False), (False, False), (False, False)]
+
+
 def test_two_like_silences_make_a_doubtful_cut() -> None:
     spans = [(500, 2500), (3100, 3500), (4100, 6100)]
     found = cut_run(spans, [ExpectedPart(2200, 300), ExpectedPart(2200, 3300)])

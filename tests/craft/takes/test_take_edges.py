@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from craft.sound.sample_rate import RATE
-from craft.takes.speech_span import find_speech
+from craft.takes.speech_span import find_speech, loud_noises, speech_spans
 from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability
 from tests.material.recordings import recording
@@ -70,3 +70,15 @@ def test_a_noise_at_the_edge_is_not_where_the_voice_begins(
     else:
         assert heard.start_ms == pytest.approx(whole.start_ms + apart_ms, abs=40)
         assert heard.end_ms == pytest.approx(whole.end_ms + apart_ms, abs=40)
+
+
+def test_a_cough_between_two_sentences_is_a_noise_and_their_words_are_none() -> None:
+    take = clean_take("fr")
+    silence, cough = noise(RATE, ROOM_DBFS), noise(RATE // 5, SPEECH_DBFS - 6, seed=3)
+    run = np.concatenate([take, silence, cough, silence, take])
+    first, last = len(take) * 1000 // RATE, len(take) * 1000 // RATE + 2200
+    voiced = speech_probability(np.concatenate([take, silence, noise(RATE // 5, ROOM_DBFS), silence, take]))
+    spans = speech_spans(run, voiced)
+    (start, end), *others = loud_noises(run, spans)
+    assert not others and first + 990 <= start < end <= last - 990
+    assert loud_noises(take, speech_spans(take, speech_probability(take))) == [] == loud_noises(silence, [])
