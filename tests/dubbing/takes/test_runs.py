@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from craft.sound.sample_rate import RATE
 from dubbing.actions import run_send, take_approve, take_reject, voice_erase
@@ -27,6 +28,7 @@ from storage.queries import holding_voice, stored_files_of
 from storage.states import THERE
 from tests import factories
 from tests.dubbing import studio
+from tests.dubbing.built import built, checks_of
 from tests.dubbing.conftest import Room
 from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
@@ -35,6 +37,8 @@ from volunteers.exports.own_data import take_files
 
 PAUSE_S, ROOM_DBFS, LETTERS_A_SECOND = 0.8, -72.0, 14
 KINDS = ("dubbing.run",)
+SKIPPED = 2
+Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,28 @@ def told_parts(room: Room, run: Spoken) -> list[dict[str, object]]:
     return found
 
 
+def troubled() -> tuple[Spoken, tuple[int, int]]:
+    """A cough before the first sentence, the second broken off and begun again, the third left out; and where in the
+    run the broken-off beginning lies (ms)."""
+    chance = np.random.default_rng(5)
+    pieces, spans, broken_off = [np.zeros(RATE // 2, np.float32)], [], (0, 0)
+
+    def add(sound: Samples, then_s: float) -> tuple[int, int]:
+        begun = sum(map(len, pieces))
+        pieces.extend([sound, np.zeros(round(then_s * RATE), np.float32)])
+        return begun * 1000 // RATE, (begun + len(sound)) * 1000 // RATE
+
+    for number, name in enumerate(studio.NAMES):
+        voice = read_take(human("en", name))
+        if number == 0:
+            add(np.asarray(chance.standard_normal(RATE // 5) * np.hanning(RATE // 5) * 0.2, np.float32), 0.5)
+        if number == 1:
+            broken_off = add(voice[: len(voice) * 2 // 5], 0.7)
+        spans.append(add(voice, PAUSE_S) if number != SKIPPED else (spans[-1][1] + 300, spans[-1][1] + 400))
+    joined = np.concatenate(pieces) + chance.standard_normal(sum(map(len, pieces))) * 10 ** (ROOM_DBFS / 20)
+    return Spoken((np.clip(joined, -1, 1) * 32767).astype("<i2").tobytes(), tuple(spans)), broken_off
+
+
 def received(room: Room, run: Spoken) -> Run:
     client, number, half = signed_in(room.voice), uuid.uuid4(), len(run.sound) // 4 * 2
     for at, data in enumerate((run.sound[:half], run.sound[half:])):
@@ -133,6 +159,30 @@ def test_each_part_becomes_a_take_of_its_sentence(room: Room, said: Spoken) -> N
     assert sorted(file.name for file in take_files(room.voice) if "together" in file.name)
     work_off(*KINDS)
     assert Take.objects.count() == len(takes)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_with_a_cough_a_restart_and_a_gap_each_part_is_heard_in_the_release(room: Room) -> None:
+    run, broken_off = troubled()
+    for segment, name in zip(room.sentences, studio.NAMES, strict=True):
+        letters = round(len(read_take(human("en", name))) / RATE * LETTERS_A_SECOND / 4)
+        studio.approved_text(room.version, segment, room.coordinator, ("word " * letters).strip())
+    made = received(room, run)
+    parts = list(made.parts.all())
+    assert [part.start_ms is None for part in parts] == [number == SKIPPED for number in range(4)]
+    for part, (start, until) in zip(parts, run.spans, strict=True):
+        if part.start_ms is not None and part.end_ms is not None:
+            assert broken_off[1] <= part.start_ms or part.end_ms <= broken_off[0], "no piece of what was said again"
+            assert part.start_ms < start + 100 and part.end_ms > until - 300
+    assert run_send(by=room.voice, run=made) == (3, [])
+    for take in takes_of(made):
+        take_approve(by=room.reviewer, version=room.version, take=take)
+    release = built(room)
+    assert (release.failure, release.state) == ("", "live")
+    checks = checks_of(release)
+    assert checks["m4a_takes_found"].figure == 3, "by correlation"
+    assert checks["m4a_takes_off_ms"].figure <= 10, "each at its place"
 
 
 def test_nothing_is_taken_twice_or_from_somebody_else(room: Room, said: Spoken) -> None:
