@@ -72,7 +72,7 @@ class MeasuredText:
         torn: list[Break] = []
         for start, end in pairwise(edges):
             if everywhere or limits.width(text[start:end].rstrip(SPACES_AT_ENDS)) > limits.line:
-                torn += emergency_breaks(text, start, end)
+                torn += emergency_breaks(text, start, end, language)
         self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda place: place.offset), Break(len(text), 0)]
         self._prefix = [0]
         self._spaces = [0]

@@ -2,8 +2,9 @@
 
 Opportunities come from UAX #14 (uniseg). Costs follow the usual rules of subtitling: best after a sentence, good after
 a comma or before « et », bad after an article or a preposition, inside a number, a name or a French phrase inside
-Arabic. Chinese is broken between phrases (budoux). Costs are whole numbers that depend only on the characters around
-the place, so that a text and a part of it get the same costs.
+Arabic. Chinese and Japanese are broken between phrases (budoux), Thai at the spaces between its phrases, and inside one
+only if it is longer than a line (budoux: a dictionary calls a quarter of its breaks the middle of a word). Costs are
+whole numbers that depend only on the characters around the place, so that a text and a part of it get the same costs.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ SPACES_AT_ENDS = " " + _NO_BREAK  # what no line begins or ends with
 _SPACE_AT_NO_BREAK = regex.compile(rf" +(?=[{_NO_BREAK}](?!\p{{M}}))|(?<=[{_NO_BREAK}]) +(?!\p{{M}})")
 _LETTER_START = regex.compile(r"[\p{L}\p{N}]")
 _LETTER_END = regex.compile(r"[\p{L}\p{M}\p{N},;.]$")
-_HAN_SPACE_HAN = regex.compile(r"(?<=[\p{Han}\p{Block=CJK_Symbols_And_Punctuation}\uff00-\uff60])[\r\n]+(?=\p{Han})")
+WITHOUT_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}ー"  # Chinese and Japanese letters, for a set of a pattern
+_HAN_SPACE_HAN = regex.compile(
+    rf"(?<=[{WITHOUT_SPACES}\p{{Block=CJK_Symbols_And_Punctuation}}\uff00-\uff60])[\r\n]+(?=[{WITHOUT_SPACES}])"
+)
 # Between a letter, digit or comma and a letter UAX #14 always allows a break at a space (LB18), whatever stands around.
 _PLAIN_SPACE = regex.compile(r"(?<=[\p{L}\p{Nd}.,]) (?=\p{L})")
 _ONE_WORD = regex.compile(
@@ -69,9 +73,10 @@ _UNIT = regex.compile(
 )
 _UNIT_AFTER_NUMBER = regex.compile(r"\p{Nd}[\s\u00a0\u202f]?(?:h|min|ч|год)\s*$")
 _PUNCTUATION = regex.compile(r"[\p{P}\s]$|^[\p{P}\s]")
-_FOREIGN = regex.compile(r"[^\p{Han}\p{P}\s]")
+_FOREIGN = regex.compile(rf"[^{WITHOUT_SPACES}\p{{P}}\s]")
 _LATIN_END = regex.compile(r"\p{Latin}[\p{Latin}\p{Nd}.,+#/&'’)-]*\s*$")
 _LATIN_START = regex.compile(r"[(\"«“]?\p{Latin}")
+_PARTICLE = regex.compile(r"[\p{Latin}\p{Nd}] ?\|\p{Hiragana}")  # « Pronote | を開く »
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]+[)\"»”]?$|\p{Lu}{2,}$")
 _CAPITAL_START = regex.compile(r"\p{Lu}[\p{L}\p{M}]")
 _ARABIC_ARTICLE = regex.compile(r"[وفبكل]?ال|لل")
@@ -108,13 +113,15 @@ def breaks(text: str, language: Language) -> list[Break]:
     return [Break(offset, _cost(text, offset, language, phrases)) for offset in places]
 
 
-def emergency_breaks(text: str, start: int, end: int) -> list[Break]:
+def emergency_breaks(text: str, start: int, end: int, language: Language) -> list[Break]:
     """Places inside text[start:end], which has no other and is longer than a line: between any two graphemes,
-    preferably after a space, even a no-break space."""
+    preferably after a space, even a no-break space, or between two Thai words."""
     found = []
+    words = _phrase_starts(text, language) if language.base == "th" else frozenset()
     for offset in sorted(_grapheme_starts(text)):
         if start < offset < end and text[offset] not in SPACES_AT_ENDS and text[offset - 1] != _KHMER_STACK:
-            found.append(Break(offset, FORBIDDEN if _is_word_boundary(text, offset) else INSIDE_WORD))
+            bearable = offset in words or _is_word_boundary(text, offset)
+            found.append(Break(offset, FORBIDDEN if bearable else INSIDE_WORD))
     return found
 
 
@@ -150,20 +157,25 @@ def _uax14_of_piece(piece: str) -> tuple[int, ...]:
     return tuple(offset for offset in line_break_boundaries(piece) if 0 < offset < len(piece))
 
 
-@lru_cache(maxsize=2)
-def _phrases(traditional: bool) -> budoux.Parser:
-    load = (
-        budoux.load_default_traditional_chinese_parser if traditional else budoux.load_default_simplified_chinese_parser
-    )
-    return load()
+_PHRASES = {
+    "Hans": budoux.load_default_simplified_chinese_parser,
+    "Hant": budoux.load_default_traditional_chinese_parser,
+    "Jpan": budoux.load_default_japanese_parser,
+    "Thai": budoux.load_default_thai_parser,
+}
+
+
+@lru_cache(maxsize=4)
+def _phrases(script: str) -> budoux.Parser:
+    return _PHRASES[script]()
 
 
 def _phrase_starts(text: str, language: Language) -> frozenset[int]:
-    if language.base != "zh":
+    if language.script not in _PHRASES:
         return frozenset()
     inked = [offset for offset, sign in enumerate(text) if sign != " "]  # spaces do not change what a phrase is
     at, starts = 0, []
-    for phrase in _phrases(language.script == "Hant").parse("".join(text[offset] for offset in inked)):
+    for phrase in _phrases(language.script).parse("".join(text[offset] for offset in inked)):
         starts.append(inked[at])
         at += len(phrase)
     return frozenset(starts)
@@ -177,20 +189,22 @@ def _cost(text: str, offset: int, language: Language, phrases: frozenset[int]) -
         return cost if at_space else INNER + cost
     if at_space and _FOREIGN.match(before.rstrip()[-1:]) and _FOREIGN.match(after):
         return INNER + cost  # whoever joins the lines again, in Chinese without a space, would glue two Latin words
-    if cost > CLAUSE_END_COST and offset not in phrases and not at_space and not script_changes(before, after):
+    particle = language.script == "Jpan" and _PARTICLE.search(before + "|" + after)
+    starts = offset in phrases or at_space or script_changes(before, after)
+    if cost > CLAUSE_END_COST and (particle or not starts):
         cost = AWKWARD
     return cost
 
 
 def is_spaced(language: Language) -> bool:
-    """Whether lines are broken at spaces. Khmer is: it has spaces between phrases and U+200B between words."""
-    return language.spaces or language.script == "Khmr"
+    """Whether lines are broken at spaces. Khmer and Thai are: they have spaces between phrases, Khmer U+200B between
+    words too."""
+    return language.spaces or language.script in {"Khmr", "Thai"}
 
 
 def script_changes(before: str, after: str) -> bool:
-    """Between Chinese and a Latin word or a digit, where many write a space. A phrase ends there, although budoux,
-    which
-    was not trained on such words, does not know it."""
+    """Between Chinese or Japanese and a Latin word or a digit, where many write a space. A phrase ends there, although
+    budoux, which was not trained on such words, does not know it."""
     if not before or not after or _PUNCTUATION.search(before) or _PUNCTUATION.match(after):
         return False
     return bool(_FOREIGN.match(before[-1:])) != bool(_FOREIGN.match(after[:1]))

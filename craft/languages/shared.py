@@ -10,6 +10,7 @@ EAST_SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4
 
 ARABIC_SIGNS = {"question": "؟", "semicolon": "؛", "comma": "،"}
 CHINESE_SIGNS = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
+JAPANESE_SIGNS = {**CHINESE_SIGNS, "question": "？。"}  # « ですか。 »
 ETHIOPIC_SIGNS = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
 
 ARABIC_LETTERS = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x653)))) + "،؛؟٪"

@@ -74,7 +74,8 @@ def _pieces(words: list[str], marked: set[int]) -> list[Piece]:
 def _script(text: str) -> str:
     """The script of most letters, as Unicode names it (LATIN, ARABIC, CJK …); empty for a text without letters."""
     letters = Counter(unicodedata.name(sign, "").split()[0] for sign in _comparable(text) if sign.isalpha())
-    return letters.most_common(1)[0][0] if letters else ""
+    most = letters.most_common(1)[0][0] if letters else ""
+    return "CJK" if most in {"HIRAGANA", "KATAKANA"} else most  # Japanese writes one word in either
 
 
 def _comparable(text: str) -> str:

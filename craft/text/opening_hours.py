@@ -18,7 +18,7 @@ from craft.languages.cldr import weekday_names
 FRENCH = "fr"
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00", re.ASCII)
 # What CLDR puts between the members of a list, by script.
-_COMMA = {"Arab": "، ", "Hans": "、", "Hant": "、", "Ethi": "፣ "}
+_COMMA = {"Arab": "، ", "Hans": "、", "Hant": "、", "Jpan": "、", "Ethi": "፣ ", "Thai": " "}
 
 
 HoursRow = TypedDict("HoursRow", {"days": list[int], "from": str, "until": str}, total=False)

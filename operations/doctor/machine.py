@@ -39,7 +39,8 @@ ENCODER_LINE = re.compile(r"^ [A-Z.]{6} (\w+) ", re.MULTILINE)
 # For each script a language, as fontconfig's tag, where its own is not enough; a few scripts need several fonts.
 FONTS = {
     "Latn": "fr", "Arab": "ar", "Cyrl": "ru", "Taml": "ta", "Beng": "bn", "Deva": "hi", "Geor": "ka", "Armn": "hy",
-    "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km",
+    "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km", "Hebr": "he", "Jpan": "ja",
+    "Kore": "ko", "Thai": "th",
 }  # fmt: skip  # a table: several short entries a row
 
 

@@ -13,7 +13,7 @@ from craft.languages import find
 # Of the detector's 136 labels only those that people here may confuse, so that short texts are not taken for Latin.
 _CANDIDATES = (
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ku kab de it nl el cs km "
-    "ht ckb sdh fuv gcr ja ko"
+    "ht ckb sdh fuv gcr ja ko he th"
 )
 _ALIASES = {"ff": "fuv", "ckb": "sdh", "kmr": "ku"}
 _ONE_AT_A_TIME = Lock()

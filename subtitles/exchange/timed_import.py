@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from craft.cues.line_breaks import is_spaced
 from craft.formats.srt_reader import plain_text
 from craft.formats.subtitle_files import SubtitleFile, read_subtitles
 from craft.languages import get
@@ -45,7 +46,7 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
             lost.append((cue, best is not None))
         else:
             found.setdefault(best[1].pk, []).append(cue)
-    space = " " if get(language).spaces else ""
+    space = " " if is_spaced(get(language)) else ""
     incoming = []
     for _s, _e, segment in timed:
         parts = found.get(segment.pk)

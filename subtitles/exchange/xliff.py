@@ -10,6 +10,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from craft.cues.line_breaks import is_spaced
 from craft.formats.xml_files import ENTITIES_REFUSED, document_type, parse_xml
 from craft.languages import bcp47, get
 from craft.messages import Message
@@ -70,7 +71,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
     if older:
         return xliff_1.read(root, units, language, known)
     refuse_other_language(root.get("trgLang", ""), language)
-    space = " " if get(language).spaces else ""
+    space = " " if is_spaced(get(language)) else ""
     return [_read_unit(unit, space) for unit in units]
 
 

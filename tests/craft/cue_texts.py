@@ -15,6 +15,9 @@ WORDS = {
     "ti": "ቤት፡ትምህርቲ መልእኽቲ። ናብ Pronote ከም",
     "tr": "okul mesajlarını için bir mi Pronote'da ve tıklayın. İlk",
     "bm": "Aw ni ce kalanso la ye Pronote kɔnɔ.",
+    "he": "של בית הספר ההודעה, לחצו על Pronote ENT ואז או. האם? 12",
+    "ko": "학교에서 메시지를 읽으려면 그 Pronote 누르고 다음에 때. 3초",
+    "th": "โรงเรียน อ่านข้อความ กดปุ่ม Pronote และ 3 วินาที",
     "km": "សូម ចុច លើ សាលារៀន Pronote ។",
 }
 CHINESE = "您好，欢迎。在本教程中将学习如何孩子的平板电脑上阅读校消息请按住侧面按钮三秒钟！（点击）2024年"

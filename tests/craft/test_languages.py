@@ -18,11 +18,11 @@ from craft.languages import Language, UnknownLanguage, all_languages, get
 
 ASKED_FOR = (
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh-Hans zh-Hant vi so ti am ln wo bm snk ff sw "
-    "mg ku ckb kab ht rcf gcr ary arq aeb prs rif"
+    "mg ku ckb kab ht rcf gcr ary arq aeb prs rif he ja th ko"
 ).split()
-RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "ckb", "ary", "arq", "aeb", "prs"}
+RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "ckb", "ary", "arq", "aeb", "prs", "he"}
 DIALECTS = {"ary": "ar", "arq": "ar", "aeb": "ar", "prs": "fa"}
-SCRIPT_LETTERS = {"Hans": "Han", "Hant": "Han"}
+SCRIPT_LETTERS = {"Hans": "Han", "Hant": "Han", "Jpan": "Han", "Kore": "Hangul"}
 
 
 def test_no_language_is_missing_and_none_is_twice() -> None:
@@ -76,6 +76,10 @@ def test_each_row(row: Language) -> None:
         ("zh-Hant", 16, 9, 12),
         ("pt-BR", 42, 17, 22),
         ("ta", 42, 17, 22),
+        ("he", 42, 17, 22),
+        ("ja", 16, 7, 10),
+        ("ko", 16, 12, 15),
+        ("th", 35, 17, 22),
     ],
 )
 def test_cue_limits(tag: str, line: int, warn: float, error: float) -> None:

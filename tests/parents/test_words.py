@@ -1,4 +1,4 @@
-"""The parents' words exist in 39 languages, whole, with their plurals, and honest about who made them."""
+"""The parents' words exist in 43 languages, whole, with their plurals, and honest about who made them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TAGS = [language.tag for language in languages.all_languages() if language.inter
 NO_SOUND_DRAFT = {"ti", "ln", "wo", "bm", "snk", "ff", "kab", "rif", "rcf", "gcr"}
 DIALECTS = {"ary", "arq", "aeb", "prs"}  # their pages have the words of their language
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-SCRIPTS = {"Hans": "Hani", "Hant": "Hani"}
+SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani Hira Kana", "Kore": "Hang"}
 FOREIGN = {"WhatsApp", "cookie", "cookies", "MB"}
 # Of the workshop: programs, formats, units, keys, addresses and the columns of a file.
 NAMES = set(
@@ -84,10 +84,11 @@ FORMS = {
         "en pt tr es ps ta sq so ur bg ka sw ku ckb de it nl el".split(), (2, [1, 0, 1, 1])
     ),
     **dict.fromkeys("fr fa bn pt-BR hi hy am mg ht".split(), (2, [0, 0, 1, 1])),
-    **dict.fromkeys("zh-Hans zh-Hant vi km".split(), (1, [0, 0, 0, 0])),
+    **dict.fromkeys("zh-Hans zh-Hant vi km ja ko th".split(), (1, [0, 0, 0, 0])),
     **dict.fromkeys("ru uk pl sr hr cs".split(), (3, [2, 0, 1, 2])),
     "ar": (6, [0, 1, 2, 3]),
     "ro": (3, [1, 0, 1, 1]),
+    "he": (3, [2, 0, 1, 2]),
 }  # fmt: skip  # a table: several short entries a row
 
 
@@ -186,15 +187,16 @@ def test_no_word_is_left_in_french_or_english(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_catalogue_is_written_in_its_own_script(tag: str) -> None:
     """Letters of another script are names or units ("WhatsApp", "cookie", "MB"), never a message."""
-    script = SCRIPTS.get(languages.get(tag).script, languages.get(tag).script)
+    scripts = SCRIPTS.get(languages.get(tag).script, languages.get(tag).script).split()
+    own_letters = "".join(rf"\p{{sc={script}}}" for script in scripts)
     catalogue = polib.pofile(str(LOCALE / languages.locale_name(tag) / "LC_MESSAGES/django.po"))
     own = parents_words()
     for entry in catalogue:
         allowed = FOREIGN if (entry.msgctxt, entry.msgid) in own else FOREIGN | NAMES
         for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
             bare = re.sub(r"<[^>]+>", " ", PLACEHOLDER.sub("", text))
-            # A name may follow a letter of the script ("وnginx"); the stroke that lengthens a word is of no script.
-            strange = regex.findall(rf"[^\P{{L}}\p{{sc={script}}}\u0640]+", bare)
+            # A name may follow a letter of the script ("وnginx"); strokes that lengthen a word are of no script.
+            strange = regex.findall(rf"[^\P{{L}}{own_letters}\u0640ー]+", bare)
             assert set(strange) <= allowed, f"{tag}: {text}"
 
 

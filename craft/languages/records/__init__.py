@@ -59,4 +59,8 @@ RECORDS: tuple[Language, ...] = (
     eastern.GREEK,
     slavic.CZECH,
     east_asian.KHMER,
+    eastern.HEBREW,
+    east_asian.JAPANESE,
+    east_asian.THAI,
+    east_asian.KOREAN,
 )

@@ -1,4 +1,4 @@
-"""Languages between the Adriatic and the Caucasus, and Turkish and Kurmanji."""
+"""Languages between the Adriatic and the Caucasus, and Turkish, Kurmanji and Hebrew."""
 
 from __future__ import annotations
 
@@ -120,4 +120,25 @@ GREEK = Language(
     legacy_encodings=("cp1253",),
     letters="αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
     translation_codes=("ell",),
+)
+HEBREW = Language(
+    tag="he",
+    endonym="עברית",
+    french_name="hébreu",
+    english_name="Hebrew",
+    script="Hebr",
+    territory="IL",
+    iso639_2="heb",
+    seconds_per_letter=0.085,  # written without vowels: two letters where French has three
+    plural_forms="nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);",
+    plural_categories=("one", "two", "other"),
+    function_words=function_words(
+        leans_on_next="של את על אל עם מן בין עד לפני אחרי לא אין יש כל גם רק כדי בלי ללא כמו אצל מול",
+        leans_on_previous="זה זו אלה הזה הזאת האלה",
+        leans_softly="אחד אחת שני שתי שלושה שלוש יכול יכולה אפשר צריך",
+        opens_clause="או אבל אם כי כאשר אז",
+    ),
+    proclitics="ה ו ב ל מ ש כ וה שה מה כש",
+    font="Noto Sans Hebrew",
+    translation_codes=("heb",),
 )

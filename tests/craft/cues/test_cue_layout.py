@@ -143,6 +143,19 @@ def test_the_demonstration_texts(tag: str) -> None:
         ),
         ("hi", "विद्यालय के संदेश पढ़ने के लिए इस नीले बटन को धीरे से दबाएँ।", None),
         ("zh-Hans", "您会看到主页。上方是您孩子的名字。", ["您会看到主页。", "上方是您孩子的名字。"]),
+        ("ja", "この学校から届いたメッセージを読むには、", ["この学校から届いた", "メッセージを読むには、"]),
+        ("ja", "次に、Pronote を開いてください。", ["次に、Pronote を", "開いてください。"]),
+        ("ko", "그 다음에 학교에서 온 메시지를 읽으세요.", ["그 다음에 학교에서", "온 메시지를 읽으세요."]),
+        (
+            "th",
+            "คุณดูเป็นภาษาฝรั่งเศสได้ หรือขอความช่วยเหลือทางโทรศัพท์",
+            ["คุณดูเป็นภาษาฝรั่งเศสได้", "หรือขอความช่วยเหลือทางโทรศัพท์"],
+        ),
+        (
+            "he",
+            "כדי להדליק את הטאבלט לחצו על הכפתור במשך שלוש שניות.",
+            ["כדי להדליק את הטאבלט לחצו", "על הכפתור במשך שלוש שניות."],
+        ),
     ],
 )
 def test_lines_are_broken_where_people_break(tag: str, text: str, expected: list[str] | None) -> None:
@@ -172,6 +185,14 @@ def test_no_line_ends_with_a_word_that_leans_on_the_next(tag: str, text: str, le
         shown = lines(lay(text[:length].rsplit(" ", 1)[0] + " fin.", tag))
         ends = [line.rsplit(" ", 1)[-1] for cue in shown for line in cue]
         assert not set(leaning.split()).intersection(ends[:-1]), shown
+
+
+def test_thai_without_a_space_is_broken_between_words_and_said_to_be_awkward() -> None:
+    found = cue_lines("ในการเปิดแท็บเล็ตให้กดปุ่มด้านข้างค้างไว้สามวินาที", get("th"), CueLimits.of(get("th")))
+    assert found is not None
+    assert found.awkward
+    assert not found.word_cut
+    assert found.lines == ("ในการเปิดแท็บเล็ตให้กด", "ปุ่มด้านข้างค้างไว้สามวินาที")
 
 
 def test_a_latin_name_in_arabic_stays_on_one_line() -> None:
