@@ -21,8 +21,8 @@ _HAN_SPACE_FOREIGN = regex.compile(
 
 
 def join_parts(parts: Sequence[str], language: Language) -> str:
-    """The parts as one text: with a space where the language separates words by spaces. In Chinese and Japanese without a space,
-    except between two Latin words; between them and Latin as in the rest of the text (both are good usage)."""
+    """The parts as one text: with a space where the language separates words by spaces. In Chinese and Japanese without
+    a space, except between two Latin words; between them and Latin as in the rest of the text (both are good usage)."""
     written = [part for part in (part.strip() for part in parts) if part]
     loose = any(_HAN_SPACE_FOREIGN.search(without_marks(part)) for part in written)
     text = written[0] if written else ""

@@ -31,6 +31,7 @@ APART = {
     *("dubbing:say_back", "dubbing:said_back_audio"),
 }
 
+
 @dataclass(frozen=True)
 class Cost:
     status: int

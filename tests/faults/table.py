@@ -191,8 +191,7 @@ ROOMS: dict[str, tuple[Fault, ...]] = {
             "one whole film; who came late is told where it stands",
             (
                 "tutorials/test_uploads_several_hosts.py test_its_pieces_may_reach_either_and_become_one_film",
-                "tutorials/test_uploads_several_hosts.py "
-                "test_who_comes_late_with_the_same_bytes_is_told_where_it_stands",
+                "tutorials/test_uploads_several_hosts.py test_who_comes_late_is_told_where_it_stands",
                 "tutorials/test_uploads_several_hosts.py test_both_finish_it_and_one_film_is_made",
             ),
         ),

@@ -79,7 +79,7 @@ def test_its_pieces_may_reach_either_and_become_one_film(on: Hosts, client: Clie
     assert set(StoredFile.objects.filter(role="upload_piece").values_list("state", flat=True)) == {"gone"}
 
 
-def test_who_comes_late_with_the_same_bytes_is_told_where_it_stands(on: Hosts, client: Client) -> None:
+def test_who_comes_late_is_told_where_it_stands(on: Hosts, client: Client) -> None:
     """Their lock is on another machine's disk: the row says who was first."""
     on("a")
     path = created(client)

@@ -21,7 +21,7 @@ def since(what: str) -> models.Index:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dubbing", "0010_watch_texts_again"), ("tutorials", "0008_dialects")]
+    dependencies = [("dubbing", "0011_cut_out"), ("tutorials", "0008_dialects")]
     operations = [
         migrations.DeleteModel(name="KeptProgress"),
         migrations.CreateModel(
