@@ -13,7 +13,7 @@ from django.utils import timezone
 from dubbing.actions import release_withdraw
 from dubbing.models import Release, Take
 from journal.models import Entry
-from operations.demonstration import people_film, read_film
+from operations.demonstration import people_film, read_film, stages
 from operations.demonstration.earlier_load import languages_left
 from operations.demonstration.path import make_path
 from operations.demonstration.video import (
@@ -74,6 +74,9 @@ def load_demonstration(languages: tuple[str, ...] = ORDER, *, month: bool = True
         read = factories.tutorial(script(BUS_FILM).slug)
         for language in ("fr", read_film.VOICED):
             live(factories.version(read, language, by))
+        for language in (stages.READY, stages.WITHOUT_ROOM):
+            factories.version(read, language, by)
+        Release.objects.create(version=factories.version(read, stages.HELD, by), number=1, kind="voice", state="ready")
     if languages == ORDER and month:
         make_path(by)
     return film
