@@ -64,9 +64,10 @@ def broker_answers(path: Path) -> bool:
 
 
 def worker(queue: str, processes: int, output: Path) -> Child:
-    """A Celery worker. Fixed name, no gossip, no mingle: with one worker for each queue they only cost time."""
+    """A Celery worker. Fixed name, no gossip, no mingle: with one worker for each queue they only cost time. No sign of
+    life over the broker, which nobody reads and which wakes both every two seconds: ours is a row (jobs.workers)."""
     argv = [*CELERY, "worker", "-Q", queue, "-n", f"{queue}@portevoix", "-c", str(processes), "--loglevel", "INFO"]
-    argv += ["--without-gossip", "--without-mingle"]
+    argv += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     # Long work must not make a page wait: on a small machine it uses only the processor time that is left.
     low_priority = ["nice", "-n", "10"] if queue == "long" else []
     return Child(f"worker {queue}", [*low_priority, *argv], WORK, output=output)
