@@ -1,5 +1,5 @@
 """What was kept long enough ends, a few times a day: a letter to those who have not used their account for 23 months,
-its closing after 24, the consent to a voice after ten years. Each is a line in the journal.
+its closing after 24, the consent to a voice after ten years. Each is a line in the journal. Sessions that ended go too.
 
 What is done twice is done once: the row says what was done. What fails for one person does not stop the others.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ ANNOUNCED, NOTICE_MONTHS = "announce_closing", UNUSED_MONTHS - LETTER_MONTHS
 
 def retain_people(sender: object, *, now: datetime, **_more: Any) -> None:
     """For `journal.signals.retention_due`."""
+    Session.objects.filter(expire_date__lt=now).delete()
     for person in unused(months_before(now, LETTER_MONTHS)):
         _each(_announce_or_close, person, now)
     for consent in old_consents(now):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -24,7 +25,7 @@ from tests.volunteers.shortcuts import consenting, signed_in, take
 from volunteers.models import Consent, Letter, User
 from volunteers.pipelines import retention
 from volunteers.pipelines.account_letters import write_closing_letter
-from volunteers.queries.retention import CONSENT_YEARS, LETTER_MONTHS, UNUSED_MONTHS, months_before
+from volunteers.queries.retention import CONSENT_YEARS, LETTER_MONTHS, UNUSED_MONTHS, Periods, months_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = timedelta(days=32)
@@ -86,6 +87,15 @@ def test_a_letter_after_23_months_then_closed_after_24(claire: User) -> None:
     assert not Entry.objects.filter(after__icontains="example.org").exists()
     retained(NOW + 2 * MONTH)
     assert Entry.objects.filter(verb="close_account", concerns=person).count() == 1
+
+
+def test_a_session_that_ended_leaves_no_row() -> None:
+    """The notice says how long one lasts."""
+    signed_in(factories.volunteer("ar", "nadia"))
+    lasts = timedelta(days=Periods().session_days)
+    for later, left in ((lasts - timedelta(days=1), 1), (lasts + timedelta(days=1), 0)):
+        retained(NOW + later)
+        assert Session.objects.count() == left
 
 
 def test_nobody_signs_in_to_a_closed_account() -> None:
