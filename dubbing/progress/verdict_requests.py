@@ -6,7 +6,8 @@ Takes say so themselves when they were checked; everything else by its line in t
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from dubbing.models import ProgressMark, Release, Take
 from dubbing.queries.verdicts import JUDGED_STATES, KIND, judged_versions, targets
@@ -19,6 +20,9 @@ CHANGES = frozenset({"take", "translationrevision", "translation", "segment", "t
 """What the journal's lines are about when something that is solved may have changed."""
 ANSWERS = frozenset({"request", "go_live"})
 """Of a release: somebody may have said whether the version may become longer than the town's limit."""
+
+MOST = 200
+"""Versions that one pass asks for: as many as workers solve in some minutes, in half a second."""
 
 
 def entry_recorded(entry: Entry) -> None:
@@ -50,14 +54,27 @@ def _enqueue_all(tutorial: str, language: str) -> None:
     _enqueue_these(versions.filter(language=language) if language else _active_versions(versions))
 
 
-def enqueue_lost_verdicts() -> int:
+def enqueue_lost_verdicts(most: int = MOST) -> int:
     """For `reconcile`, before the marks of progress are read: versions that changed (a crash may have lost the job),
-    those that nobody solved yet, and those that were solved before the renditions were made. Returns how many. A job
-    that finds nothing changed ends at once."""
+    those that nobody solved yet, and those that were solved before the renditions were made; `most` of them that no
+    job waits for. Returns how many. A job that finds nothing changed ends at once."""
     marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
-    changed = Exists(marks.filter(Q(language="") | Q(language=OuterRef("language"))))
+    films = ProgressMark.objects.order_by().values("tutorial")
+    changed = Q(tutorial__in=films) & Exists(marks.filter(Q(language="") | Q(language=OuterRef("language"))))
+    unsolved = Q(verdict=None) & _maybe_recorded()
     seen = Q(verdict__pictures_assumed=True) & ~Q(tutorial__video={})
-    return _enqueue_these(_recorded_versions().filter(Q(verdict__isnull=True) | changed | seen))
+    waiting = Job.objects.filter(kind=KIND, state=Job.State.QUEUED).values("target")
+    suspects = LanguageVersion.objects.filter(unsolved | changed | seen).annotate(target=Cast("pk", TextField()))
+    few = suspects.exclude(target__in=waiting).order_by().values("pk")
+    return _enqueue_these(_recorded_versions().filter(pk__in=few)[:most])
+
+
+def _maybe_recorded() -> Q:
+    """By what is kept of a version: to look for the takes of forty thousand takes a third of a second. A take that was
+    checked and not sent has marked its version. In its own language a film speaks: only its descriptions are
+    recorded."""
+    kept = Q(kept_progress__take_review_since__isnull=False) | Q(kept_progress__voices_ready=True)
+    return kept | Q(kept_progress=None) | Q(kept_progress__part="") | Q(language=F("tutorial__source_language"))
 
 
 def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:

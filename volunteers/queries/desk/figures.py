@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
+from django.core.cache import cache
 from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from dubbing.models import Plays
 from dubbing.queries import ACTS
 from dubbing.queries.progress_sums import sums_by_language
+from journal.side_work import side_work
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.desk.acts import acts_of_people
 from volunteers.queries.desk.forecast import PaceOfWork
 from volunteers.queries.plays import Day, plot
+
+CACHE_KEY, CACHED_S = "acts-of-{}", 40 * 86400
 
 
 @dataclass(frozen=True)
@@ -74,15 +79,25 @@ class DayOfTown:
 def days_of_town(today: date) -> list[DayOfTown]:
     """The last four weeks, the oldest first, each with its bars; two queries."""
     days = plot({}, today)
-    work = (
-        acts_of_people()
-        .annotate(day=TruncDate("at"))
-        .filter(day__gte=days[0].day, day__lte=today)
-        .order_by()
-        .values_list("day")
-        .annotate(Count("pk"))
-    )
+    work = _acts_by_day([day.day for day in days])
     plays = (
         Plays.objects.filter(day__gte=days[0].day, day__lte=today).order_by().values_list("day").annotate(Sum("plays"))
     )
-    return [DayOfTown(*both) for both in zip(plot(dict(work), today), plot(dict(plays), today), strict=True)]
+    return [DayOfTown(*both) for both in zip(plot(work, today), plot(dict(plays), today), strict=True)]
+
+
+def _acts_by_day(days: list[date]) -> dict[date, int]:
+    """The journal only grows: a day that is over is counted once and remembered. days: in order, until today."""
+    known: dict[str, int] = {}
+    with side_work("looking into the cache"):
+        known = cache.get_many([CACHE_KEY.format(day) for day in days[:-1]])
+    counted = {day: known[key] for day in days[:-1] if (key := CACHE_KEY.format(day)) in known}
+    first = next(day for day in days if day not in counted)
+    since = timezone.make_aware(datetime.combine(first, time.min))
+    acts = acts_of_people().filter(at__gte=since).order_by().annotate(day=TruncDate("at"))
+    fresh = dict.fromkeys(days[days.index(first) :], 0) | dict(acts.values_list("day").annotate(Count("pk")))
+    over = {CACHE_KEY.format(day): number for day, number in fresh.items() if day < days[-1]}
+    if over:
+        with side_work("keeping what was done on days that are over"):
+            cache.set_many(over, CACHED_S)
+    return {**counted, **fresh}
