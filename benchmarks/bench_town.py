@@ -41,6 +41,9 @@ def main(asked: argparse.Namespace) -> int:
         print(f"filled in {perf_counter() - begun:.0f} s")
     while refresh_progress_cache():
         pass  # of a town that another program filled
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as its own autovacuum does elsewhere
     films = Tutorial.objects.filter(is_interface=False).count()
     print(f"{films} films, {LanguageVersion.objects.count()} versions, {connection.vendor}")
     clients = {name: signed_in(name) for name in (*NAMES, "nobody")}

@@ -25,12 +25,16 @@ def _marks(version: str = "") -> QuerySet[ProgressMark]:
     return ProgressMark.objects.filter(languages, tutorial=OuterRef(f"{version}tutorial"))
 
 
+def marked() -> Q:
+    """For a query of versions: those that changed since they were counted."""
+    films = ProgressMark.objects.order_by().values("tutorial")  # few, known before any version is looked at
+    return Q(tutorial__in=films) & Q(Exists(_marks()))
+
+
 def without_columns() -> Q:
     """For a query of versions: those that changed since their columns were written, and those that have none. What the
     columns would choose may have any of these too: their progress says it exactly."""
-    films = ProgressMark.objects.order_by().values("tutorial")  # few, known before any version is looked at
-    changed = Q(tutorial__in=films) & Q(Exists(_marks()))
-    return changed | Q(kept_progress=None) | Q(kept_progress__part="")
+    return marked() | Q(kept_progress=None) | Q(kept_progress__part="")
 
 
 KEPT = ("kept_shape", "kept_written", "marked")

@@ -131,7 +131,8 @@ def home(request: HttpRequest) -> HttpResponse:
     films, versions = [], {}
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     if team is not None:
-        versions = {version.pk: version for version in chosen_versions(team, SHOWN + FOLDED + 1, Q(pk__in=own.keys))}
+        besides = Q(pk__in=own.keys | (figures.keys() - {offer.pk for offer in offers}))
+        versions = {version.pk: version for version in chosen_versions(team, SHOWN + FOLDED + 1, besides)}
         films = films_of_desk(SHOWN + FOLDED + 1, open_elsewhere(team, versions))
     elif own.keys:
         versions = with_short_tutorials(LanguageVersion.objects.all()).in_bulk(own.keys)

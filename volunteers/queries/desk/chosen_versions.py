@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from craft import languages
 from dubbing.models import KeptProgress
 from dubbing.queries import VersionProgress
-from dubbing.queries.progress_cache import with_kept, without_columns
+from dubbing.queries.progress_cache import marked, with_kept
 from dubbing.queries.progress_figures import WAITS, kept_columns, read_figures
 from dubbing.queries.progress_sums import MOST_COUNTED, kept_sums
 from dubbing.queries.unfinished_versions import ended_or_held, live_as_approved
@@ -25,11 +25,11 @@ Able = Callable[[str], Names]
 _OPEN, _ARCHIVED = LanguageVersion.State.OPEN, Tutorial.State.ARCHIVED
 
 
-def chosen_versions(team: Team, most: int, own: Q) -> list[LanguageVersion]:
-    """most: of each kind; of what is not begun twice as many, opened the longest, since some may be worked on. own: for
-    a query of versions, those that the page shows besides. With their tutorials and what is kept. One query."""
-    wanted = own
-    for pick in (*_picks(team, most), changed_versions()):
+def chosen_versions(team: Team, most: int, besides: Q) -> list[LanguageVersion]:
+    """most: of each kind; of what is not begun twice as many, opened the longest, since some may be worked on. besides:
+    for a query of versions, those that the page shows besides, and `changed_versions`. One query, with what is kept."""
+    wanted = besides
+    for pick in _picks(team, most):
         wanted |= Q(pk__in=pick)
     return list(with_kept(with_short_tutorials(LanguageVersion.objects.filter(wanted))))
 
@@ -54,7 +54,10 @@ def _picks(team: Team, most: int) -> Iterable[QuerySet[Any, Any]]:
 
 def changed_versions() -> QuerySet[Any, Any]:
     """Those of which what is kept may be wrong: any of them may belong here."""
-    return LanguageVersion.objects.filter(_at_desk(), without_columns()).order_by("pk").values("pk")[:MOST_COUNTED]
+    older = KeptProgress.objects.filter(part="").values("version")
+    absent = LanguageVersion.objects.filter(~Exists(KeptProgress.objects.filter(version=OuterRef("pk")))).values("pk")
+    changed = LanguageVersion.objects.filter(marked() | Q(pk__in=older) | Q(pk__in=absent))  # each by an index
+    return changed.filter(_at_desk()).order_by("pk").values("pk")[:MOST_COUNTED]
 
 
 def _at_desk() -> Q:

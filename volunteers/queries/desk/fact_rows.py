@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.utils import timezone
 
 from dubbing.models import Release, Take
@@ -40,8 +40,8 @@ from volunteers.queries.desk.acts import VERBS
 
 ACTS = {key: event.at_home for key, event in EVENTS.items() if event.at_home}
 """The journal's verb and object → what is said of it."""
-MOST_LINES = 20_000
-"""Of the journal, counted back from today: twenty people who do two hundred things a day fill them in a week."""
+MOST_LINES = 5000
+"""Of the journal, counted back from now: thirty people who do twenty things a day fill them in a week."""
 
 
 def text(value: Combinable) -> Cast:
@@ -56,11 +56,13 @@ def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
     """name, address (null: the account is closed), public id, act (`ACTS`), language; how often; the last."""
     verbs = {known.split()[0] for known in ACTS}
     kinds = {known.split()[1] for known in ACTS}
-    newest = Entry.objects.order_by("-pk").annotate(first=F("pk") - MOST_LINES).values("first")[:1]
+    oldest, told = (
+        Entry.objects.order_by("-pk").values("at")[MOST_LINES : MOST_LINES + 1],
+        Value(since, DateTimeField()),
+    )
+    begun = Greatest(told, Coalesce(Subquery(oldest), told))
     rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(
-            at__gt=since, pk__gt=Subquery(newest), verb__in=verbs, object_type__in=kinds, actor__isnull=False
-        )
+        Entry.objects.filter(at__gt=begun, verb__in=verbs, object_type__in=kinds, actor__isnull=False)
         .exclude(actor=me)
         .exclude(verb="approve", object_type="release")
         .order_by()
