@@ -242,3 +242,27 @@ def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy
     assert f'"audio": "{sound}?repaired"' in page(room, take.client_id)
     take.refresh_from_db()
     assert take.state == Take.State.SUBMITTED
+
+
+def test_offered_agreed_heard_and_taken_back_on_the_pages(room: Room, noisy_file: Path) -> None:
+    """The story of one noisy take, by the pages of its voice and of the reviewer."""
+    take = noisy_take(room, noisy_file)
+    voice, reviewer, version = signed_in(room.voice), signed_in(room.reviewer), room.version
+    record = reverse("dubbing:record", args=[version.tutorial.slug, "en", room.sentences[0].public_id])
+    offer = '<p id="repair" class="notice" >'
+    assert offer in voice.get(record).content.decode(), "at once, because a take of theirs is noisy"
+    assert voice.post(reverse("volunteers:repair"), {"answer": "yes", "next": record})["Location"] == record
+    assert 'id="repair"' not in voice.get(record).content.decode(), "asked once"
+    repaired(take)
+    assert take_submit(by=room.voice, take=take).state == Take.State.SUBMITTED
+    review = reverse("dubbing:review", args=[version.tutorial.slug, "en"])
+    sound = reverse("dubbing:take_audio", args=[take.client_id])
+    page = reviewer.get(review).content.decode()
+    assert f'"audio": "{sound}?repaired"' in page and f'src="{sound}"' in page, "heard in place; as recorded below"
+    assert reviewer.get(f"{sound}?repaired").status_code == 200
+    voice.post(reverse("volunteers:consent"), {"publish": "on", "adult": "on", "credit": "none"})
+    reconcile()
+    page = reviewer.get(review).content.decode()
+    assert f'"audio": "{sound}"' in page and "?repaired" not in page
+    assert reviewer.get(f"{sound}?repaired").status_code == 404 and reviewer.get(sound).status_code == 200
+    assert not StoredFile.objects.filter(role="repaired", state="needed").exists()
