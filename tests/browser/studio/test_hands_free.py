@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from craft.sound.sample_rate import RATE
@@ -71,11 +72,14 @@ def twelve(stalls_watched: None, live_server: Any) -> StudioRoom:
     return StudioRoom(str(live_server.url), studio.tutorial_of(replace(film, spans=spans), "essai"))
 
 
-def open_desk(chromium: Browser, profile: Path, room: StudioRoom, takes: dict[str, list[Samples]]) -> Desk:
+def open_desk(
+    chromium: Browser, profile: Path, room: StudioRoom, takes: dict[str, list[Samples]], language: str = "en"
+) -> Desk:
     context = chromium.browser_type.launch_persistent_context(
         str(profile), executable_path="/usr/bin/chromium", args=ARGUMENTS, viewport={"width": 360, "height": 640}
     )
     reads(context, takes)
+    context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": room.address}])
     desk = Desk(context, room.voice, room.address)
     desk.studio(room.record())
     return desk
