@@ -28,6 +28,8 @@ def test_what_is_said_arrives_whole_and_is_sent(studio_room: StudioRoom, chromiu
         page.locator("#record").click()
         desk.phase("recording")
         assert page.locator("#status").inner_text() == ""  # nothing is announced while somebody speaks
+        assert page.locator("#film").evaluate("(film) => film.muted")
+        expect(page.get_by_text("The film is silent while you record.")).to_be_visible()
         desk.phase("deciding", timeout=120_000)  # it stopped by itself: silence after the end
         assert page.locator("#findings li").all_inner_texts() == []
         with page.expect_response(is_put) as put:
