@@ -49,6 +49,11 @@ def require_publisher(by: Person) -> None:
         raise NotAllowed(_("Only a coordinator may publish."))
 
 
+def require_note_keeper(by: Person) -> None:
+    if not by.is_coordinator:
+        raise NotAllowed(_("Only a coordinator may put something beside a sentence."))
+
+
 def may_say_back(by: Person, take: Take) -> bool:
     """A second speaker, never the voice itself: a reviewer of the language, or a coordinator who speaks it."""
     return take.voice_id != by.pk and by.can_say_back(take.language)

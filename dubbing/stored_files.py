@@ -6,12 +6,12 @@ import logging
 
 from django.db import models, transaction
 
-from dubbing.models import BackTranslation, Run, Take
+from dubbing.models import BackTranslation, Run, SentenceNote, Take
 from storage.deletion import delete_leaving, mark_unneeded
 from storage.models import StoredFile
 from storage.stored_files import Holder
 
-RELEASE, TAKE, RUN, DRAFT, SAID_BACK = "release", "take", "run", "draft", "said_back"
+RELEASE, TAKE, RUN, DRAFT, SAID_BACK, NOTE = "release", "take", "run", "draft", "said_back", "note"
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +36,11 @@ def holder_of_run(run: Run) -> Holder:
 def holder_of_said_back(said: BackTranslation) -> Holder:
     """What a second speaker said of a take: by its client's UUID."""
     return Holder(SAID_BACK, str(said.client_id))
+
+
+def holder_of_note(note: SentenceNote) -> Holder:
+    """What stands beside a hard sentence: by its number."""
+    return Holder(NOTE, str(note.number))
 
 
 def remove_files(rows: models.QuerySet[StoredFile]) -> None:

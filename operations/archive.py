@@ -49,7 +49,7 @@ class Left(TypedDict, total=False):
 
 
 class Erasure(TypedDict):
-    """of: the tutorial's slug, the person's public id, or the recording's."""
+    """of: the tutorial's slug, the person's public id, or that of a recording or a note."""
 
     at: str
     verb: str

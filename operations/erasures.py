@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.actions import credit_changed, tutorial_erase
+from dubbing.removal.notes import REMOVE, remove_note_again
 from dubbing.removal.retention import EXPIRE, expire_again
 from dubbing.removal.tutorial import ERASE, destroy
 from dubbing.removal.voice import CONSENT_ENDED, CREDIT_CHANGED
@@ -20,7 +21,8 @@ from volunteers.models import Consent, User
 from volunteers.pipelines.account_end import CLOSED, close_account, erase_account
 from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 
-THING_VERBS = (ERASE, EXPIRE)
+NOTE = "sentencenote"
+THING_VERBS = (ERASE, EXPIRE, REMOVE)
 # A withdrawal's ten minutes: whoever restores in the midst of them finishes it, unless it was undone.
 BEGUN, UNDONE = "begin_withdrawal", "undo_withdrawal"
 PEOPLE_VERBS = (*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED, BEGUN, UNDONE)
@@ -32,12 +34,12 @@ SNAPSHOT_MARGIN = timedelta(hours=1)
 
 def erasures_list(number: int | None = None) -> list[Erasure]:
     """Of one entry of the journal, or of all: every withdrawal, every name taken back, every erased or closed account,
-    every recording that expired, and every erased tutorial. No names, no texts."""
+    every recording that expired, every note taken from a sentence, and every erased tutorial. No names, no texts."""
     tutorials = Q(verb=ERASE, object_type="tutorial")
     people = Q(verb__in=PEOPLE_VERBS, concerns__isnull=False)
     people |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
     entries = (
-        Entry.objects.filter(tutorials | people | Q(verb=EXPIRE, object_type="take"))
+        Entry.objects.filter(tutorials | people | Q(verb=EXPIRE, object_type="take") | Q(verb=REMOVE, object_type=NOTE))
         .filter(**({} if number is None else {"pk": number}))
         .select_related("concerns")
         .order_by("pk")
@@ -106,8 +108,8 @@ def _is_known(erasure: Erasure, at: datetime) -> bool:
     since = Entry.objects.filter(at__gte=at)
     if erasure["verb"] == ERASE:
         return since.filter(verb=ERASE, object_type="tutorial", object_id=erasure["of"]).exists()
-    if erasure["verb"] == EXPIRE:
-        return since.filter(verb=EXPIRE, object_id=erasure["of"]).exists()
+    if erasure["verb"] in {EXPIRE, REMOVE}:
+        return since.filter(verb=erasure["verb"], object_id=erasure["of"]).exists()
     if erasure["verb"] in {CLOSED, ACCOUNT_ERASED}:
         return since.filter(verb__in=(CLOSED, ACCOUNT_ERASED), concerns__public_id=erasure["of"]).exists()
     if erasure["verb"] == CREDIT_CHANGED:
@@ -121,6 +123,8 @@ def _repeat(by: User, verb: str, of: str, left: Left) -> bool:
         return _repeat_tutorial(by, of)
     if verb == EXPIRE:
         return expire_again(of)
+    if verb == REMOVE:
+        return remove_note_again(of)
     if verb in {CLOSED, ACCOUNT_ERASED}:
         return _repeat_account(verb, of, left)
     if verb == CREDIT_CHANGED:

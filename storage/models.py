@@ -16,8 +16,8 @@ from django.utils import timezone
 
 class StoredFile(models.Model):
     """`holder` and `holder_id` say whose it is: `release` and its key, `take` and its client's UUID, `tutorial` and
-    its key, `said_back` and its client's UUID, `upload` and its UUID, `arrival` for what has no row yet,
-    `orphan` for what no row knew. The rooms above know these; this one only
+    its key, `said_back` and its client's UUID, `note` and its number, `upload` and its UUID, `arrival` for what has no
+    row yet, `orphan` for what no row knew. The rooms above know these; this one only
     compares them."""
 
     class Store(models.TextChoices):

@@ -34,6 +34,8 @@ ROLES: dict[str, str] = {
     "run": "a run as mono FLAC",
     # of a back-translation
     "said_back": "a take said back in French by a second speaker",
+    # of a note beside a sentence
+    "sentence_note": "a picture, or a coordinator's own voice, for whoever says a hard sentence",
     # of a draft
     "draft_mix": "the whole dub before it is published",
     # of a release

@@ -164,6 +164,8 @@ EVENTS: dict[str, Event] = {
     "begin_withdrawal consent": Event(_("took their voice back; it can be undone for ten minutes")),
     "undo_withdrawal consent": Event(_("undid taking their voice back")),
     "cut_out take": Event(_("cut a noise out of a recording, or put it back")),
+    "put sentencenote": Event(_("put something beside a hard sentence")),
+    "remove sentencenote": Event(_("took away what stood beside a sentence")),
 }
 
 

@@ -77,6 +77,17 @@ SPOKEN_PROMPTS = (
     "The phone asks once for the microphone. Touch “Allow”.",
     "Listen to all of it",
     "Ask somebody near you to read this to you.",
+    "Come closer to the phone, and speak louder.",
+    "Move a little away from the phone, and speak more softly.",
+    "Go where it is quieter.",
+    "Wait a moment before you speak, and again before you stop.",
+    "Say it in fewer words.",
+    "Listen to it. If a piece is missing, say it again.",
+    "1. Listen, as often as you like.",
+    "2. Say in French what you understood, in your own words.",
+    "What you did not understand, leave out.",
+    "Listen to what you said. Then send it, or say it again.",
 )
-"""What a voice who reads nothing is told: on the page of the code, of the consent and of the recordings."""
+"""What a voice who reads nothing is told: on the page of the code, of the consent, of the recordings (what to do after
+one that is no good, too) and of saying back."""
 PROMPT_IDS = frozenset(message_id("", english) for english in SPOKEN_PROMPTS)

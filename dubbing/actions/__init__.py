@@ -3,6 +3,7 @@
 from dubbing.actions.cut_out import noise_cut_out, noise_put_back
 from dubbing.actions.drafts import draft_request
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_remove
+from dubbing.actions.notes import note_put, note_remove
 from dubbing.actions.releases import (
     release_live,
     release_request,
@@ -34,6 +35,8 @@ __all__ = [
     "interface_release",
     "noise_cut_out",
     "noise_put_back",
+    "note_put",
+    "note_remove",
     "release_live",
     "release_request",
     "release_rollback",

@@ -1,6 +1,7 @@
 from dubbing.models.back_translations import BackTranslation
 from dubbing.models.drafts import DraftMix
 from dubbing.models.hard_steps import HardStep
+from dubbing.models.notes import SentenceNote
 from dubbing.models.progress import KeptProgress, ProgressMark
 from dubbing.models.releases import Plays, Release
 from dubbing.models.repairs import TakeRepair
@@ -23,6 +24,7 @@ __all__ = [
     "RunPart",
     "RunPiece",
     "SearchText",
+    "SentenceNote",
     "SpokenWords",
     "Take",
     "TakeRepair",

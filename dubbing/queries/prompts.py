@@ -19,10 +19,12 @@ FRENCH = "fr"
 
 @dataclass(frozen=True)
 class Prompt:
-    """path: of a small file in the public store. said_in: the language in which it is said."""
+    """path: of a small file in the public store. said_in: the language in which it is said. synthetic: by a machine, in
+    the demonstration."""
 
     path: str
     said_in: Language
+    synthetic: bool = False
 
     @property
     def url(self) -> str:
@@ -41,14 +43,16 @@ def said_now() -> QuerySet[SpokenWords]:
 def prompts_in(language: str, units: Collection[str] = PROMPT_IDS) -> dict[str, Prompt]:
     """Message id → its sound in the language, else in French; nothing where nobody said it. One query."""
     rows = said_now().filter(segment__public_id__in=units, language__in={language, FRENCH})
-    found = sorted(rows.values_list("segment__public_id", "path", "language"), key=lambda row: row[2] == language)
-    return {unit: Prompt(path, languages.get(tag)) for unit, path, tag in found}
+    values = rows.values_list("segment__public_id", "path", "language", "synthetic")
+    found = sorted(values, key=lambda row: row[2] == language)
+    return {unit: Prompt(path, languages.get(tag), synthetic) for unit, path, tag, synthetic in found}
 
 
 def sounds_of(unit: str) -> list[Prompt]:
     """One prompt in every language in which it was said. One query."""
     rows = said_now().filter(segment__public_id=unit)
-    return [Prompt(path, languages.get(tag)) for path, tag in rows.values_list("path", "language")]
+    values = rows.values_list("path", "language", "synthetic")
+    return [Prompt(path, languages.get(tag), synthetic) for path, tag, synthetic in values]
 
 
 def french_sounds(segments: Collection[int]) -> dict[int, str]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dubbing.manifests import ReleasedDescription, ReleasedSegment, read_rows
-from dubbing.models import BackTranslation, Release, Take
+from dubbing.models import BackTranslation, Release, SentenceNote, Take
 from dubbing.queries.manifest_columns import DESCRIBED, SEGMENTS
 
 
 @dataclass(frozen=True)
 class VoiceReach:
     """takes: recordings of this voice that are kept. tutorials: those in whose live releases it is heard. said_back:
-    what it said back of others' takes."""
+    what it said back of others' takes. notes: what it said beside hard sentences."""
 
     takes: int
     tutorials: int
     said_back: int = 0
+    notes: int = 0
 
 
 def voice_reach(voice: int) -> VoiceReach:
-    """Three queries: the takes, what was said back, and the live releases of the versions that they were made for."""
+    """Four queries: the takes, what was said back, what stands beside sentences, and the live releases of those
+    versions."""
     takes = list(
         Take.objects.filter(voice=voice)
         .exclude(state=Take.State.ERASED)
@@ -40,4 +42,5 @@ def voice_reach(voice: int) -> VoiceReach:
         or any(row.take in own for row in read_rows(ReleasedDescription, described))
     }
     said_back = BackTranslation.objects.filter(speaker=voice).exclude(state=BackTranslation.State.GONE).count()
-    return VoiceReach(len(takes), len(heard), said_back)
+    notes = SentenceNote.objects.filter(author=voice, kind=SentenceNote.Kind.VOICE).count()
+    return VoiceReach(len(takes), len(heard), said_back, notes)

@@ -16,6 +16,7 @@ from dubbing.drafts.removal import end_drafts_with
 from dubbing.models import BackTranslation, Run, SpokenWords, Take, TakeRepair
 from dubbing.queries.repairs import sound_digests
 from dubbing.releases.sound import takes_cache
+from dubbing.removal.notes import end_notes, voice_notes_of
 from dubbing.removal.runs import end_runs
 from dubbing.removal.said_back import end_said_back
 from dubbing.states import TakeState, move_take
@@ -30,9 +31,10 @@ from storage.queries import stored_files_of_kind
 def erase_takes(voice: int) -> int:
     """Erase the takes of a voice; returns how many. The rows stay, without what was measured of the sound. The files
     are deleted after the commit. Its runs go first: under their lock no part becomes a take any more. What it said back
-    of others' takes goes too."""
+    of others' takes goes too, and what it said beside hard sentences."""
     end_runs(Run.objects.filter(voice_id=voice))
     end_said_back(BackTranslation.objects.filter(speaker_id=voice))
+    end_notes(voice_notes_of(voice))
     takes = list(
         Take.objects.select_for_update().filter(voice_id=voice).exclude(state=TakeState.ERASED).order_by("-pk")
     )

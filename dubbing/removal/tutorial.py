@@ -16,16 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.drafts.choice import KIND as DRAFT_JOB
-from dubbing.models import BackTranslation, DraftMix, Release, Run, Take
+from dubbing.models import BackTranslation, DraftMix, Release, Run, SentenceNote, Take
 from dubbing.queries.repairs import sound_digests
 from dubbing.queries.said_back import KIND as SAID_BACK_JOB
 from dubbing.queries.verdicts import jobs_of
 from dubbing.releases.outlets import registered_outlets
+from dubbing.removal.notes import end_notes
 from dubbing.removal.runs import end_runs
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
 from dubbing.states import ReleaseState, TakeState, move_release
-from dubbing.stored_files import DRAFT, RELEASE, RUN, SAID_BACK, TAKE, delete_or_later
+from dubbing.stored_files import DRAFT, NOTE, RELEASE, RUN, SAID_BACK, TAKE, delete_or_later
 from dubbing.takes.run_cutting import KIND as RUN_JOB
 from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
@@ -121,6 +122,7 @@ def _clear_rows(tutorial: Tutorial, takes: list[Take], files: models.QuerySet[St
     """Let go of the files; the rows name none any more. The digest of the original stays: it shows no face, and it
     names the caches."""
     end_runs(Run.objects.filter(version__tutorial=tutorial))
+    end_notes(SentenceNote.objects.filter(segment__tutorial=tutorial))
     mark_erased(takes)
     mark_unneeded(files)
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
@@ -141,11 +143,12 @@ def _files(tutorial: Tutorial) -> models.QuerySet[StoredFile]:
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("client_id", flat=True)
     runs = Run.objects.filter(version__tutorial=tutorial).values_list("client_id", flat=True)
     said = BackTranslation.objects.filter(take__segment__tutorial=tutorial).values_list("client_id", flat=True)
+    notes = SentenceNote.objects.filter(segment__tutorial=tutorial).values_list("number", flat=True)
     uploads = Upload.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     held = (
         *(("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (RUN, runs)),
-        *((SAID_BACK, said), (DRAFT, drafts), ("upload", uploads)),
+        *((SAID_BACK, said), (NOTE, notes), (DRAFT, drafts), ("upload", uploads)),
     )
     return stored_files_of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
 

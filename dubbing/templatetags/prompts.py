@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from django import template
@@ -28,3 +29,10 @@ def prompt(context: template.Context, english: str) -> PromptHeard:
     sound: Prompt | None = context["prompts"].get(message_id("", english))
     shown = translation.gettext(english)  # one of craft.text.spoken_words, each a literal of a template as well
     return {"sound": sound, "shown": shown, "said_in": sound.said_in if sound else None}
+
+
+@register.simple_tag
+def by_machine(sounds: Iterable[Prompt]) -> str:
+    """What the page says of prompts that the demonstration's machine speaks; else nothing."""
+    synthetic = any(sound.synthetic for sound in sounds)
+    return translation.gettext("Computer voice, for demonstration") if synthetic else ""

@@ -13,6 +13,7 @@ PAGE_DOCUMENTS: dict[str, tuple[type, ...]] = {
         studio.Finding,
         studio.VerdictSaid,
         studio.TakeOnServer,
+        studio.Beside,
         studio.StudioSegment,
         studio.Advice,
         studio.NamesPace,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dubbing.actions import said_back_receive
 from dubbing.models import BackTranslation, Take
 from dubbing.permissions import hears_everybody
+from dubbing.queries.prompts import prompts_in
 from dubbing.queries.said_back import said_back_of, to_say_back
 from dubbing.views.lookup import no_recording, take_or_missing, version_at, version_of
 from dubbing.views.microphone import trouble_steps
@@ -70,6 +71,7 @@ def say_back(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         "position": waiting.index(take) + 1,
         "total": len(waiting),
         "data": data,
+        "prompts": prompts_in(version.language),
         "nav": "review",
     }
     return render(request, "dubbing/say_back.html", context)

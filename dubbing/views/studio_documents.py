@@ -37,6 +37,13 @@ class TakeOnServer(TypedDict):
     until_ms: int
 
 
+class Beside(TypedDict):
+    """Addresses of what a coordinator put beside a hard sentence; "" where there is none."""
+
+    picture: str
+    voice: str
+
+
 class StudioSegment(TypedDict):
     """Times in ms. needs: how long the text takes. free: no video, so any duration. text: '' where the French is
     read. heard: it is heard in French and said from that, nothing is read. parts: where it is cut to be heard in parts.
@@ -52,6 +59,7 @@ class StudioSegment(TypedDict):
     heard: bool
     parts: list[int]
     sound: str
+    beside: Beside
     hard: str
     text: str
     revision: int | None

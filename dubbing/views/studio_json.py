@@ -18,10 +18,12 @@ from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
+from dubbing.queries.notes import BesideSentence, notes_beside
 from dubbing.queries.prompts import french_sounds
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
     Advice,
+    Beside,
     Counted,
     Finding,
     NamesPace,
@@ -100,6 +102,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
     from_french = version.is_said_from_french
     sounds = _sounds_of(rows, from_french=from_french)
+    beside = {} if version.tutorial.is_interface else notes_beside([row.segment.pk for row in rows])
     found: list[StudioSegment] = []
     for row in rows:
         read = row.revision
@@ -121,6 +124,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "heard": from_french and read is None,
                 "parts": _parts(row.segment, from_french=from_french),
                 "sound": sounds.get(row.segment.pk, ""),
+                "beside": _beside(beside.get(row.segment.pk, {})),
                 "hard": hard_words(step) if step is not None and step.is_many else "",
                 "text": read.text if read else "",
                 "revision": read.pk if read else None,
@@ -137,6 +141,11 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
 def _sounds_of(rows: list[StudioRow], *, from_french: bool) -> dict[int, str]:
     """Of what no film says."""
     return french_sounds([row.segment.pk for row in rows if from_french and not row.segment.is_timed])
+
+
+def _beside(notes: BesideSentence) -> Beside:
+    addresses = {kind: reverse("dubbing:note", args=[note.number]) for kind, note in notes.items()}
+    return {"picture": addresses.get("picture", ""), "voice": addresses.get("voice", "")}
 
 
 def _parts(segment: Segment, *, from_french: bool) -> list[int]:

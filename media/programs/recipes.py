@@ -41,6 +41,11 @@ def source(path: str | Path, *, start_ms: int = 0) -> list[str]:
     ]
 
 
+def picture(path: str | Path) -> list[str]:
+    """Input arguments for one hostile still picture, as a phone or a browser makes it."""
+    return ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", "jpeg_pipe,png_pipe,webp_pipe", "-i", file_url(path)]
+
+
 def encoder_threads() -> list[str]:
     """Output arguments: as many as the encoder chooses, each with its own pictures in memory, or one."""
     return [] if parallelism(THREADS) == THREADS else ["-threads", "1"]

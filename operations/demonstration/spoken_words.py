@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from craft.text.spoken_words import SPOKEN_WORD_IDS
+from craft.text.spoken_words import PROMPT_IDS, SPOKEN_WORD_IDS
 from dubbing.models import Take
 from media.speech.machine_voice import can_read
 from subtitles.models import Translation
@@ -35,7 +35,8 @@ def readable_languages() -> tuple[str, ...]:
 
 
 def readings(language: str, film: Tutorial) -> Iterator[Reading]:
-    """Title, summary and the site's words that nobody has said yet."""
+    """Title, summary and the site's words that nobody has said yet; in French also what a voice is told who reads
+    nothing, in whichever language she speaks. No consent is ever said by a machine."""
     said = set(Take.objects.filter(language=language).values_list("segment", flat=True))
     french = language == film.source_language
     beside = Segment.objects.filter(tutorial=film, kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY), retired_at=None)
@@ -44,9 +45,9 @@ def readings(language: str, film: Tutorial) -> Iterator[Reading]:
         approved = row.approved.text if row is not None and row.approved is not None else ""
         if text := segment.text if french else approved:
             yield Reading(segment, text, translated=False)
-    words = Segment.objects.filter(
-        tutorial=interface_tutorial(), public_id__in=SPOKEN_WORD_IDS, retired_at=None
-    ).exclude(pk__in=said)
+    units = SPOKEN_WORD_IDS | PROMPT_IDS if french else SPOKEN_WORD_IDS
+    words = Segment.objects.filter(tutorial=interface_tutorial(), public_id__in=units, retired_at=None)
+    words = words.exclude(pk__in=said)
     for segment in words.order_by("pk"):
         if text := segment.text if french else shipped_text(language, segment.public_id):
             yield Reading(segment, text, translated=not french)

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from lxml import html
 
+from craft.takes.take_advice import ADVICE
 from craft.text.interface_units import message_id
-from craft.text.spoken_words import SPOKEN_PROMPTS
+from craft.text.spoken_words import PROMPT_IDS, SPOKEN_PROMPTS
 from dubbing.models import SpokenWords
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.site_words import Captured, consenting, opened, recorded
+from tests.house.source_tree import ROOT
 from tests.job_runs import work_off
 from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import version_policy
@@ -131,3 +133,18 @@ def test_a_title_is_heard_in_french_where_somebody_said_it(
 def test_who_has_not_consented_is_led_to_the_consent_that_is_heard(soninke: LanguageVersion) -> None:
     answer = signed_in(factories.volunteer("snk", "awa")).get("/atelier/voice/allumer-la-tablette/snk/")
     assert answer.url == "/atelier/voix/entendre/"
+
+
+def test_every_prompt_stands_beside_a_loudspeaker() -> None:
+    pages = "".join(path.read_text() for path in sorted((ROOT / "templates").rglob("*.html")))
+    assert {message_id("", english) for english in SPOKEN_PROMPTS} == PROMPT_IDS and len(PROMPT_IDS) == 17
+    aside = {english for english in SPOKEN_PROMPTS if f'{{% prompt "{english}" %}}' not in pages}
+    assert aside == {"Open the door"}, "the door speaks every language at once: templates/volunteers/one_time_code.html"
+
+
+def test_after_a_bad_recording_what_to_do_is_drawn_for_whatever_was_found(soninke: LanguageVersion, awa: User) -> None:
+    page, _data = page_of(awa, "/atelier/voice/allumer-la-tablette/snk/")
+    drawn = page.xpath("//*[@id='what-to-do']/*[@data-codes][.//*[local-name()='svg']]")
+    codes = [code for advice in drawn for code in advice.get("data-codes").split()]
+    assert sorted(codes) == sorted({code for code, _severity in ADVICE}), "each finding once"
+    assert {" ".join(advice.text_content().split()) for advice in drawn} >= {"Allez là où c’est plus calme."}

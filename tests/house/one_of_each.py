@@ -18,7 +18,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from dubbing.models import BackTranslation, DraftMix, Run, Take
+from dubbing.models import BackTranslation, DraftMix, Run, SentenceNote, Take
 from jobs.models import Job
 from media.picture.probe import probe
 from storage.files import keep_private
@@ -90,6 +90,9 @@ def make_one_of_each() -> OneOfEach:
     _drafts(version, volunteer)
     Run.objects.create(client_id=take.client_id, version=version, voice=volunteer, state="cut", audio=take.original)
     BackTranslation.objects.create(take=take, speaker=reviewer, original=take.original, sha256="3" * 64)
+    note = SentenceNote.objects.create(
+        segment=third, kind="voice", author=coordinator, path=take.original, sha256="4" * 64, bytes=1
+    )
     key = WebAuthn.add(volunteer, "clé", _security_key()).instance
     TOTP.activate(volunteer, generate_totp_secret())
     RecoveryCodes.activate(volunteer)
@@ -139,6 +142,9 @@ def make_one_of_each() -> OneOfEach:
         "dubbing:room_ask": {"what": "voice"},
         "dubbing:said_back": {"number": uuid.uuid4()},
         "dubbing:hard_ask": {"what": "text"},
+        "dubbing:note": {"number": note.number},
+        "dubbing:note_put": {"kind": "picture"},
+        "dubbing:note_remove": {"number": note.number},
         "volunteers:revoke": {"number": invitation.pk},
         "volunteers:revoke_undo": {"number": invitation.pk},
         "volunteers:role_undo": {"number": taken.pk if taken else 0},

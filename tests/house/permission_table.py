@@ -255,6 +255,9 @@ VOICES = (
     send("dubbing:room_ask", REVIEWERS),
     send("dubbing:hard_ask", REVIEWERS),
     read("dubbing:record", LANGUAGE, "with a consent"),
+    read("dubbing:note", SIGNED_IN, "what stands beside a hard sentence; a voice only with its own yes"),
+    send("dubbing:note_put", COORDINATORS, "a voice only with their own yes to it"),
+    send("dubbing:note_remove", COORDINATORS),
     send("dubbing:claim", LANGUAGE, "with a consent"),
 )
 ROOMS = {

@@ -34,6 +34,8 @@ SHIPPED: dict[str, str] = {
     "test_what_is_no_french_or_does_not_agree_is_found_where_it_stands",
     "media.speech.whisper_model.PARTS": WHISPER,
     "media.speech.whisper_model.SMALL_FILES": WHISPER,
+    "operations.demonstration.spoken_words.PROMPT_IDS": "tests/dubbing/test_said_from_french.py::"
+    "test_every_prompt_stands_beside_a_loudspeaker",
     "operations.demonstration.spoken_words.SPOKEN_WORD_IDS": "tests/dubbing/words/test_site_words_said.py::"
     "test_every_word_that_can_be_said_stands_beside_a_loudspeaker_and_no_other",
     "operations.doctor.machine.FONTS": "tests/operations/test_doctor.py::"

@@ -72,6 +72,8 @@ LETS_GO = {
     "dubbing.actions.takes.take_receive": "refused at the door: consent or tutorial ended while it arrived",
     "dubbing.removal.runs.end_runs": "one of the four acts; the takes that were made of a run have files of their own",
     "dubbing.removal.said_back.end_said_back": "one of the four acts, or a speaker who took back their yes to it",
+    "dubbing.removal.notes.end_notes": "a note beside a sentence, taken away, or with its film, voice or account",
+    "dubbing.actions.notes.note_put": "refused at the door, as a recording",
     "dubbing.actions.said_back.said_back_receive": "refused at the door, as a recording",
     "dubbing.takes.run_cutting._keep": "the pieces of a run, once they are one file; or its voice withdrew meanwhile",
     "dubbing.takes.run_cutting._stored_take": "a voice withdrew, or moved the cut, while its part was stored",

@@ -7,9 +7,12 @@ import re
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from craft.text.interface_units import message_id
 from dubbing.models import Release, SpokenWords, Take
+from dubbing.queries.prompts import prompts_in
+from dubbing.templatetags.prompts import by_machine
 from operations.demonstration import people_film, spoken_words
 from operations.demonstration.acts import polyglot, write_text
 from operations.demonstration.video import script
@@ -23,12 +26,14 @@ from volunteers.actions import voice_withdraw
 
 pytestmark = pytest.mark.django_db
 FEW = frozenset(message_id("", word) for word in ("Search", "Next step"))
+PROMPT = "What you did not understand, leave out."
 
 
 @pytest.fixture
 def film(monkeypatch: pytest.MonkeyPatch) -> Tutorial:
-    """As a load leaves it before its pages are heard. Two of the site's words stand for all."""
+    """As a load leaves it before its pages are heard. Two of the site's words stand for all, and one prompt."""
     monkeypatch.setattr(spoken_words, "SPOKEN_WORD_IDS", FEW)
+    monkeypatch.setattr(spoken_words, "PROMPT_IDS", frozenset({message_id("", PROMPT)}))
     film = load_demonstration()
     Release.objects.filter(version__tutorial=interface_tutorial()).delete()
     LanguageVersion.objects.filter(tutorial=interface_tutorial()).delete()
@@ -48,6 +53,11 @@ def test_words_and_titles_are_said_and_marked_as_a_machines(
     said = {(row.language, row.text) for row in SpokenWords.objects.all()}
     assert said >= {("fr", "Chercher"), ("es", "Buscar"), ("fr", film.title_fr), ("es", script().title["es"])}
     assert all(SpokenWords.objects.values_list("synthetic", flat=True))
+    assert {row.language for row in SpokenWords.objects.filter(segment__public_id=message_id("", PROMPT))} == {"fr"}
+    prompts = prompts_in("snk")
+    assert [one.said_in.tag for one in prompts.values()] == ["fr"]
+    with translation.override("fr"):
+        assert by_machine(prompts.values()) == "Voix d’ordinateur, pour la démonstration"
     page = Client().get("/es/").text
     assert re.search(r"<bdi[^>]*>Buscar</bdi>", page)
     assert "Voz de ordenador" in page

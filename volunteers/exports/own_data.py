@@ -16,24 +16,26 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dubbing.models import BackTranslation, Run, Take
+from dubbing.models import SentenceNote, Take
 from journal.models import Entry
 from subtitles.models import Claim, Draft, TranslationRevision
 from tutorials.models import Comment
+from volunteers.exports.own_files import (
+    in_parts,
+    note_files,
+    notes_of,
+    run_files,
+    runs_of,
+    said_back_files,
+    said_back_of,
+    take_file_names,
+    takes_of,
+)
 from volunteers.models import Consent, Invitation, Notification, User
 
 Row = dict[str, Any]
 # Where a value stands in a row: a path with dots, or what is made of the row for its person.
 Source = str | Callable[[Any, User], object]
-TYPES = {
-    "audio/webm": "webm",
-    "audio/ogg": "ogg",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/wav": "wav",
-    "audio/x-wav": "wav",
-    "audio/flac": "flac",
-}
 EXPORTED_FIELDS = frozenset(
     (
         *("state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "pass_on", "ai_training"),
@@ -44,9 +46,6 @@ EXPORTED_FIELDS = frozenset(
 )
 """What a journal entry may say of before and after. Not texts: one's own stand with the texts, and those of others are
 theirs; not the town's settings."""
-BATCH_SIZE = 200
-"""Rows read at a time: no cursor stays open while a slow line fetches them (on SQLite a reader that stays lets the
-write-ahead log grow without end)."""
 
 
 @dataclass(frozen=True)
@@ -60,32 +59,12 @@ class Section:
     more: Callable[[Any, User], Row] = lambda _row, _person: {}
 
     def rows(self, person: User) -> Iterator[Row]:
-        for row in _in_parts(self.query(person)):
+        for row in in_parts(self.query(person)):
             values = {
                 name: attrgetter(source)(row) if isinstance(source, str) else source(row, person)
                 for name, source in self.fields.items()
             }
             yield values | self.more(row, person)
-
-
-@dataclass(frozen=True)
-class TakeFile:
-    """A file of a recording: its name in the ZIP, its path in the private store."""
-
-    name: str
-    path: str
-
-
-def take_files(person: User) -> Iterator[TakeFile]:
-    """As received, normalised and repaired, in the order in which they were recorded; then the runs, and what was said
-    back."""
-    for take in _in_parts(_takes(person)):
-        names = _file_names(take, person)
-        yield from (TakeFile(names[role], path) for role, path in _paths(take).items())
-    for run in _in_parts(_runs(person)):
-        yield from (TakeFile(name, path) for name, path in _run_files(run, person).items())
-    for said in _in_parts(_said_back(person)):
-        yield from (TakeFile(name, said.original) for name in _said_back_files(said, person))
 
 
 def profile(person: User) -> Row:
@@ -103,59 +82,6 @@ def profile(person: User) -> Row:
         "pace_of_voice": person.speaking_pace,
         "proofs_to_sign_in": list(proofs.values("type", "created_at", "last_used_at")),
     }
-
-
-def _takes(person: User) -> QuerySet[Take]:
-    return Take.objects.select_related("segment__tutorial", "revision", "repair").filter(voice=person)
-
-
-def _runs(person: User) -> QuerySet[Run]:
-    return Run.objects.select_related("version__tutorial").prefetch_related("pieces").filter(voice=person)
-
-
-def _said_back(person: User) -> QuerySet[BackTranslation]:
-    return BackTranslation.objects.select_related("take__segment__tutorial").filter(speaker=person)
-
-
-def _said_back_files(said: BackTranslation, _person: User) -> list[str]:
-    """Its name in the ZIP, while it is there."""
-    take = said.take
-    beginning = f"recordings/{take.segment.tutorial.slug}-{take.language}-{take.segment.public_id}-said-back"
-    return [f"{beginning}-{said.pk}.{_ending(said.content_type)}"] if said.original else []
-
-
-def _run_files(run: Run, _person: User) -> dict[str, str]:
-    """Name in the ZIP → path: the whole recording once it is joined, else its pieces as they came."""
-    beginning = f"recordings/{run.version.tutorial.slug}-{run.version.language}-together-{run.pk}"
-    if run.audio:
-        return {f"{beginning}.flac": run.audio}
-    return {f"{beginning}-{piece.number}.bin": piece.path for piece in run.pieces.all()}
-
-
-def _in_parts(rows: QuerySet[Any]) -> Iterator[Any]:
-    """In the order of their keys, AT_ONCE a query."""
-    last = 0
-    while some := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH_SIZE]):
-        yield from some
-        last = some[-1].pk
-
-
-def _paths(take: Take) -> dict[str, str]:
-    repair = getattr(take, "repair", None)  # read with the take; most have none
-    sounds = {"received": take.original, "normalised": take.audio, "repaired": repair.audio if repair else ""}
-    return {role: path for role, path in sounds.items() if path}
-
-
-def _file_names(take: Take, _person: User) -> dict[str, str]:
-    """Names that say which film, language and sentence it is, and that no other recording has."""
-    beginning = f"recordings/{take.segment.tutorial.slug}-{take.language}-{take.segment.public_id}-{take.pk}"
-    names = {role: f"{beginning}-{role}.flac" for role in ("normalised", "repaired")}
-    names["received"] = f"{beginning}.{_ending(take.content_type)}"
-    return {role: names[role] for role in _paths(take)}
-
-
-def _ending(content_type: str) -> str:
-    return TYPES.get(content_type.partition(";")[0].strip().lower(), "bin")
 
 
 def _text_read(take: Take, person: User) -> str:
@@ -198,30 +124,30 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "recordings": Section(
         _("My recordings"),
-        _takes,
+        takes_of,
         {
             "id": lambda take, _person: str(take.client_id),
             **_place_sources(text_read=_text_read, state="state", recorded_at="created_at"),
             **_same("reviewed_at", "reason", "sha256", "bytes", "duration_ms", "figures", "findings", "device"),
             "heard_by_machine": "heard_text",
-            "files": _file_names,
+            "files": take_file_names,
         },
     ),
     "together": Section(
         _("Recorded together"),
-        _runs,
+        runs_of,
         {
             "id": lambda run, _person: str(run.client_id),
             "film": "version.tutorial.slug",
             "language": "version.language",
             "recorded_at": "created_at",
             **_same("duration_ms", "device", "reason"),
-            "files": lambda run, person: list(_run_files(run, person)),
+            "files": lambda run, person: list(run_files(run, person)),
         },
     ),
     "said_back": Section(
         _("What I said back in French"),
-        _said_back,
+        said_back_of,
         {
             "id": lambda said, _person: str(said.client_id),
             "film": "take.segment.tutorial.slug",
@@ -230,7 +156,20 @@ SECTIONS: Mapping[str, Section] = {
             **_same("state", "sha256", "bytes", "device", "distance"),
             "recorded_at": "created_at",
             "heard_by_machine": "heard_text",
-            "files": _said_back_files,
+            "files": said_back_files,
+        },
+    ),
+    "beside_sentences": Section(
+        _("What I put beside hard sentences"),
+        notes_of,
+        {
+            "id": lambda note, _person: str(note.number),
+            "film": "segment.tutorial.slug",
+            "sentence": "segment.public_id",
+            **_same("kind", "sha256", "bytes"),
+            "agreed_at": lambda note, _person: note.created_at if note.kind == SentenceNote.Kind.VOICE else None,
+            "made_at": "created_at",
+            "files": note_files,
         },
     ),
     "texts": Section(

@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from craft import languages
 from storage.files import CHUNK, open_stored
 from town.queries import town_row
-from volunteers.exports.own_data import SECTIONS, profile, take_files
+from volunteers.exports.own_data import SECTIONS, profile
+from volunteers.exports.own_files import take_files
 from volunteers.models import User
 
 ROWS = 100  # of a section rendered at once

@@ -16,6 +16,7 @@ from dubbing.actions import said_back_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts
 from dubbing.models import DraftMix
+from dubbing.removal.notes import end_notes, voice_notes_of
 from journal.actions import record
 from journal.people import Person
 from subtitles.models import Claim, Draft
@@ -66,6 +67,7 @@ def end_sign_in(person: User, now: datetime) -> None:
     Invitation.objects.filter(created_by=person).update(note="")
     Upload.objects.filter(owner=person, tutorial=None).update(expires_at=now)
     pace_forget(person)
+    end_notes(voice_notes_of(person.pk))  # nobody could take their own words away any more
     end_drafts(DraftMix.objects.filter(voice=person))  # what only they heard, of their own recordings
     person.set_unusable_password()  # a session that is open somewhere ends with it
     emptied: dict[str, str | bool | datetime | dict[str, float] | None] = {

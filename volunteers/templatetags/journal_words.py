@@ -102,6 +102,7 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
         "subtitles": _("subtitles"),
         "remark": _("a remark"),
         "not_understood": _("The French is not understood"),
+        "picture": _("picture"),
     },
     "how": {"draft": _("drafts"), "submit": _("texts for review"), "approve": _("approved texts")},
     "by_ear": {"heard": _("heard as a volunteer said it"), "read_aloud": _("read aloud by somebody")},

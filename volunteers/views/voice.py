@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from craft import languages
+from craft.text.interface_units import message_id
+from dubbing.queries.prompts import Prompt, prompts_in
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
 from tutorials.views.access import address_back
@@ -138,7 +140,15 @@ def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, st
             return redirect("volunteers:consent")
         messages.success(request, str(CHANGED_AT_ANY_TIME))
         return redirect(back)
-    return render(request, "volunteers/one_use.html", {**words, "asked_at": request.path, "back": back})
+    context = {**words, "asked_at": request.path, "back": back, "sound": _said(user, words["text"])}
+    return render(request, "volunteers/one_use.html", context)
+
+
+def _said(user: User, text: str | Promise) -> Prompt | None:
+    """The text as a volunteer said it, in the language of this person's work, else in French."""
+    with translation.override(None):  # as gettext knows it
+        unit = message_id("", str(text))
+    return prompts_in(next(filter(None, user.work_languages()), "fr"), [unit]).get(unit)
 
 
 @sign_in_required
@@ -201,13 +211,15 @@ def _what_goes(reach: VoiceReach) -> list[str]:
 
 
 def said_back_goes(reach: VoiceReach) -> list[str]:
-    """Of what somebody said back in French."""
+    """Of what somebody said back in French, and beside hard sentences."""
     said = ngettext(
         "What you said back in French of {n} recording is erased.",
         "What you said back in French of {n} recordings is erased.",
         reach.said_back,
     )
-    return [said.format(n=reach.said_back)] if reach.said_back else []
+    beside = _("What you said beside hard sentences is erased.")
+    each = ((said, reach.said_back), (beside, reach.notes))
+    return [words.format(n=count) for words, count in each if count]
 
 
 @sign_in_required

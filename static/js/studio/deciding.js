@@ -69,7 +69,9 @@ export async function recorded(studio, take, word, segment) {
   const earlier = found.earlier ? ` ${words.earlier}` : "";
   if (found.whole && !found.items.length) decide(studio, found, `${words.good} ${words.stopped}`, "good");
   else decide(studio, found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
-  listen(studio);
+  const toDo = studio.view.saidToDo;
+  if (toDo && !found.send) toDo.click();
+  else listen(studio);
 }
 
 /** Listen, send or again. */

@@ -7,6 +7,7 @@ const SLOWER = 0.75; // words stay whole; below it the voice of a phone breaks u
 export async function hearFrench(studio, { rate = 1, part = false } = {}) {
   if (!["idle", "deciding", "trouble"].includes(studio.phase)) return;
   studio.playback.stop();
+  studio.said?.pause();
   const { video, segment } = studio;
   if (segment.sound) {
     await hearSound(studio, segment.sound, rate);
@@ -37,6 +38,14 @@ export async function hearFrench(studio, { rate = 1, part = false } = {}) {
 
 export const hearSlower = (studio) => hearFrench(studio, { rate: SLOWER });
 export const hearPart = (studio) => hearFrench(studio, { part: true });
+
+/** What a coordinator says about a hard sentence. */
+export async function hearBeside(studio) {
+  if (studio.runs) return;
+  studio.playback.stop();
+  studio.video.pause();
+  await hearSound(studio, studio.segment.beside.voice, 1);
+}
 
 /** From, until in ms; after the last one the first again. */
 function nextPart(studio) {

@@ -74,6 +74,7 @@ const actions = {
   next: () => studio.move(1),
   french: () => studio.rest?.hearFrench(studio),
   slower: () => studio.rest?.hearSlower(studio),
+  beside: () => studio.rest?.hearBeside(studio),
   part: () => studio.rest?.hearPart(studio),
   how: () => {
     find("how").open = true;
@@ -94,7 +95,12 @@ find("full").hidden = !canFill();
 document.addEventListener("fullscreenchange", () => {
   find("full").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement)));
 });
-if (document.querySelector("a[data-say]")) import("../parents/say.js").then((voices) => voices.loudspeakers());
+if (document.querySelector("a[data-say]")) {
+  import("../parents/say.js").then(({ hush, loudspeakers }) => {
+    loudspeakers();
+    studio.hush = hush;
+  });
+}
 listenToKeys(studio);
 studio.paint(studio.opened);
 find("studio").dataset.ready = "yes";

@@ -1,5 +1,6 @@
 // A second speaker hears a take alone, and says in French what they understood. Kept and sent as a take is: what they
 // said outlives the tab, and is sent when there is a connection (queue.js).
+import { hush, loudspeakers } from "../parents/say.js";
 import { Microphone, MicrophoneTrouble } from "./capture.js";
 import { Level } from "./level.js";
 import { rescue } from "./local.js";
@@ -45,6 +46,7 @@ async function openMicrophone() {
 
 async function start() {
   original.pause();
+  hush();
   find("help").hidden = true;
   say("opening");
   let open;
@@ -90,6 +92,7 @@ async function offer(row, word) {
   find("send").focus();
 }
 
+loudspeakers();
 find("start").addEventListener("click", start);
 find("stop").addEventListener("click", () => stop());
 find("again").addEventListener("click", start);

@@ -19,6 +19,7 @@ export class Studio {
     this.playback = null;
     /** @type {HTMLAudioElement | null} French that somebody said, while it is heard (french.js) */
     this.said = null;
+    this.hush = () => {}; // the loudspeakers of prompts, where there are some
     /** @type {import("./hands-free.js").HandsFree | null} while sentence follows sentence by itself */
     this.free = null;
     this.onShow = (_segment) => {};
@@ -138,6 +139,7 @@ export class Studio {
   async show(segment) {
     if (!segment || this.runs || this.free || this.phase === "opening") return;
     this.playback?.stop();
+    this.said?.pause();
     this.rest?.forgetSound(this.take);
     history.replaceState(null, "", `${this.data.pages}${segment.id}/`);
     this.paint(segment);
@@ -184,6 +186,7 @@ export class Studio {
     if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
     this.playback?.stop();
     this.said?.pause();
+    this.hush();
     this.video.playbackRate = 1;
     this.view.findings([]);
     this.booth.record(this.segment);

@@ -61,6 +61,7 @@ export class View {
     byId("french").textContent = segment.french;
     this.root.toggleAttribute("data-heard", segment.heard);
     if (segment.heard) this.hearing(segment);
+    this.beside(segment.beside);
     byId("hard").textContent = segment.hard ?? "";
     byId("hard").hidden = !segment.hard;
     const talk = byId("talk").pathname.split("/"); // …/talk/tutorial/segment/language/
@@ -95,6 +96,17 @@ export class View {
     this.part(0, segment);
   }
 
+  /** What a coordinator put beside a hard sentence. */
+  beside({ picture, voice }) {
+    const place = byId("beside");
+    const image = place.querySelector("img");
+    place.hidden = !picture && !voice;
+    image.hidden = !picture;
+    if (picture) image.src = picture;
+    else image.removeAttribute("src");
+    place.querySelector("button").hidden = !voice;
+  }
+
   /** Which part of the sentence is heard now; 0: none. */
   part(number, { parts }) {
     byId("part-number").textContent = number ? `${number} / ${parts.length + 1}` : "";
@@ -116,9 +128,10 @@ export class View {
     const list = byId("findings");
     const noisy = items.some(({ code, severity }) => severity === "retake" && REPAIRABLE.has(code));
     if (noisy) byId("repair")?.removeAttribute("hidden");
+    const drawn = this.whatToDo(items);
     list.replaceChildren(
       ...items
-        .filter((item) => item.advice)
+        .filter((item) => item.advice && !drawn.has(item.code))
         .map((finding) => {
           const item = document.createElement("li");
           item.className = `notice ${finding.severity === "retake" ? "bad" : "warn"}`;
@@ -128,6 +141,25 @@ export class View {
           return item;
         }),
     );
+  }
+
+  /** For a voice who reads nothing: what to do is drawn, and said by its loudspeaker. The codes that are shown so. */
+  whatToDo(items) {
+    const place = byId("what-to-do");
+    const drawn = new Set();
+    if (!place || !this.root.hasAttribute("data-heard")) return drawn;
+    for (const advice of place.children) {
+      const codes = items.map(({ code }) => code).filter((code) => advice.dataset.codes.split(" ").includes(code));
+      advice.hidden = !codes.length;
+      for (const code of codes) drawn.add(code);
+    }
+    place.hidden = !drawn.size;
+    return drawn;
+  }
+
+  /** The loudspeaker of what to do, where somebody said it. */
+  get saidToDo() {
+    return this.root.querySelector("#what-to-do > :not([hidden]) a[data-say]");
   }
 
   /** The actions for a take: send, send anyway, or only record again; return to an earlier one. */

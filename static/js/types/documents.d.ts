@@ -39,6 +39,10 @@ interface TakeOnServer {
   from_ms: number;
   until_ms: number;
 }
+interface Beside {
+  picture: string;
+  voice: string;
+}
 interface StudioSegment {
   id: string;
   position: number;
@@ -50,6 +54,7 @@ interface StudioSegment {
   heard: boolean;
   parts: number[];
   sound: string;
+  beside: Beside;
   hard: string;
   text: string;
   revision: number | null;

@@ -33,6 +33,7 @@ NO_PAGES = {
         "tutorials:sound_excerpt",
         "dubbing:take_audio",
         "dubbing:said_back_audio",
+        "dubbing:note",
         "dubbing:service_worker",
     ),
     *("dubbing:token", "subtitles:files_download", "subtitles:glossary_download", "tutorials:progress"),

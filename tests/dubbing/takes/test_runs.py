@@ -33,7 +33,7 @@ from tests.dubbing.conftest import Room
 from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
 from tests.material.voices import human
-from volunteers.exports.own_data import take_files
+from volunteers.exports.own_files import take_files
 
 PAUSE_S, ROOM_DBFS, LETTERS_A_SECOND = 0.8, -72.0, 14
 KINDS = ("dubbing.run",)

@@ -33,7 +33,8 @@ from tests.job_runs import work_off
 from tests.material.voices import human
 from tutorials.models import LanguageVersion
 from volunteers.actions import say_back_answer, voice_withdraw
-from volunteers.exports.own_data import SECTIONS, take_files
+from volunteers.exports.own_data import SECTIONS
+from volunteers.exports.own_files import take_files
 from volunteers.models import User
 from volunteers.queries import stuck_versions
 

@@ -13,6 +13,7 @@ ERASED, UNUSED = "volunteers/people/test_account_erased.py::", "volunteers/peopl
 EXPORT, HOW_OFTEN = "volunteers/people/test_export.py::", "volunteers/news/test_how_often.py::"
 REPAIR = "dubbing/takes/test_repair.py::"
 SAID_BACK = "dubbing/takes/test_said_back.py::"
+BESIDE = "dubbing/test_notes_beside.py::"
 LEAVING = "dubbing/releases/test_leaving.py::"
 NAMES, UNDONE = "dubbing/releases/test_names_of_voices.py::", "volunteers/test_withdrawal_undone.py::"
 
@@ -128,6 +129,19 @@ PRIVACY: dict[str, tuple[str, ...]] = {
     "machine de la ville en a écrit.": (
         f"{SAID_BACK}test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it",
         f"{SAID_BACK}test_its_speaker_takes_it_along_and_nobody_else",
+    ),
+    "Ce que vous mettez à côté de phrases difficiles à la coordination : des images, et votre propre voix si vous "
+    "l’avez accepté.": (
+        f"{BESIDE}test_a_voice_is_kept_only_with_its_own_yes_and_is_known_by_the_table_of_files",
+        f"{BESIDE}test_its_author_takes_it_along",
+    ),
+    "Ce n’est jamais publié.": (
+        f"{BESIDE}test_a_voice_is_kept_only_with_its_own_yes_and_is_known_by_the_table_of_files",
+    ),
+    "Ce que vous avez dit à côté d’une phrase difficile : jusqu’à ce que ce soit retiré ou remplacé, jusqu’à ce que "
+    "vous repreniez votre voix, ou jusqu’à la fin de votre compte ou du film.": (
+        f"{BESIDE}test_a_voice_that_is_taken_back_is_not_heard_and_goes_a_picture_stays",
+        f"{BESIDE}test_it_goes_with_the_account_and_with_the_film",
     ),
     "Ce que vous avez redit en français : # jours après la décision sur cet enregistrement, au plus tard après un "
     "an.": (

@@ -95,6 +95,7 @@ NAMED_BY = {
     "together": (WORK, "enregistrements"),
     "texts": (WORK, "textes"),
     "said_back": ("Des enregistrements que vous avez redits en français", "ce que vous avez dit"),
+    "beside_sentences": ("Ce que vous mettez à côté de phrases difficiles", "votre propre voix"),
     "drafts": (ON_ITS_WAY, "brouillons"),
     "comments": (ON_ITS_WAY, "commentaires"),
     "claims": (ON_ITS_WAY, "phrases sur lesquelles vous travaillez"),

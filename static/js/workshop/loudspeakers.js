@@ -1,0 +1,4 @@
+// A workshop page whose text somebody said.
+import { loudspeakers } from "../parents/say.js";
+
+loudspeakers();
