@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dubbing", "0010_watch_texts_again"),
+        ("dubbing", "0012_progress_columns"),
         ("tutorials", "0008_dialects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
