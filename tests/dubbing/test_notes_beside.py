@@ -189,6 +189,8 @@ def test_no_older_backup_brings_back_what_was_taken_away(hard: Hard) -> None:
     assert [(line["verb"], line["of"]) for line in listed] == [("remove", str(note.number))]
     kept.save(force_insert=True)  # as the older database has it, whose journal ends before
     assert erasures_repeat(by=hard.claire, listed=listed, snapshot=before) == 0, "its own journal knows of it"
-    later = [{**line, "at": (timezone.now() + timedelta(minutes=1)).isoformat()} for line in listed]
+    later = erasures_list()
+    for line in later:
+        line["at"] = (timezone.now() + timedelta(minutes=1)).isoformat()
     assert erasures_repeat(by=hard.claire, listed=later, snapshot=before) == 1
     assert not SentenceNote.objects.exists()

@@ -62,7 +62,12 @@ def offers_for(
     ]
     counted = count_progress(missing) if missing else {}
     figures = {key: known or counted[key] for key, known in read.items()}
-    return [Offer(*row[:4], figures[row[0]]) for row in rows if row[4]], figures
+    offers = [
+        Offer(key, tutorial, language, allowed, figures[key])
+        for key, tutorial, language, allowed, may_work, *_kept in rows
+        if may_work
+    ]
+    return offers, figures
 
 
 def _offered(user: User, spoken: Collection[str] | None) -> Q:

@@ -106,7 +106,8 @@ def troubled() -> tuple[Spoken, tuple[int, int]]:
     """A cough before the first sentence, the second broken off and begun again, the third left out; and where in the
     run the broken-off beginning lies (ms)."""
     chance = np.random.default_rng(5)
-    pieces, spans, broken_off = [np.zeros(RATE // 2, np.float32)], [], (0, 0)
+    pieces, broken_off = [np.zeros(RATE // 2, np.float32)], (0, 0)
+    spans: list[tuple[int, int]] = []
 
     def add(sound: Samples, then_s: float) -> tuple[int, int]:
         begun = sum(map(len, pieces))
