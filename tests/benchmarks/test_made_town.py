@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from benchmarks.town_material import fill_town
+from benchmarks.town_pages import signed_in
 from benchmarks.town_plan import Size
-from dubbing.models import KeptProgress, Release
+from dubbing.models import KeptProgress, ProgressMark, Release
+from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.queries import STAGES, progress_of
-from dubbing.queries.progress_cache import without_columns
+from dubbing.queries.progress_cache import SHAPE, without_columns
 from dubbing.queries.progress_sums import sums_by_language
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries import BoardFilter, board, cells_of, is_on_board
 from volunteers.queries.board import stuck_cells
 from volunteers.queries.desk.chosen_versions import chosen_versions
@@ -63,3 +67,36 @@ def test_what_the_database_chooses_is_what_progress_tells() -> None:
         assert sums[tag]["left_record"] == sum(one.left["record"] for one in counted)
         assert sums[tag]["to_listen"] == sum(one.part("to_listen") for one in counted)
         assert sums[tag]["total"] == sum(one.total for one in counted)
+
+
+def counted_for(address: str) -> int:
+    """Versions that the coordinator's page counts, because nobody did who counts as it does."""
+    found = 0
+
+    def watched(execute: Any, sql: str, params: Any, *others: Any) -> Any:
+        nonlocal found
+        found += len(params) if "WITH sentence AS" in sql else 0
+        return execute(sql, params, *others)
+
+    with connection.execute_wrapper(watched):
+        assert signed_in("coordinator").get(address).status_code == 200
+    return found
+
+
+@pytest.mark.django_db
+def test_after_an_upgrade_that_counts_otherwise_nothing_counts_the_whole_town() -> None:
+    fill_town(Size(films=60, languages=5, segments=4, files=1))
+    before = shown(BoardFilter(stage="to_listen"))
+    assert len(before) == 30 and counted_for("/atelier/") == 0
+    KeptProgress.objects.update(shape="of the program before")
+    assert shown(BoardFilter(stage="to_listen")) == before
+    assert 0 < counted_for("/atelier/") < 180
+    assert 0 < counted_for("/atelier/board/") <= 45
+    assert 0 < counted_for("/atelier/board/?stage=to_listen") <= 30
+    assert counted_for("/atelier/board/figures/") == 0
+    first, *_others, last = Tutorial.objects.order_by("pk")
+    ProgressMark.objects.create(tutorial=last, language="ar")
+    assert refresh_progress_cache(most=7) == 18, "three films of six versions: the one that changed, two more"
+    assert KeptProgress.objects.filter(shape=SHAPE, version__tutorial__in=(first, last)).count() == 12
+    assert refresh_progress_cache() == 57 * 6
+    assert counted_for("/atelier/") == refresh_progress_cache() == 0

@@ -70,7 +70,8 @@ def desk(
     is missing."""
     shown = [version for version in told if is_on_board(version)]
     cells = cells_of(shown, progress, team)
-    facts = desk_facts(since, user.pk, {version.tutorial.slug for version in shown if _is_begun(progress[version.pk])})
+    begun = [(one.tutorial.slug, one.language) for one in shown if _is_begun(progress[one.pk])]
+    facts = desk_facts(since, user.pk, begun)
     are_more = films and films[0].are_more
     elsewhere = work_left_elsewhere(team, open_elsewhere(team, progress.keys())) if are_more else []
     check, missing = films_to_check(films), who_is_missing([*work_left(shown, progress), *elsewhere], team)

@@ -147,12 +147,23 @@ def long_texts() -> QuerySet[Any, Any]:
 WORK = {pair: work for pair, work in VERBS.items() if work in ("translate", "record")}
 
 
-def sent_lately(slugs: Collection[str]) -> QuerySet[Any, Any]:
-    """Of these films slug, language, translate or record; who sent something in the last week (primary key); the
-    last."""
+Places = Collection[tuple[str, str]]
+"""Slug and language of versions."""
+
+
+def _at(places: Places, slug: str, language: str) -> Q:
+    """For a query of what has them in these columns; by language, of which there are fewer than films."""
+    slugs: dict[str, list[str]] = {}
+    for film, tag in places:
+        slugs.setdefault(tag, []).append(film)
+    return Q(*(Q(**{language: tag, f"{slug}__in": films}) for tag, films in slugs.items()), _connector=Q.OR)
+
+
+def sent_lately(places: Places) -> QuerySet[Any, Any]:
+    """Of these slug, language, translate or record; who sent something in the last week (primary key); the last."""
     kinds = [When(verb=verb, object_type=kind, then=Value(work)) for (verb, kind), work in WORK.items()]
     rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(at__gt=timezone.now() - LATELY, actor__isnull=False, tutorial__in=slugs)
+        Entry.objects.filter(_at(places, "tutorial", "language"), at__gt=timezone.now() - LATELY, actor__isnull=False)
         .annotate(what=Value("work", TextField()), work=Case(*kinds, default=None, output_field=TextField()))
         .exclude(work=None)
         .order_by()
@@ -162,10 +173,11 @@ def sent_lately(slugs: Collection[str]) -> QuerySet[Any, Any]:
     return rows
 
 
-def active_claims(slugs: Collection[str]) -> QuerySet[Any, Any]:
+def active_claims(places: Places) -> QuerySet[Any, Any]:
     """The same of those who have a sentence open."""
     rows: QuerySet[Any, Any] = (
-        Claim.objects.filter(until__gte=timezone.now(), purpose__in=WORK.values(), version__tutorial__slug__in=slugs)
+        Claim.objects.filter(_at(places, "version__tutorial__slug", "version__language"), until__gte=timezone.now())
+        .filter(purpose__in=WORK.values())
         .order_by()
         .annotate(what=Value("work", TextField()))
         .values_list(

@@ -4,7 +4,6 @@ shortened: one query for the home page."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -63,13 +62,13 @@ class DeskFacts:
         return bool(self.failed or self.silent or self.disk_full or not self.backup.is_well)
 
 
-def desk_facts(since: datetime, me: int, slugs: Collection[str] = ()) -> DeskFacts:
-    """since: when this coordinator was here last; what they did themselves is no news to them. slugs: of the films of
-    which it is asked who is at work. One query."""
+def desk_facts(since: datetime, me: int, places: rows.Places = ()) -> DeskFacts:
+    """since: when this coordinator was here last; what they did themselves is no news to them. places: of the
+    versions of which it is asked who is at work. One query."""
     facts, backup = DeskFacts(disk_full=disk_is_nearly_full()), LastBackup(pk=1)
     acts: dict[tuple[str, str, str], ActCount] = {}
     others = (rows.failed_jobs(), rows.workers(), rows.long_texts(), *rows.backup())
-    of_films = (rows.sent_lately(slugs), rows.active_claims(slugs)) if slugs else ()
+    of_films = (rows.sent_lately(places), rows.active_claims(places)) if places else ()
     about_films = (*of_films, rows.voices_lost())
     for what, *told in rows.acts(since, me).union(*others, *about_films, all=True):
         if what == "act":
