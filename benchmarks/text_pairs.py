@@ -18,6 +18,7 @@ import polib
 import regex
 
 from craft.languages import find, get
+from craft.text.graphemes import clean_text
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEM = Path("/usr/share/locale")
@@ -25,6 +26,7 @@ TAGS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 # What is not a sentence for people: placeholders, markup, options of commands, keyboard marks, several lines, values of
 # programs; and their descriptions of properties (« Whether … »), which each language turns in a way of its own.
 _TECHNICAL = regex.compile(r"[%{}<>|_\\\n\t=`~@]|--|&\w|(?<!\S)-\w\b|\w\(\)|\b(?:NULL|TRUE|FALSE|VRAI|FAUX)\b")
+_LATIN_OR_NO_LETTER = regex.compile(r"[\p{Latin}\P{L}]*")
 _WORDS = regex.compile(r"\p{L}[\p{L}\p{M}'’\-]*")
 
 
@@ -74,7 +76,10 @@ def pairs_of(tag: str) -> tuple[TextPair, ...]:
             for name in _names(folder, tag):
                 own_path = folder / name / "LC_MESSAGES" / french_path.name
                 if own_path.exists():
-                    found |= _pair_texts(_catalogue(french_path), _catalogue(own_path), found, get(tag).spaces)
+                    own = _catalogue(own_path)
+                    if get(tag).script != "Latn":  # some are still in English, of an older message
+                        own = {key: text for key, text in own.items() if not _LATIN_OR_NO_LETTER.fullmatch(text)}
+                    found |= _pair_texts(_catalogue(french_path), own, found, get(tag).spaces)
     return tuple(found.values())
 
 
@@ -99,7 +104,7 @@ def _pair_texts(
         ):
             described = key.split("\4")[-1].startswith("Whether ")
             if not (described or _TECHNICAL.search(text)) and (not spaces or len(_WORDS.findall(text)) > 1):
-                pairs[source] = TextPair(source, text)
+                pairs[source] = TextPair(source, clean_text(text))  # as the product stores it
     return pairs
 
 

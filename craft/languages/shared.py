@@ -9,7 +9,14 @@ ZERO_AND_ONE_ALIKE = "nplurals=2; plural=(n > 1);"
 EAST_SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 
 ARABIC_SIGNS = {"question": "؟", "semicolon": "؛", "comma": "،"}
-CHINESE_SIGNS = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
+CHINESE_SIGNS = {
+    "stop": "。",
+    "question": "？",
+    "exclamation": "！",
+    "comma": "，、",
+    "semicolon": "；",
+    "colon": "：:",
+}
 JAPANESE_SIGNS = {**CHINESE_SIGNS, "question": "？。"}  # « ですか。 »
 ETHIOPIC_SIGNS = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
 

@@ -133,7 +133,7 @@ def test_signs_that_no_database_keeps_cost_nobody_their_text(
 def test_the_check_answers_in_the_persons_language(version: LanguageVersion, second: Segment, amina: User) -> None:
     client = signed_in(amina)
     client.post("/atelier/langue/", {"language": "en", "next": "/atelier/"})
-    said = json.loads(sent(client, f"{BASE}{second.public_id}/check/", text=ARABIC.rstrip(".")).content)
+    said = json.loads(sent(client, f"{BASE}{second.public_id}/check/", text=ARABIC.replace(".", "،")).content)
     assert [finding["code"] for finding in said["findings"]] == ["end_punctuation"]
     assert said["findings"][0]["sentence"].startswith("The French ends with")
     assert json.loads(sent(client, f"{BASE}{second.public_id}/check/", text=" ").content) == {"findings": []}
@@ -271,7 +271,7 @@ def test_all_without_remarks_are_approved_at_once_and_no_others(
         translation_submit(
             by=amina, version=version, segment=first, text="اضغطوا على الزر لتشغيل الجهاز.", base_number=0
         ),
-        translation_submit(by=amina, version=version, segment=second, text=ARABIC.rstrip("."), base_number=0),
+        translation_submit(by=amina, version=version, segment=second, text=ARABIC.replace(".", "،"), base_number=0),
         translation_submit(by=rachid, version=version, segment=third, text="اقرأوا الرسالة ثم عودوا.", base_number=0),
     ]
     client = signed_in(rachid)

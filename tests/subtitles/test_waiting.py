@@ -144,7 +144,7 @@ def test_what_the_coordinator_says_of_a_check_holds_in_that_language_only(amina:
     first = factories.speech(version.tutorial)[0]
     claire = signed_in(User.objects.get(roles__role="coordinator"))
     arabic, other = f"/atelier/text/film/ar/{first.public_id}/", f"/atelier/text/film/tr/{first.public_id}/"
-    unended, said = "اضغطوا على الزر لتشغيل الجهاز", "Tableti açmak için düğmeye üç saniye basın"
+    unended, said = "اضغطوا على الزر لتشغيل الجهاز،", "Tableti açmak için düğmeye üç saniye basın,"
     assert findings(signed_in(amina), f"{arabic}check/", unended)["end_punctuation"] == "warning"
     assert claire.post("/atelier/text/checks/ar/", {"end_punctuation": "error"}).status_code == 302
     assert findings(signed_in(amina), f"{arabic}check/", unended)["end_punctuation"] == "error"

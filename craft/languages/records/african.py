@@ -203,6 +203,7 @@ KABYLE = Language(
     is_known_to_whisper=False,
     interface=False,
     other_scripts="Latn Tfng Arab",
+    letters="εγ",  # Greek ones for ɛ and ɣ, as most keyboards make people write
     translation_codes=("kab",),
     letters_of_french=0.74,
 )

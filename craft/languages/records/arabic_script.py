@@ -80,7 +80,7 @@ URDU = Language(
     signs={**ARABIC_SIGNS, "stop": "۔"},
     font="Noto Sans Arabic",
     translation_codes=("urd",),
-    said_twice="الگ بار ساتھ کبھی ایک اپنے",
+    said_twice="الگ بار ساتھ کبھی ایک اپنے جگہ",
     letters_of_french=0.81,
 )
 PERSIAN = Language(

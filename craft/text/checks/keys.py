@@ -51,7 +51,8 @@ def lost_keys(pair: Pair) -> Iterator[TextFinding]:
 
 def lost_quotes(pair: Pair) -> Iterator[TextFinding]:
     """`key_lost.quoted` of the first quotation without counterpart, unless its words stand there without marks."""
-    french = [next(filter(None, match.groups())).strip() for match in QUOTED.finditer(pair.source)]
+    quoted = (next(filter(None, match.groups())).strip() for match in QUOTED.finditer(pair.source))
+    french = [words for words in quoted if any(map(str.isalnum, words))]  # « / » may be spelt out
     if not french or len(french) <= len(QUOTED.findall(pair.text)):
         return
     plain = fold(pair.text)
@@ -73,6 +74,7 @@ CHECK = Check(
         Case("Faites Ctrl+C.", "Drücken Sie Strg+V.", "de", ("Drücken Sie Strg+V.",)),
         Case("Touchez F5.", "Нажмите клавишу.", "ru", ("Нажмите клавишу.",)),
         Case("Choisissez « Fichier ».", "Choose the menu.", "en", ("Choose the menu.",)),
+        Case("Le caractère « / » manque.", "The slash is missing.", "en"),
         Case("Faites Ctrl + C.", "Drücken Sie Strg+C.", "de"),
         Case("Faites Ctrl+Entrée.", "Press Ctrl+Enter.", "en"),
         Case("Choisissez « Fichier ».", "点击“文件”。", "zh-Hans"),

@@ -23,6 +23,7 @@ _MEANING = {
 
 _CLOSERS = " \t\n\u00a0\u202f\u200e\u200f\u061c\u2069\u202c\"'”’»«“‘›‹)]}）」』】》〉*_"
 _LETTER = regex.compile(r"\p{L}")
+_SENTENCE_FOLLOWS = regex.compile(r"(?:[.?!…:]\s|[。．｡।॥۔።։？！])\P{L}*\p{L}")
 _LAST_BRACKET = regex.compile(r"^[^(（\[]+[(（\[].*[)）\]][^\p{L}\p{N}]*$", regex.DOTALL)
 _DOTS = regex.compile(r"(?<!\.)\.{2,}\Z")
 _USUAL_SIGNS = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
@@ -67,6 +68,8 @@ def check_ending(source: str, text: str, language: Language) -> list[TextFinding
         return []  # Armenian asks and calls on the stressed vowel, inside the sentence
     if {french, meaning} == {"stop", "exclamation"}:
         return []  # how loudly a sentence is said is a matter of taste
+    if french == "stop" and not meaning and not (_SENTENCE_FOLLOWS.search(source) or _SENTENCE_FOLLOWS.search(text)):
+        return []  # whether a line of one sentence has a stop too: published catalogues do as they like
     if meaning != french or (french != "ellipsis" and sign not in expected):
         return [END_PUNCTUATION.at(*place, french=french_sign, expected=expected[:1])]
     opening = "¿" if french == "question" else "¡"
@@ -95,7 +98,7 @@ def _end_sign(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
     place = (len(inner) - 1, len(inner))
     sign = inner[-1:]
     meaning = next((name for name, signs in _MEANING.items() if sign and sign in signs), "")
-    if sign in ";\u037e":
+    if sign and sign in ";\u037e":
         meaning = "question" if base == "el" else "semicolon"
     if not meaning:
         return "", "", (len(inner), len(inner))
@@ -103,7 +106,13 @@ def _end_sign(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
 
 
 def _check_pairs(text: str) -> list[TextFinding]:
-    text = _LIST_MARK.sub(lambda match: " " * len(match.group()), text)
+    """Of what may be a list's mark, « a) », and may be the end of a bracket (Korean, « (픽셀 단위) »), whichever is
+    better."""
+    marked = _LIST_MARK.sub(lambda match: " " * len(match.group()), text)
+    return min((_unpaired(each) for each in (text, marked)), key=len)
+
+
+def _unpaired(text: str) -> list[TextFinding]:
     findings = []
     opened: list[tuple[str, int]] = []
     for place, sign in enumerate(text):

@@ -17,7 +17,9 @@ _TWICE = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}'’\-])({_WORD}(?:\s+{_WORD}){{0,5}})\s+\1(?![\p{{L}}\p{{M}}\p{{N}}'’\-])",
     regex.IGNORECASE,
 )
-_TWICE_WITHOUT_SPACES = regex.compile(r"(\p{Han}{2,12})\1|([\p{Khmer}\p{Thai}\p{Lao}]{6,60})\2")
+_TWICE_WITHOUT_SPACES = regex.compile(
+    r"(\p{Han}{2,12})\1|([\p{Khmer}\p{Thai}\p{Lao}]{6,60}|[\p{Hiragana}\p{Katakana}ー\p{Han}]{4,24})\2"
+)  # fewer kana are one word: いろいろ, ひとつひとつ
 
 
 def repeated_words(pair: Pair) -> Iterator[TextFinding]:
@@ -38,6 +40,8 @@ CHECK = Check(
         Case("Touchez le bouton.", "Touch the the button.", "en", ("the the",)),
         Case("Touchez le bouton.", "Toque el botón el botón.", "es", ("el botón el botón",)),
         Case("Touchez le bouton.", "点击按钮按钮。", "zh-Hans", ("按钮按钮",)),
+        Case("Touchez le bouton.", "ボタンをボタンを押します。", "ja", ("ボタンをボタンを",)),
+        Case("Essayez.", "いろいろ試してください。", "ja"),
         Case("Lisez lentement.", "Yavaş yavaş okuyun.", "tr"),
         Case("Non non, pas ici.", "No no, not here.", "en"),
     ),

@@ -52,7 +52,9 @@ def check_script(source: str, text: str, language: Language) -> list[TextFinding
         # A foreign name among few words is no error; a text that is nearly all foreign is.
         severity: Severity | None = None if own < _FEW * strange else "warning"
         return [WRONG_SCRIPT.at(foreign[0].start(), foreign[-1].end(), severity=severity)]
-    return _check_mixed_scripts(letters) + _other_chinese(text, language.script)
+    return _check_mixed_scripts(letters, language.letters if language.script == "Latn" else "") + _other_chinese(
+        text, language.script
+    )
 
 
 def check_language(source: str, text: str, language: Language, guess_language: GuessLanguage) -> list[TextFinding]:
@@ -88,12 +90,14 @@ def _length(word: str) -> int:
     return sum(1 for sign in word if unicodedata.category(sign)[0] == "L")
 
 
-def _check_mixed_scripts(letters: list[regex.Match[str]]) -> list[TextFinding]:
-    """A Cyrillic « а » inside a Latin word, and kin: searches and voices stumble over it."""
+def _check_mixed_scripts(letters: list[regex.Match[str]], own: str) -> list[TextFinding]:
+    """A Cyrillic « а » inside a Latin word, and kin: searches and voices stumble over it. own: foreign
+    letters that the language writes."""
     return [
         WRONG_SCRIPT.at(*match.span(), "mixed", severity="warning", word=match.group())
         for match in letters
-        if sum(1 for script in _MIXABLE if script.search(match.group())) > 1
+        if sum(1 for script in _MIXABLE if any(script.match(sign) for sign in match.group() if sign.lower() not in own))
+        > 1
     ]
 
 

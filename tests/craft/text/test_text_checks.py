@@ -76,7 +76,7 @@ def test_each_planted_fault_is_found(lang: str) -> None:
             (french, " " + text, "leading_space"),
             (french, text + "\u00a0", "trailing_space"),
             (french, text[:1] + "  " + text[1:], "double_space"),
-            (french, bare, "end_punctuation"),
+            (f"{bare_french} ?", bare, "end_punctuation"),
             (french, bare + "?", "end_punctuation"),
             (french, text[:4] + "(" + text[4:], "unbalanced"),
             (french, "«" + text, "unbalanced"),
@@ -142,6 +142,12 @@ def test_another_language_is_noticed(lang: str) -> None:
         ("Installez Pronote sur le téléphone.", "Установите Pronote на телефон.", "ru"),
         ("Nom (30 car.)", "Name (30)", "en"),
         ("Menu", "Menu", "en"),
+        ("Lisez le message.", "Read the message", "en"),
+        ("A", "*", "el"),
+        ("A un cadre.", "Γur-s akatar, yesεan.", "kab"),
+        ("Largeur en pixels", "너비 (픽셀 단위)", "ko"),
+        ("Contrôle de sortie :", "出力制御:", "ja"),
+        ("Types des utilisateurs.", "使用使用者定义的类型。", "zh-Hans"),
         ("Allez sur www.ecole.fr.", "Ve a www.ecole.fr.", "es"),
     ],
 )
@@ -154,6 +160,7 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
     [
         ("Prêt ?", "جاهز?", "ar", "end_punctuation", "?"),
         ("Voilà.", "好了.", "zh-Hans", "end_punctuation", "."),
+        ("Lisez. Puis touchez.", "Read. Then touch", "en", "end_punctuation", ""),
         ("Voilà la page.", "यह पृष्ठ है.", "hi", "end_punctuation", "."),
         ("Attendez 30 secondes.", "Wait 13 seconds.", "en", "numbers_changed", "13"),
         ("Attendez 30 secondes.", "Subiri sekunde 24.", "sw", "numbers_changed", "24"),
@@ -220,7 +227,9 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
 
 def test_a_profile_changes_severities() -> None:
     def severity(profile: dict[str, Any] | None) -> list[str]:
-        return [finding.severity for finding in check_text("Voilà la page.", "Here is the page", "en", profile=profile)]
+        return [
+            finding.severity for finding in check_text("Voilà la page.", "Here is the page,", "en", profile=profile)
+        ]
 
     assert severity(None) == ["warning"]
     assert severity({"end_punctuation": "error"}) == ["error"]
