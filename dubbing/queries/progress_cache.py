@@ -25,7 +25,7 @@ def _marks(version: str = "") -> QuerySet[ProgressMark]:
     return ProgressMark.objects.filter(languages, tutorial=OuterRef(f"{version}tutorial"))
 
 
-def marked() -> Q:
+def _marked() -> Q:
     """For a query of versions: those that changed since they were counted."""
     films = ProgressMark.objects.order_by().values("tutorial")  # few, known before any version is looked at
     return Q(tutorial__in=films) & Q(Exists(_marks()))
@@ -34,7 +34,14 @@ def marked() -> Q:
 def without_columns() -> Q:
     """For a query of versions: those that changed since their columns were written, and those that have none. What the
     columns would choose may have any of these too: their progress says it exactly."""
-    return marked() | Q(kept_progress=None) | Q(kept_progress__part="")
+    return _marked() | Q(kept_progress=None) | Q(kept_progress__part="")
+
+
+def to_be_counted() -> Q:
+    """The same by themselves: each kind by an index, where a join would read what is kept of all."""
+    older = KeptProgress.objects.filter(part="").values("version")
+    absent = LanguageVersion.objects.filter(~Exists(KeptProgress.objects.filter(version=OuterRef("pk")))).values("pk")
+    return _marked() | Q(pk__in=older) | Q(pk__in=absent)
 
 
 KEPT = ("kept_shape", "kept_written", "marked")

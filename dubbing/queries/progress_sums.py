@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Min, QuerySet, Sum
 
-from dubbing.queries.progress_cache import without_columns
+from dubbing.queries.progress_cache import to_be_counted
 from dubbing.queries.progress_counts import count_progress
 from dubbing.queries.progress_figures import ACTS, PARTS, kept_columns
 from tutorials.models import LanguageVersion
@@ -29,7 +29,7 @@ def kept_sums(versions: QuerySet[LanguageVersion], *by: str) -> list[Sums]:
 
 def sums_by_language(versions: QuerySet[LanguageVersion]) -> list[Sums]:
     """By `language`, which may come several times. Two queries; three where something changed."""
-    changed = versions.filter(without_columns()).select_related("tutorial").only(*COUNTED_COLUMNS)
+    changed = versions.filter(to_be_counted()).select_related("tutorial").only(*COUNTED_COLUMNS)
     fresh = list(changed[:MOST_COUNTED])
     figures = count_progress(fresh) if fresh else {}
     counted = [{"language": version.language, **kept_columns(figures[version.pk])} for version in fresh]

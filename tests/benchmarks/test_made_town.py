@@ -40,7 +40,7 @@ def test_what_the_database_chooses_is_what_progress_tells() -> None:
     some = KeptProgress.objects.filter(part="done", approved_at__isnull=False)[:4]
     for kept, state in zip(some, ("live", "live", "failed", "ready"), strict=True):
         live = Release.objects.filter(version=kept.version_id, state="live")
-        if state == "live":
+        if state == "live" and kept.approved_at:
             live.update(created_at=kept.approved_at - timedelta(days=1))  # behind
         else:
             Release.objects.create(version_id=kept.version_id, number=9, kind="voice", state=state)

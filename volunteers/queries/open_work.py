@@ -62,12 +62,7 @@ def offers_for(
     ]
     counted = count_progress(missing) if missing else {}
     figures = {key: known or counted[key] for key, known in read.items()}
-    offers = [
-        Offer(key, tutorial, language, allowed, figures[key])
-        for key, tutorial, language, allowed, may_work, *_kept in rows
-        if may_work
-    ]
-    return offers, figures
+    return [Offer(row[0], row[1], row[2], row[3], figures[row[0]]) for row in rows if row[4]], figures
 
 
 def _offered(user: User, spoken: Collection[str] | None) -> Q:

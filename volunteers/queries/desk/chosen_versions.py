@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from craft import languages
 from dubbing.models import KeptProgress
 from dubbing.queries import VersionProgress
-from dubbing.queries.progress_cache import marked, with_kept
+from dubbing.queries.progress_cache import to_be_counted, with_kept
 from dubbing.queries.progress_figures import WAITS, kept_columns, read_figures
 from dubbing.queries.progress_sums import MOST_COUNTED, kept_sums
 from dubbing.queries.unfinished_versions import ended_or_held, live_as_approved
@@ -54,10 +54,8 @@ def _picks(team: Team, most: int) -> Iterable[QuerySet[Any, Any]]:
 
 def changed_versions() -> QuerySet[Any, Any]:
     """Those of which what is kept may be wrong: any of them may belong here."""
-    older = KeptProgress.objects.filter(part="").values("version")
-    absent = LanguageVersion.objects.filter(~Exists(KeptProgress.objects.filter(version=OuterRef("pk")))).values("pk")
-    changed = LanguageVersion.objects.filter(marked() | Q(pk__in=older) | Q(pk__in=absent))  # each by an index
-    return changed.filter(_at_desk()).order_by("pk").values("pk")[:MOST_COUNTED]
+    changed = LanguageVersion.objects.filter(_at_desk(), to_be_counted())
+    return changed.order_by("pk").values("pk")[:MOST_COUNTED]
 
 
 def _at_desk() -> Q:
