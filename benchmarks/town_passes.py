@@ -29,7 +29,7 @@ PASSES: dict[str, Callable[[], object]] = {
     "garbage": collect_garbage,
     "all of them": reconcile,
     "figures": lambda: list(TownFigures().collect()),
-    "list of a backup": needed_files_to_read,
+    "list of a backup": lambda: sum(1 for _file in needed_files_to_read()),
 }
 
 

@@ -4,7 +4,7 @@ backups/<UTC time>.json      one backup: which files it is made of; written last
 backups/<UTC time>.database  its database: an SQLite file, or what pg_dump wrote (custom format)
 files/ab/<sha256>            every stored file once, whichever backups name it
 erasures.json                what was erased at people's request: no backup may bring it back
-read.json                    when each of these files was last read again (operations/reading_log.py)
+read.sqlite3                 when each of these files was last read again (operations/reading_log.py)
 aside/                       files that are being written; emptied by the next run
 """
 
@@ -16,9 +16,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -26,10 +25,11 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from journal.errors import Missing, Refused
+from operations.backup_document import DIGEST, ArchivedFile, Backup, FileList, write_files
 from operations.reading_log import ReadingLog
 from storage.durable import make_folder, move_into_place, sync
 
-DIGEST, NAME = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{8}T\d{12}Z")
+NAME = re.compile(r"\d{8}T\d{12}Z")
 CHUNK = 1024 * 1024
 
 
@@ -57,47 +57,6 @@ class Erasure(TypedDict):
     left: Left
 
 
-@dataclass(frozen=True)
-class ArchivedFile:
-    """A file of a store (`private`, `public`): its path there, size in bytes, SHA-256 (hex)."""
-
-    store: str
-    path: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Backup:
-    """at: the moment of its content. engine: `sqlite` or `postgresql`. migrations: [app, name] that were applied.
-    missing: (store, path) of files that rows name but the store lacks."""
-
-    name: str
-    at: datetime
-    program: str
-    engine: str
-    database_bytes: int
-    database_sha256: str
-    migrations: list[tuple[str, str]]
-    files: list[ArchivedFile]
-    missing: list[tuple[str, str]]
-
-    @classmethod
-    def read(cls, path: Path) -> Backup:
-        """Refused when it is damaged."""
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-            files = [ArchivedFile(**fields) for fields in document.pop("files")]
-            if not all(DIGEST.fullmatch(file.sha256) for file in files):
-                raise ValueError("a digest that is none")
-            pairs = {
-                name: [(first, second) for first, second in document.pop(name)] for name in ("migrations", "missing")
-            }
-            return cls(**{**document, **pairs, "files": files, "at": datetime.fromisoformat(document["at"])})
-        except (ValueError, TypeError, KeyError) as fault:
-            raise Refused(_("“{path}” is damaged.").format(path=path)) from fault
-
-
 class Unreadable(Exception):
     """A stored file exists but cannot be read from its disk; the message is the system's."""
 
@@ -105,7 +64,7 @@ class Unreadable(Exception):
 class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.reading = ReadingLog(root / "read.json")
+        self.reading = ReadingLog(root / "read.sqlite3", root / "read.json")
 
     def prepare(self) -> None:
         """Make the directory when it is missing; Refused in a folder with other content."""
@@ -126,6 +85,7 @@ class Archive:
             self._lock(handle)
             yield
         finally:
+            self.reading.close()
             os.close(handle)
 
     def _lock(self, handle: int) -> None:
@@ -189,6 +149,20 @@ class Archive:
         self.reading.forget(self.name_of(target))
         return size, digest.hexdigest()
 
+    def list_aside(self, files: Iterable[ArchivedFile]) -> FileList:
+        """The files of a backup that is being made: on the disk, however many."""
+        aside = self.root / "aside" / "files"
+        with aside.open("w", encoding="utf-8") as out:
+            count = write_files(out, "[", files)
+        return FileList(aside, count)
+
+    def expected(self, backups: Iterable[Backup]) -> Iterator[tuple[str, int, str]]:
+        """Name, bytes and digest of every file that these backups are made of; some more than once."""
+        for backup in backups:
+            yield self.name_of(self.database(backup.name)), backup.database_bytes, backup.database_sha256
+            for file in backup.files:
+                yield self.name_of(self.file(file.sha256)), file.bytes, file.sha256
+
     def write(self, value: object, target: Path) -> None:
         aside = self.root / "aside" / "document"
         aside.write_text(json.dumps(value, ensure_ascii=False, default=datetime.isoformat), encoding="utf-8")
@@ -197,14 +171,14 @@ class Archive:
     def finish(self, backup: Backup, database: Path) -> None:
         """Move in the database, then the document that names everything: from then on it is a backup."""
         move_into_place(database, self.database(backup.name))
-        self.write(asdict(backup), self.manifest(backup.name))
+        aside = self.root / "aside" / "document"
+        with aside.open("w", encoding="utf-8") as out:
+            backup.write(out)
+        move_into_place(aside, self.manifest(backup.name))
 
     def clear_aside(self) -> None:
         shutil.rmtree(self.root / "aside")
         (self.root / "aside").mkdir()
-
-    def save_reading(self) -> None:
-        self.write(self.reading.days, self.reading.path)
 
     def erasures(self) -> list[Erasure]:
         path = self.root / "erasures.json"
@@ -233,14 +207,14 @@ class Archive:
         moments = {backup.name: backup.at for backup in backups} | {name: moment_of(name) for name in damaged}
         newest = backups[-1].name if backups else ""
         old = [name for name in sorted(moments) if moments[name] < before and name != newest]
-        used = {file.sha256 for backup in backups if backup.name not in old for file in backup.files}
+        self.reading.expect(self.expected(backup for backup in backups if backup.name not in old))
         for name in old:
             self.manifest(name).unlink()  # first: what is left then belongs to no backup
         for path in self.root.glob("backups/*.database"):
             if NAME.fullmatch(path.stem) and path.stem not in moments.keys() - set(old):
                 path.unlink()
         for path in self.root.glob("files/??/*"):
-            if DIGEST.fullmatch(path.name) and path.name not in used:
+            if DIGEST.fullmatch(path.name) and not self.reading.expects(self.name_of(path)):
                 path.unlink()
         return old
 

@@ -7,8 +7,9 @@ in turn (operations/proof.py).
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
@@ -23,19 +24,20 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Refused
 from media.programs.database_dump import dump
-from operations.archive import Archive, ArchivedFile, Backup, Erasure, Unreadable
+from operations.archive import Archive, Erasure, Unreadable
+from operations.backup_document import ArchivedFile, Backup
 from operations.erasure_log import read_log, with_those_beside
 from operations.erasures import never_to_return
 from operations.proof import Proof, prove, share_due
 from storage.files import local_copy, sha256_of
-from storage.healing import FAULT, FileName, NeededFile, digest_in, needed_files_to_read
-from storage.queries import needed_names
+from storage.healing import FAULT, FileName, NeededFile, digest_in, needed_among, needed_files_to_read
 from volunteers.models import Letter
 from volunteers.queries.retention import BACKUPS_KEPT
 
 # A withdrawn voice must have left every backup after BACKUPS_KEPT; with one backup a day the last goes a day before.
 BACKUP_AGE_LIMIT = BACKUPS_KEPT - timedelta(days=1)
 TRIES = 3
+COPIED_AT_ONCE = 50_000  # files; for each lot the last backup is looked through once
 # A letter may hold a sign-in code, and so does the session that asked for it: neither is backed up. After a restore
 # everybody signs in again.
 EXCLUDED_TABLES = (Letter._meta.db_table, Session._meta.db_table)
@@ -43,21 +45,25 @@ EXCLUDED_TABLES = (Letter._meta.db_table, Session._meta.db_table)
 
 @dataclass
 class Copies:
-    """new: files that the directory did not have. again: digests of those that it had, and had lost or spoiled."""
+    """new, bytes: how many files the directory did not have, and their size. again: digests of those that it had, and
+    had lost or spoiled."""
 
-    new: list[ArchivedFile] = field(default_factory=list)
+    new: int = 0
+    bytes: int = 0
     again: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class BackupResult:
-    """copied: files that the directory did not have. missing, damaged: of which neither the stores nor the directory
-    have a whole copy. unreadable: files that could not be read, and why; the backup lacks them. expired: names of
-    the backups that were removed. unknown: backups whose document is damaged. listed: whether the list of erasures
-    was whole."""
+    """copied, copied_bytes: files that the directory did not have. missing, damaged: of which neither the stores nor
+    the directory have a whole copy. unreadable: files that could not be read, and why; the backup lacks them. expired:
+    names of the backups that were removed. unknown: backups whose document is damaged. listed: whether the list of
+    erasures was whole."""
 
-    backup: Backup
-    copied: list[ArchivedFile]
+    name: str
+    files: int
+    copied: int
+    copied_bytes: int
     missing: list[FileName]
     damaged: list[FileName]
     unreadable: list[tuple[FileName, str]]
@@ -91,9 +97,11 @@ def create_backup(folder: Path, erasures: Callable[[], list[Erasure]], *, everyt
             share = share_due(since, everything=everything)
             proof = prove(archive, backups, share, lambda: never_to_return(with_those_beside(archive.erasures())))
             proof.renewed += copies.again
-            return BackupResult(
-                backup,
+            result = BackupResult(
+                backup.name,
+                len(backup.files),
                 copies.new,
+                copies.bytes,
                 sorted({*backup.missing} | _files_with_fault(proof, FAULT.MISSING)),
                 sorted(damaged_files(backup) | _files_with_fault(proof, FAULT.DAMAGED)),
                 unreadable,
@@ -102,6 +110,8 @@ def create_backup(folder: Path, erasures: Callable[[], list[Erasure]], *, everyt
                 listed,
                 proof,
             )
+            archive.clear_aside()
+            return result
     except (OSError, sqlite3.Error) as reason:
         raise Refused(
             _("The backup could not be finished ({reason}); those that were there are still good.").format(
@@ -120,13 +130,13 @@ def _files_with_fault(proof: Proof, fault: str) -> set[FileName]:
 
 
 def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies, list[tuple[FileName, str]]]:
-    known = {(file.store, file.path): file for file in (before[-1].files if before else ())}
     database, copied = archive.root / "aside" / "database", Copies()
     for _again in range(TRIES):
         at = timezone.now()
-        referenced, migrations = _snapshot(database)
-        files, missing, unreadable = _files(archive, referenced, known, copied)
-        if not missing - needed_names():
+        needed, migrations = _snapshot(database, archive.root / "aside" / "needed")
+        missing, unreadable = set[FileName](), dict[FileName, str]()
+        files = archive.list_aside(_files(archive, needed, before, copied, missing, unreadable))
+        if needed_among(missing) == missing:
             break  # else something was destroyed during the copy: a newer snapshot does not name it
     backup = Backup(
         f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z",
@@ -143,8 +153,9 @@ def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies, lis
     return backup, copied, sorted(unreadable.items())
 
 
-def _snapshot(target: Path) -> tuple[list[NeededFile], set[tuple[str, str]]]:
-    """Copy the database into a file; returns the stored files and the migrations that it names at that moment."""
+def _snapshot(target: Path, needed: Path) -> tuple[Path, set[tuple[str, str]]]:
+    """Copy the database into a file, and the stored files that it names at that moment into another, a line each;
+    returns that one and the migrations."""
     target.unlink(missing_ok=True)
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -152,12 +163,11 @@ def _snapshot(target: Path) -> tuple[list[NeededFile], set[tuple[str, str]]]:
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
             dump(address(), target, snapshot=snapshot, empty=EXCLUDED_TABLES)
-            found = needed_files_to_read(), _migrations()
-        return found
+            return _list_needed(needed), _migrations()
     with connection.cursor() as cursor:
         cursor.execute("BEGIN DEFERRED")  # our usual transactions are immediate, and writers would wait for this one
         try:
-            found = needed_files_to_read(), _migrations()  # the first of these reads fixes what the transaction sees
+            found = _list_needed(needed), _migrations()  # the first of these reads fixes what the transaction sees
             with closing(sqlite3.connect(target)) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
@@ -168,6 +178,13 @@ def _snapshot(target: Path) -> tuple[list[NeededFile], set[tuple[str, str]]]:
         finally:
             cursor.execute("ROLLBACK")
     return found
+
+
+def _list_needed(target: Path) -> Path:
+    with target.open("w", encoding="utf-8") as out:
+        for file in needed_files_to_read():
+            out.write(json.dumps([*file.name, file.sha256, file.bytes], ensure_ascii=False) + "\n")
+    return target
 
 
 def address() -> dict[str, str]:
@@ -182,20 +199,51 @@ def _migrations() -> set[tuple[str, str]]:
 
 
 def _files(
-    archive: Archive, referenced: list[NeededFile], known: dict[FileName, ArchivedFile], copied: Copies
-) -> tuple[list[ArchivedFile], set[FileName], dict[FileName, str]]:
-    """Files in the archive; those that the store lacks; and for the unreadable ones of these the reason."""
-    files: list[ArchivedFile] = []
-    missing, unreadable = set[FileName](), dict[FileName, str]()
-    for file in sorted(referenced, key=lambda file: file.name):
+    archive: Archive,
+    needed: Path,
+    before: list[Backup],
+    copied: Copies,
+    missing: set[FileName],
+    unreadable: dict[FileName, str],
+) -> Iterator[ArchivedFile]:
+    """Files in the archive. missing: those that the store lacks; unreadable: of some of these the reason."""
+    rest = list[NeededFile]()
+    for file in _lines(needed):
+        if file.sha256 and archive.has(file.sha256, file.bytes):
+            yield ArchivedFile(file.store, file.path, file.bytes, file.sha256)
+        else:
+            rest.append(file)
+            if len(rest) == COPIED_AT_ONCE:
+                yield from _copies(archive, rest, before, copied, missing, unreadable)
+                rest.clear()
+    yield from _copies(archive, rest, before, copied, missing, unreadable)
+
+
+def _lines(needed: Path) -> Iterator[NeededFile]:
+    with needed.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield NeededFile(*json.loads(line))
+
+
+def _copies(
+    archive: Archive,
+    files: list[NeededFile],
+    before: list[Backup],
+    copied: Copies,
+    missing: set[FileName],
+    unreadable: dict[FileName, str],
+) -> Iterator[ArchivedFile]:
+    names = {file.name for file in files}
+    last = before[-1].files if before and names else ()
+    known = {name: file for file in last if (name := (file.store, file.path)) in names}
+    for file in files:
         try:
-            files.append(_archive_file(archive, file, known.get(file.name), copied))
+            yield _archive_file(archive, file, known.get(file.name), copied)
         except FileNotFoundError:
             missing.add(file.name)
         except Unreadable as fault:  # a bad sector in one file must not prevent the backup of all the others
             missing.add(file.name)
             unreadable[file.name] = str(fault)
-    return files, missing, unreadable
 
 
 def _archive_file(archive: Archive, file: NeededFile, before: ArchivedFile | None, copied: Copies) -> ArchivedFile:
@@ -212,7 +260,7 @@ def _archive_file(archive: Archive, file: NeededFile, before: ArchivedFile | Non
             return ArchivedFile(file.store, file.path, size, digest)
         kept = ArchivedFile(file.store, file.path, *archive.put(source))
     if before != kept:
-        copied.new.append(kept)
+        copied.new, copied.bytes = copied.new + 1, copied.bytes + kept.bytes
     elif kept.sha256 == digest:
         copied.again.append(digest)
     return kept

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from operations.archive import Backup
 from operations.backup import BackupResult
+from operations.backup_document import Backup
 from storage.healing import FileName
 from storage.models import LastBackup
 from volunteers.pipelines.backup_letters import tell_of_backups

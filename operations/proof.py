@@ -14,22 +14,24 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from operations.archive import Archive, Backup
-from operations.reading_log import oldest_share
+from operations.archive import Archive
+from operations.backup_document import Backup
+from operations.reading_log import DAMAGED_FILE, oldest_share
 from storage.files import local_copy, sha256_of
 from storage.healing import (
     FAULT,
     FileName,
     NeededFile,
+    digest_in,
     mark_fault,
     mark_read,
-    names_in_stores,
+    needed_among,
     needed_files_to_read,
+    paths_in_store,
     put_back,
     read_again,
 )
 from storage.models import StoredFile
-from storage.queries import needed_names
 from volunteers.queries.lost_files import lost_parts
 
 # With a backup a night everything is read in 20 days, with one a week in 28: within the 30 that are promised.
@@ -59,40 +61,29 @@ def share_due(since_last: timedelta | None, *, everything: bool) -> float:
 
 
 def prove(archive: Archive, backups: list[Backup], share: float, erased: Callable[[], set[str]]) -> Proof:
-    """backups: all of the folder. erased: films, people and recordings (slug, public id, client's id) of which nothing
-    is put back; asked once, and only when it matters. Writes what it found to the rows and to the folder's list as it
-    goes."""
-    proof, needed = Proof(), needed_files_to_read()
+    """backups: all of the folder, which `archive.expire` has just looked through. erased: films, people and recordings
+    (slug, public id, client's id) of which nothing is put back; asked once, and only when it matters. Writes what it
+    found to the rows and to the folder's list as it goes."""
+    proof = Proof()
     erased = cache(erased)
-    _read_folder(archive, _expected_files(archive, backups), share, proof)
-    _renew(archive, {file.sha256: file for file in needed if file.sha256}, proof)
-    _read_stores(archive, needed, share, proof, erased)
-    proof.spoiled = _spoiled_files(archive, backups, {file.sha256 for file in needed})
-    archive.save_reading()
+    _read_folder(archive, share, proof)
+    _renew(archive, proof)
+    _read_stores(archive, share, proof, erased)
+    proof.spoiled = _spoiled_files(archive, backups)
+    archive.reading.save()
     return proof
 
 
-def _expected_files(archive: Archive, backups: list[Backup]) -> dict[str, tuple[int, str]]:
-    """Every file that a backup is made of → bytes and digest."""
-    found = {}
-    for backup in backups:
-        found[archive.name_of(archive.database(backup.name))] = (backup.database_bytes, backup.database_sha256)
-        for file in backup.files:
-            found[archive.name_of(archive.file(file.sha256))] = (file.bytes, file.sha256)
-    return found
-
-
-def _read_folder(archive: Archive, named: dict[str, tuple[int, str]], share: float, proof: Proof) -> None:
+def _read_folder(archive: Archive, share: float, proof: Proof) -> None:
     log, today = archive.reading, timezone.now().date()
-    log.keep_only(named)
-    files = [(name, log.days.get(name, ""), size) for name, (size, _digest) in named.items()]
-    missing = {name for name in named if not (archive.root / name).exists()}
-    for count, name in enumerate(sorted(oldest_share(files, share) | log.damaged() | missing), 1):
-        size, digest = named[name]
-        log.note(name, today if is_sound(archive.root / name, size, digest) else None)
+    files = (
+        (name, day, size, day == DAMAGED_FILE or not (archive.root / name).exists()) for name, day, size in log.days()
+    )
+    for count, (name, size) in enumerate(oldest_share(files, share), 1):
+        log.note(name, today if is_sound(archive.root / name, size, log.digest(name)) else None)
         proof.read, proof.bytes = proof.read + 1, proof.bytes + size
         if count % MARK_EVERY == 0:
-            archive.save_reading()
+            log.save()
 
 
 def is_sound(path: Path, size: int, sha256: str) -> bool:
@@ -103,9 +94,16 @@ def is_sound(path: Path, size: int, sha256: str) -> bool:
         return False
 
 
-def _renew(archive: Archive, needed: dict[str, NeededFile], proof: Proof) -> None:
+def _needed_among(digests: set[str]) -> dict[str, NeededFile]:
+    """Those of these files that a row needs. Nearly always there are none to ask for."""
+    return {file.sha256: file for file in needed_files_to_read() if file.sha256 in digests} if digests else {}
+
+
+def _renew(archive: Archive, proof: Proof) -> None:
     """Copy anew what is damaged in the folder and whole in a store."""
-    for name in sorted(archive.reading.damaged()):
+    damaged = archive.reading.damaged()
+    needed = _needed_among({Path(name).name for name in damaged})
+    for name in sorted(damaged):
         file = needed.get(Path(name).name)
         if file is None or read_again(file):
             continue
@@ -114,17 +112,22 @@ def _renew(archive: Archive, needed: dict[str, NeededFile], proof: Proof) -> Non
         proof.renewed.append(file.sha256)
 
 
-def _read_stores(
-    archive: Archive, needed: list[NeededFile], share: float, proof: Proof, erased: Callable[[], set[str]]
-) -> None:
-    there = names_in_stores()
-    by_name = {file.name: file for file in needed}
-    known = [(file.name, file.read_at.isoformat() if file.read_at else "", file.bytes) for file in needed]
-    chosen = oldest_share(known, share) | (by_name.keys() - there) | {file.name for file in needed if file.fault}
+def _read_stores(archive: Archive, share: float, proof: Proof, erased: Callable[[], set[str]]) -> None:
+    there = {store: paths_in_store(store) for store in StoredFile.Store.values}
+    files = (
+        (
+            "/".join(file.name),
+            file.read_at.isoformat() if file.read_at else "",
+            file.bytes,
+            bool(file.fault) or file.path not in there[file.store],
+        )
+        for file in needed_files_to_read()
+    )
     right = set[FileName]()
-    for name in sorted(chosen):
-        file = by_name[name]
-        fault = read_again(file) if name in there else FAULT.MISSING
+    for named, size in oldest_share(files, share):
+        store, _slash, path = named.partition("/")
+        file, name = NeededFile(store, path, digest_in(path), size), (store, path)
+        fault = read_again(file) if path in there[store] else FAULT.MISSING
         proof.read, proof.bytes = proof.read + 1, proof.bytes + file.bytes
         if not fault:
             right.add(name)
@@ -160,19 +163,21 @@ def _whose(file: NeededFile) -> set[str]:
 
 def _mark_lost(proof: Proof) -> None:
     """What left while we looked is not lost."""
-    still = needed_names()
+    still = needed_among(proof.lost)
     proof.lost = {name: fault for name, fault in proof.lost.items() if name in still}
     for kind in FAULT.values:
         mark_fault([name for name, fault in proof.lost.items() if fault == kind], kind)
 
 
-def _spoiled_files(archive: Archive, backups: list[Backup], needed: set[str]) -> dict[str, list[str]]:
+def _spoiled_files(archive: Archive, backups: list[Backup]) -> dict[str, list[str]]:
     """Damaged or missing files of the folder that no row needs any more → the backups that want them."""
     found: dict[str, list[str]] = {}
     damaged = archive.reading.damaged()
-    for backup in backups:
-        parts = {archive.name_of(archive.database(backup.name))}
-        parts |= {archive.name_of(archive.file(file.sha256)) for file in backup.files if file.sha256 not in needed}
-        for name in sorted(parts & damaged):
+    needed = _needed_among({Path(name).name for name in damaged})
+    for backup in backups if damaged else ():
+        parts = {
+            name for name, _bytes, digest in archive.expected([backup]) if name in damaged and digest not in needed
+        }
+        for name in sorted(parts):
             found.setdefault(name, []).append(backup.name)
     return found

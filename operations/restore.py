@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from journal.errors import Refused
 from journal.usable_database import known_migrations
 from media.programs.database_dump import load
-from operations.archive import Archive, ArchivedFile, Backup
+from operations.archive import Archive
 from operations.backup import address
+from operations.backup_document import ArchivedFile, Backup
 from operations.proof import is_sound
 from storage.durable import move_into_place
 from storage.files import delete, restore_file, walk
@@ -101,15 +102,18 @@ def _refuse_what_is_here(backup: Backup) -> None:
         Tutorial._meta.db_table in tables and Tutorial.objects.filter(is_interface=False).exists()
     ):
         raise Refused(_("There are people or films here already: a backup is restored onto an empty machine only."))
-    named = {(file.store, file.path) for file in backup.files}
-    for store in ("private", "public"):
-        for path in walk(storages[store], ""):
-            if (store, path) not in named and not Path(path).name.startswith(".incoming-"):
-                raise Refused(
-                    _("There are files here already ({path}): a backup is restored onto an empty machine only.").format(
-                        path=f"{store}/{path}"
-                    )
-                )
+    there = {
+        (store, path)
+        for store in ("private", "public")
+        for path in walk(storages[store], "")
+        if not Path(path).name.startswith(".incoming-")
+    }
+    if there and (others := there - {(file.store, file.path) for file in backup.files}):
+        raise Refused(
+            _("There are files here already ({path}): a backup is restored onto an empty machine only.").format(
+                path="/".join(min(others))
+            )
+        )
 
 
 def _tables() -> list[str]:

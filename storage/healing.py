@@ -24,6 +24,7 @@ from storage.durable import make_folder, move_into_place
 from storage.files import CHUNK, local_copy, sha256_of, walk
 from storage.locks import lock_files
 from storage.models import StoredFile
+from storage.path_hashes import PathHashes
 from storage.states import THERE, FileState
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -50,14 +51,12 @@ class NeededFile:
         return self.store, self.path
 
 
-def needed_files_to_read() -> list[NeededFile]:
-    """Every needed file once."""
+def needed_files_to_read() -> Iterator[NeededFile]:
+    """Every needed file once, as they come: there are millions."""
     rows = StoredFile.objects.filter(state=FileState.NEEDED).order_by().values_list("store", "path")
     found = rows.annotate(Max("bytes"), Min("read_at"), Max("fault"))
-    return [
-        NeededFile(store, path, digest_in(path), size, read_at, fault)
-        for store, path, size, read_at, fault in found.iterator()
-    ]
+    for store, path, size, read_at, fault in found.iterator():
+        yield NeededFile(store, path, digest_in(path), size, read_at, fault)
 
 
 def digest_in(path: str) -> str:
@@ -66,9 +65,17 @@ def digest_in(path: str) -> str:
     return stem if DIGEST.fullmatch(stem) else ""
 
 
-def names_in_stores() -> set[FileName]:
-    """What the two stores list."""
-    return {(store, path) for store in StoredFile.Store.values for path in walk(storages[store], "")}
+def paths_in_store(store: str) -> PathHashes:
+    """What a store lists."""
+    return PathHashes(walk(storages[store], ""))
+
+
+def needed_among(names: Collection[FileName]) -> set[FileName]:
+    """Those of these files that a row promises."""
+    found = set[FileName]()
+    for rows in _rows(names):
+        found |= set(rows.filter(state=FileState.NEEDED).order_by().values_list("store", "path"))
+    return found
 
 
 def read_again(file: NeededFile) -> str:

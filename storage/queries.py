@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import numpy as np
 from django.db import models
 from django.db.models import Max
 from django.db.models.functions import Cast
 
 from storage.healing import FileName
 from storage.models import HeardVoice, MadeFrom, StoredFile
+from storage.path_hashes import PathHashes
 from storage.states import THERE, FileState
 from storage.stored_files import BATCH_SIZE, Holder
 
@@ -114,25 +114,10 @@ def unrecorded_paths(store: str, paths: Iterable[str]) -> set[str]:
     return left
 
 
-class RecordedPaths:
-    """Every path of a store that a row knows whose file is not gone, as 64 bits each: 30 MB for 3.7 million. One query.
-
-    Two paths with the same 64 bits (one in 10¹³ for so many) let an orphan lie. Hashes of text are of one process."""
-
-    def __init__(self, store: str) -> None:
-        rows = StoredFile.objects.filter(store=store).exclude(state=FileState.GONE).order_by()
-        paths = rows.values_list("path", flat=True).iterator(chunk_size=20_000)
-        self._hashes = np.sort(np.fromiter((hash(path) for path in paths), np.int64))
-
-    def lacking(self, paths: list[str]) -> list[str]:
-        """Those of these paths that no row knew."""
-        wanted = np.fromiter((hash(path) for path in paths), np.int64, len(paths))
-        at = np.searchsorted(self._hashes, wanted)
-        return [
-            path
-            for path, mark, place in zip(paths, wanted, at, strict=True)
-            if place == len(self._hashes) or self._hashes[place] != mark
-        ]
+def recorded_paths(store: str) -> PathHashes:
+    """Every path of a store that a row knows whose file is not gone. One query."""
+    rows = StoredFile.objects.filter(store=store).exclude(state=FileState.GONE).order_by()
+    return PathHashes(rows.values_list("path", flat=True).iterator(chunk_size=20_000))
 
 
 def unneeded_since(store: str, path: str, *, role: str | None = None) -> datetime | None:

@@ -17,7 +17,7 @@ from dubbing.states import ReleaseState
 from dubbing.stored_files import RELEASE, delete_or_later
 from storage.deletion import adopt_orphans, expire_unpromised, mark_unneeded
 from storage.files import abandoned_scratch, cache_dir, walk, work_root
-from storage.queries import RecordedPaths, has_files, stored_files_of_kind
+from storage.queries import has_files, recorded_paths, stored_files_of_kind
 from tutorials.actions.uploads import UPLOAD_KEPT
 from tutorials.models import LanguageVersion
 from tutorials.uploads import remove_forgotten
@@ -74,7 +74,7 @@ def remove_local_leftovers(grace: timedelta = GRACE) -> int:
 
 def _orphans(name: str, grace: timedelta) -> Iterator[set[str]]:
     """Old files of a store that no row knows, some at a time: a crash came between the bytes and the row."""
-    store, before, recorded = storages[name], timezone.now() - grace, RecordedPaths(name)
+    store, before, recorded = storages[name], timezone.now() - grace, recorded_paths(name)
     paths = walk(store, "")
     while batch := list(islice(paths, WALKED_AT_ONCE)):
         old = sorted(_old(store, recorded.lacking(batch), before))

@@ -204,7 +204,7 @@ def test_every_file_is_read_again_within_thirty_days(
     archive = Archive(kept)
     assert StoredFile.objects.filter(read_at__gt=begun).count() == StoredFile.objects.count() == 24
     newest = {f"files/{file['sha256'][:2]}/{file['sha256']}" for file in manifest(kept, archive.names()[-1])["files"]}
-    assert newest <= archive.reading.days.keys()
+    assert newest <= {name for name, day, _bytes in archive.reading.days() if day}
 
 
 def test_the_share_follows_the_time_since_the_last_backup() -> None:
@@ -212,9 +212,11 @@ def test_the_share_follows_the_time_since_the_last_backup() -> None:
     assert share_due(None, everything=False) == share_due(day, everything=False) == day / ROUND
     assert share_due(7 * day, everything=False) == 7 * day / ROUND
     assert share_due(90 * day, everything=False) == share_due(day, everything=True) == 1
-    files = [("new", "2026-05-02", 10), ("never", "", 10), ("old", "2026-01-02", 10)]
-    assert oldest_share(files, 0.05) == {"never"} and oldest_share(files, 0.5) == {"never", "old"}
-    assert oldest_share([], 1) == set()
+    files = [("new", "2026-05-02", 10, False), ("never", "", 10, False), ("old", "2026-01-02", 10, False)]
+    shares = {0.05: ["never"], 0.5: ["never", "old"], 1: ["never", "new", "old"]}
+    assert {share: [name for name, _bytes in oldest_share(files, share)] for share in shares} == shares
+    assert [*oldest_share([("damaged", "2026-05-02", 1, True), *files], 0.05)] == [("damaged", 1), ("never", 10)]
+    assert [*oldest_share([], 1)] == []
 
 
 @pytest.mark.parametrize("part", ['{"name', '"sha256": "'])
@@ -227,7 +229,7 @@ def test_a_document_or_a_list_that_rots_stops_no_backup(
     assert part in written
     document_of.write_text(written.replace(part, f"{part}\x01", 1))
     (kept / "erasures.json").write_bytes(b"[rot")
-    (kept / "read.json").write_bytes(b"rot")
+    (kept / "read.sqlite3").write_bytes(b"rot" * 100)
     said, document = failing_backup(capsys, kept)
     assert first in said and document["files"] == 2
     assert (kept / "erasures.json.damaged").read_bytes() == b"[rot" and Archive(kept).erasures() == []
@@ -253,3 +255,19 @@ def test_a_backup_that_cannot_be_made_leaves_word(film: Tutorial, kept: Path) ->
         call_command("backup", str(kept))
     noted = LastBackup.objects.get()
     assert str(kept) in noted.trouble and noted.made_at is None
+
+
+def test_documents_of_before_are_read(film: Tutorial, kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All of a backup in one line, and the days of the readings as JSON."""
+    first = json_output(capsys, "backup", kept)["name"]
+    archive, document = Archive(kept), kept / "backups" / f"{first}.json"
+    files = [*archive.backup(first).files]
+    document.write_text(json.dumps(json.loads(document.read_text())))
+    known = archive.name_of(archive.file(film.original_sha256))
+    archive.reading.close()
+    archive.reading.path.unlink()
+    (kept / "read.json").write_text(json.dumps({known: "2026-01-01"}))
+    assert [*Archive(kept).backup(first).files] == files
+    assert known in {name for name, day, _bytes in Archive(kept).reading.days() if day == "2026-01-01"}
+    assert json_output(capsys, "backup", kept)["copied"] == 0
+    assert not (kept / "read.json").exists()

@@ -19,7 +19,8 @@ from django.core.files.storage import storages
 from django.db.utils import ConnectionHandler
 
 from config.environment import sqlite
-from operations.archive import Archive, Backup
+from operations.archive import Archive
+from operations.backup_document import Backup
 from storage.durable import make_folder, move_into_place
 from storage.files import keep_private, keep_public, restore_file, sha256_of
 from tests import disk

@@ -47,16 +47,16 @@ class Command(PortevoixCommand):
         self._say(result)
         self.wrong += _wrong(result)
         if self.wrong:
-            self.wrong.append(_("Everything else is in backup {name}.").format(name=result.backup.name))
+            self.wrong.append(_("Everything else is in backup {name}.").format(name=result.name))
         return _document(result)
 
     def _say(self, result: BackupResult) -> None:
         self.say(
             _("Backup {name}: {files} files, of which {new} are new ({size}).").format(
-                name=result.backup.name,
-                files=len(result.backup.files),
-                new=len(result.copied),
-                size=filesizeformat(_bytes(result)),
+                name=result.name,
+                files=result.files,
+                new=result.copied,
+                size=filesizeformat(result.copied_bytes),
             )
         )
         if result.expired:
@@ -88,17 +88,13 @@ def _wrong(result: BackupResult) -> list[str]:
     return said
 
 
-def _bytes(result: BackupResult) -> int:
-    return sum(file.bytes for file in result.copied)
-
-
 def _document(result: BackupResult) -> JsonObject:
     proof = result.proof
     return {
-        "name": result.backup.name,
-        "files": len(result.backup.files),
-        "copied": len(result.copied),
-        "bytes": _bytes(result),
+        "name": result.name,
+        "files": result.files,
+        "copied": result.copied,
+        "bytes": result.copied_bytes,
         "read": proof.read,
         "healed": _name_rows(proof.put_back),
         "renewed": proof.renewed,

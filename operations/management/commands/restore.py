@@ -20,8 +20,9 @@ from dubbing.progress.refresh import clear_progress_cache
 from dubbing.reconcile import sync_interface_texts
 from journal.errors import Refused
 from journal.people import Person
-from operations.archive import Archive, Backup
+from operations.archive import Archive
 from operations.backup import damaged_files, not_in_store
+from operations.backup_document import Backup
 from operations.erasure_log import with_those_beside
 from operations.erasures import SNAPSHOT_MARGIN, erasures_repeat
 from operations.last_backup import note_restored
