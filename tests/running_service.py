@@ -49,13 +49,13 @@ class RunningService:
         given = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
         return {**kept, **given, "PORT": str(self.port), **self.variables, **more}
 
-    def start(self) -> None:
+    def start(self, *, within_s: float = 120) -> None:
         output = (self.data.parent / "said").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.start"], cwd=ROOT, env=self.environment(), stdout=output, stderr=output
         )
         process = self.process
-        wait_for(lambda: self.answers() or process.poll() is not None, "the first page", 120)
+        wait_for(lambda: self.answers() or process.poll() is not None, "the first page", within_s)
         assert process.poll() is None, f"it ended:\n{self.said()}"
 
     def kill(self) -> None:

@@ -193,7 +193,18 @@ ROOMS: dict[str, tuple[Fault, ...]] = {
                 "tutorials/test_uploads_several_hosts.py test_its_pieces_may_reach_either_and_become_one_film",
                 "tutorials/test_uploads_several_hosts.py test_who_comes_late_is_told_where_it_stands",
                 "tutorials/test_uploads_several_hosts.py test_both_finish_it_and_one_film_is_made",
+                "flows/test_several_hosts.py test_pieces_of_a_film_reach_either_and_it_is_worked_on_once",
             ),
+        ),
+        Fault(
+            "the disk of one machine of several is full, and there is room on another's",
+            "the job waits for its own machine's disk",
+            ("jobs/test_machine_trouble.py test_room_on_one_machine_is_no_room_on_another",),
+        ),
+        Fault(
+            "one machine was upgraded, and another, with the program of before, starts again before its turn",
+            "it serves and writes on the newer tables, where their mark lets it",
+            ("flows/test_several_hosts.py test_the_web_of_before_serves_on_a_newer_schema_that_it_can_live_with",),
         ),
         Fault(
             "a publication beside a withdrawal of the same files",
