@@ -25,6 +25,7 @@ PUBLISH = "faults/test_publish_struck.py"
 STOPPED = "jobs/test_interrupted_work.py"
 START = "config/test_start.py"
 FULL = "flows/test_full_disk.py"
+HOSTS = "tutorials/test_uploads_several_hosts.py"
 HEARING = "flows/test_transcription_killed.py"
 ROOMS: dict[str, tuple[Fault, ...]] = {
     "Killed with -9": (
@@ -190,9 +191,9 @@ ROOMS: dict[str, tuple[Fault, ...]] = {
             "pieces of a film reach now one web machine and now another, both at once too; both finish it",
             "one whole film; who came late is told where it stands",
             (
-                "tutorials/test_uploads_several_hosts.py test_its_pieces_may_reach_either_and_become_one_film",
-                "tutorials/test_uploads_several_hosts.py test_who_comes_late_is_told_where_it_stands",
-                "tutorials/test_uploads_several_hosts.py test_both_finish_it_and_one_film_is_made",
+                f"{HOSTS} test_its_pieces_may_reach_either_and_become_one_film",
+                f"{HOSTS} test_who_comes_late_is_told_where_it_stands",
+                f"{HOSTS} test_both_finish_it_and_one_film_is_made",
                 "flows/test_several_hosts.py test_pieces_of_a_film_reach_either_and_it_is_worked_on_once",
             ),
         ),
