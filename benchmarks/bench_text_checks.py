@@ -26,6 +26,7 @@ from craft.text.checks.check import GuessLanguage
 from craft.text.checks.keys import QUOTED
 from craft.text.checks.length_ratio import LEAST_LETTERS, LONG, OF_FEW_LETTERS, SHORT, deviation
 from craft.text.checks.names import names_in
+from craft.text.checks.sentence_beside import fits_better
 from craft.text.folding import fold
 from craft.text.text_checks import check_text
 from subtitles.checks.language_guess import guess_language
@@ -46,7 +47,7 @@ CODES = {
     "two or three words twice": "repeated_words",
     "half French": "french_left",
     "second half missing": "length_unlike",
-    "another sentence's translation": "length_unlike",
+    "another sentence's translation": "sentence_beside",
 }
 
 
@@ -123,7 +124,7 @@ def _repeat_words(pair: TextPair, language: Language, chance: random.Random) -> 
     """A word, or some, stand twice."""
     french, text = pair.french, pair.text
     words = text.split() if language.spaces else list(text)
-    size = 3 if language.spaces else 8 if language.script == "Khmr" else 4
+    size = 3 if language.spaces else 8 if language.script in {"Khmr", "Thai", "Jpan"} else 4
     if len(words) > size:
         joint = " " if language.spaces else ""
         at = chance.randrange(len(words) - 1)
@@ -162,7 +163,8 @@ def measure(
         pairs, chance = sample(tag, texts, seed), random.Random(f"{tag} {seed}")
         counts[tag] = len(pairs)
         for at, pair in enumerate(pairs):
-            found = check_text(pair.french, pair.text, tag, guess_language=guess)
+            beside = _beside(pairs, at)
+            found = check_text(pair.french, pair.text, tag, guess_language=guess, beside=beside)
             said = {finding.code for finding in found}
             false[tag].update(said)
             false[tag]["any"] += bool(said)
@@ -176,7 +178,7 @@ def measure(
                     repr(pair.text),
                 )
             for kind, french, text in faults(pair, tag, pairs[at - 1], chance) if at < planted else ():
-                codes = {finding.code for finding in check_text(french, text, tag)}
+                codes = {finding.code for finding in check_text(french, text, tag, beside=beside)}
                 seen[kind][f"{tag} tried"] += 1
                 seen[kind][f"{tag} own"] += CODES[kind] in codes
                 seen[kind][f"{tag} any"] += bool(codes - said - {"end_punctuation"})
@@ -209,24 +211,36 @@ def _tell(counts: Counter[str], false: dict[str, Counter[str]], seen: dict[str, 
 
 
 def _curve(tags: list[str], texts: int, seed: int) -> None:
-    """How many texts of half the length, and translations of the sentence beside, are seen by length alone when so
-    many good ones are taken for them: the limits moved together."""
+    """How many texts of half the length are seen by length, and translations of the sentence beside by length and by
+    comparison with it, when so many good ones are taken for them."""
     good, half, other = [], [], []
+    own, slipped = [], []
     for tag in tags:
         pairs, chance = sample(tag, texts, seed), random.Random(f"{tag} {seed}")
         for at, pair in enumerate(pairs):
             if sum(map(str.isalpha, pair.french)) < LEAST_LETTERS:
                 continue
+            beside = _beside(pairs, at)
+            own.append(max(fits_better(pair.french, french, pair.text, get(tag)) for french in beside))
             good.append(_beyond(pair.french, pair.text, tag))
             for kind, french, text in faults(pair, tag, pairs[at - 1], chance):
                 if kind == "second half missing":
                     half.append(_beyond(french, text, tag))
                 elif kind == "another sentence's translation":
                     other.append(_beyond(french, text, tag))
+                    slipped.append(max(fits_better(french, each, text, get(tag)) for each in beside))
     for share in (0.005, 0.01, 0.02, 0.05):
-        limit = sorted(good, reverse=True)[int(share * len(good))]
-        seen = [f"{sum(score > limit for score in scores) / len(scores):.0%}" for scores in (half, other) if scores]
-        print(f"at {share:.1%} false alarms by length: half missing, another's translation {', '.join(seen)}")
+        seen = []
+        for right, faulty in ((good, half), (good, other), (own, slipped)):
+            limit = sorted(right, reverse=True)[int(share * len(right))]
+            seen.append(f"{sum(score > limit for score in faulty) / max(1, len(faulty)):.0%} of {len(faulty)}")
+        named = "half missing by length, another's translation by length, by the sentence beside"
+        print(f"at {share:.1%} false alarms: {named}: {', '.join(seen)}")
+
+
+def _beside(pairs: list[TextPair], at: int) -> tuple[str, str]:
+    """The French before and after, in a sample as in a film."""
+    return pairs[at - 1].french, pairs[(at + 1) % len(pairs)].french
 
 
 def _beyond(french: str, text: str, tag: str) -> float:

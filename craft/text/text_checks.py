@@ -37,6 +37,7 @@ def check_text(
     guess_language: GuessLanguage | None = None,
     label: Label | None = None,
     lemmas: Lemmas = NO_LEMMAS,
+    beside: Sequence[str] = (),
 ) -> tuple[TextFinding, ...]:
     """What is to be said about `text` as the translation of the French `source`: errors first, in order of place.
 
@@ -46,9 +47,9 @@ def check_text(
     siblings: other segments of the same language. profile: severities by code that differ from the default ("off"
     silences a check). guess_language: a statistical detector; without it that check is not made. label: set for a text
     of the interface: checked for its placeholders instead of subtitle lengths. lemmas: dictionary forms, for the
-    glossary.
+    glossary. beside: the French that is spoken before and after.
     """
-    known = (slot_ms, terms, pace, spoken, tuple(siblings), guess_language, label, lemmas)
+    known = (slot_ms, terms, pace, spoken, tuple(siblings), guess_language, label, lemmas, beside)
     pair = Pair(source, text, get(lang), *known)
     if is_empty(text):
         return _apply_profile(CHECKS["spaces"].run(pair), profile)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from craft.text.checks.finding import KeptFinding, ProfileSeverity
 from craft.text.checks.registry import kept_message
@@ -32,11 +32,12 @@ class FindingSaid(KeptFinding):
 def translation_findings(segment: Segment, version: LanguageVersion, text: str) -> list[KeptFinding]:
     """Findings of `text` as the translation of `segment`, in the form of the row. Nine queries at most."""
     voice = expected_voice(version, segment)
+    slot, beside = _room_and_neighbours(segment)
     found = check_text(
         segment.text,
         text,
         version.language,
-        slot_ms=slot_of(segment),
+        slot_ms=slot,
         terms=glossary_of(version.language),
         pace=voice.pace,
         spoken=voice.spoken,
@@ -45,6 +46,7 @@ def translation_findings(segment: Segment, version: LanguageVersion, text: str) 
         guess_language=guess_language,
         label=label_of(segment, version.language),
         lemmas=lemmas_of(version.language),
+        beside=beside,
     )
     return [finding.as_record() for finding in found]
 
@@ -72,15 +74,37 @@ def finding_message(kept: KeptFinding) -> str:
 
 def slot_of(segment: Segment) -> int | None:
     """The slot of a timed segment or of an audio description in ms; None for a title or a string."""
-    in_time = segment.is_timed or segment.kind == Segment.Kind.DESCRIPTION
-    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk) if in_time else None
+    return _room_and_neighbours(segment)[0]
+
+
+def _room_and_neighbours(segment: Segment) -> tuple[int | None, tuple[str, ...]]:
+    """The slot, and the French before and after."""
+    if not (segment.is_timed or segment.kind == Segment.Kind.DESCRIPTION):
+        return None, ()
+    rows = list(timed_segments(segment.tutorial_id))
+    return slots_between(rows, segment.tutorial.duration_ms).get(segment.pk), neighbours_in(rows).get(segment.pk, ())
+
+
+def neighbours_in(rows: Iterable[Segment]) -> dict[int, tuple[str, ...]]:
+    """Segment's primary key → the French of the sentences before and after it; of segments in order."""
+    spoken = [segment for segment in rows if segment.is_timed]
+    texts = [segment.text for segment in spoken]
+    return {
+        segment.pk: tuple(text for text in (*texts[max(0, at - 1) : at], *texts[at + 1 : at + 2]) if text)
+        for at, segment in enumerate(spoken)
+    }
 
 
 def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
     """Segment's primary key → slot in ms, for every sentence and audio description of a tutorial."""
+    return slots_between(timed_segments(tutorial_id), duration_ms)
+
+
+def timed_segments(tutorial_id: int) -> QuerySet[Segment]:
+    """Every sentence and audio description of a tutorial, in order, with what their checks need."""
     kinds = (Segment.Kind.SPEECH, Segment.Kind.DESCRIPTION)
     rows = Segment.objects.filter(tutorial_id=tutorial_id, kind__in=kinds, retired_at=None)
-    return slots_between(rows.only("kind", "start_ms", "end_ms", "pin_ms").order_by("start_ms"), duration_ms)
+    return rows.only("kind", "start_ms", "end_ms", "pin_ms", "text").order_by("start_ms")
 
 
 def slots_between(segments: Iterable[Segment], duration_ms: int) -> dict[int, int]:

@@ -10,7 +10,14 @@ from craft.text.checks.finding import KeptFinding
 from craft.text.digests import text_digest
 from craft.text.text_checks import Reference, check_text
 from subtitles.checks.language_guess import guess_language
-from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of
+from subtitles.checks.text_findings import (
+    glossary_of,
+    label_of,
+    neighbours_in,
+    severity_profile,
+    slots_between,
+    timed_segments,
+)
 from subtitles.checks.word_forms import lemmas_of
 from subtitles.models import Translation
 from subtitles.queries.memory import same_words
@@ -29,7 +36,9 @@ class Judge:
         """`segments`: those whose texts will be checked; `texts`: what they will be."""
         self._language = version.language
         self._voice = expected_voice(version)
-        self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+        rows = list(timed_segments(version.tutorial_id))
+        self._slots = slots_between(rows, version.tutorial.duration_ms)
+        self._beside = neighbours_in(rows)
         self._terms = glossary_of(version.language)
         self._profile = severity_profile(version.language)
         self._lemmas = lemmas_of(version.language)
@@ -58,6 +67,7 @@ class Judge:
             guess_language=guess_language,
             label=label_of(segment, self._language),
             lemmas=self._lemmas,
+            beside=self._beside.get(segment.pk, ()),
         )
         self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
         return [finding.as_record() for finding in found]

@@ -34,6 +34,7 @@ class Pair:
     guess_language: GuessLanguage | None = None
     label: Label | None = None
     lemmas: Lemmas = NO_LEMMAS
+    beside: Sequence[str] = ()
 
     @cached_property
     def is_plural(self) -> bool:
@@ -54,12 +55,13 @@ class Pair:
 @dataclass(frozen=True)
 class Case:
     """An example that the tests try. found: the piece of the text at which each finding stands, nothing for a text that
-    is only different. language: a tag."""
+    is only different. language: a tag. beside: the French before and after."""
 
     source: str
     text: str
     language: str
     found: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

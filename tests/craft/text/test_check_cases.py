@@ -12,11 +12,12 @@ from craft.text.text_checks import check_text
 CASES = [(name, case) for name, check in CHECKS.items() for case in check.cases]
 SEES_MEANING = (
     *("date_swapped", "french_left", "key_lost", "length_unlike", "name_lost", "numbers_exchanged", "repeated_words"),
+    "sentence_beside",
 )
 
 
 def pieces(check: Check, case: Case) -> tuple[str, ...]:
-    pair = Pair(case.source, case.text, get(case.language))
+    pair = Pair(case.source, case.text, get(case.language), beside=case.beside)
     if not check.languages(pair.language):
         return ()
     return tuple(case.text[finding.start : finding.end] for finding in check.run(pair))
