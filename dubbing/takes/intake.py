@@ -74,6 +74,8 @@ def measure(take: Take, progress: Progress) -> None:
                 take, TakeState.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples))
             )
             mark_needed(holder_of_take(take), {flac.path})
+            if take.cut_from is not None:  # at once: who is killed in between would leave both waiting
+                take_its_place(take, take.cut_from)
     except TransitionError:
         take.refresh_from_db()
         if take.state != TakeState.ERASED:
@@ -81,8 +83,6 @@ def measure(take: Take, progress: Progress) -> None:
         mark_unneeded(stored_files_of(holder_of_take(take)))  # the voice withdrew while it was being measured
         delete_leaving(stored_files_of(holder_of_take(take)))
     else:
-        if take.cut_from is not None:
-            take_its_place(take, take.cut_from)
         _judge_with_all(take)
         request_repair(take)
 
