@@ -63,5 +63,5 @@ def test_a_listener_answers_with_the_keyboard_and_hands_back_a_file(
     with translation.override("en"):
         call_command("listening_test", str(listening), "--read", str(answers), stdout=out)
     # Which of a pair is the first was drawn: of ten answers *the first* as many are for the one as lots fell.
-    assert len(out.getvalue().splitlines()) == 4
-    assert sum(int(number) for number in re.findall(r"(\d+) times?\b", out.getvalue())) == 39
+    assert len(out.getvalue().splitlines()) == 5
+    assert sum(int(number) for number in re.findall(r"(\d+) times?\b", out.getvalue())) == 49
