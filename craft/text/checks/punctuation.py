@@ -109,10 +109,10 @@ def _check_pairs(text: str) -> list[TextFinding]:
     """Of what may be a list's mark, « a) », and may be the end of a bracket (Korean, « (픽셀 단위) »), whichever is
     better."""
     marked = _LIST_MARK.sub(lambda match: " " * len(match.group()), text)
-    return min((_unpaired(each) for each in (text, marked)), key=len)
+    return min((_signs_without_partner(each) for each in (text, marked)), key=len)
 
 
-def _unpaired(text: str) -> list[TextFinding]:
+def _signs_without_partner(text: str) -> list[TextFinding]:
     findings = []
     opened: list[tuple[str, int]] = []
     for place, sign in enumerate(text):
