@@ -65,9 +65,9 @@ class MovingPicture:
             session.detach()
         end = taken[-1][1] + 0.4  # the last one stays for a moment
         times = [(path, after - at) for (path, at), (_next, after) in pairwise([*taken, (taken[-1][0], end)])]
-        spans = [(path, min(length, longest_s)) for (path, at), (_path, length) in zip(taken, times, strict=True)
-                 if at + length > end - longest_s]  # fmt: skip
-        self.shown += spans
+        for (path, at), (_path, length) in zip(taken, times, strict=True):
+            if at + length > end - longest_s:
+                self.shown.append((path, min(length, longest_s)))
 
     def write(self) -> None:
         if not are_taken():
