@@ -50,11 +50,11 @@ class FileList:
                 if line.strip() == END:
                     return
                 if line.strip():
-                    yield _checked(json.loads(line.rstrip().removesuffix(",")))
+                    yield _checked_file(json.loads(line.rstrip().removesuffix(",")))
         raise ValueError("the end is missing")
 
 
-def _checked(fields: dict[str, str | int]) -> ArchivedFile:
+def _checked_file(fields: dict[str, str | int]) -> ArchivedFile:
     file = ArchivedFile(**fields)  # type: ignore[arg-type]  # another field is a TypeError
     if not DIGEST.fullmatch(file.sha256):
         raise ValueError("a digest that is none")
@@ -96,7 +96,7 @@ class Backup:
             in_lines = first.endswith("[")
             document = json.loads(first + END if in_lines else path.read_text(encoding="utf-8"))
             listed = document.pop("files")
-            files = FileList(path) if in_lines else [_checked(fields) for fields in listed]
+            files = FileList(path) if in_lines else [_checked_file(fields) for fields in listed]
             pairs = {
                 name: [(first, second) for first, second in document.pop(name)] for name in ("migrations", "missing")
             }

@@ -36,6 +36,10 @@ class Busy(Exception):
     """Another request writes to this upload."""
 
 
+class PiecesGone(Exception):
+    """Another machine has just made something of the pieces."""
+
+
 class DamagedChunk(Exception):
     """The bytes are not those whose checksum was sent."""
 
@@ -65,11 +69,14 @@ def cut_out(path: Path, start: int, end: int, target: Path) -> None:
 
 
 def join(pieces: Iterable[str], target: Path) -> None:
-    """One file of the pieces of the private store."""
+    """One file of the pieces of the private store. Raises PiecesGone."""
     with target.open("wb") as out:
         for stored in pieces:
-            with open_stored(stored) as source:
-                shutil.copyfileobj(source, out, CHUNK)
+            try:
+                with open_stored(stored) as source:
+                    shutil.copyfileobj(source, out, CHUNK)
+            except FileNotFoundError as gone:
+                raise PiecesGone from gone
 
 
 @contextmanager

@@ -93,6 +93,8 @@ LETS_GO = {
     "dubbing.releases.publish.publish_failed": "a build that failed",
     "dubbing.releases.publish.save_manifest": "a build that was stopped",
     # Never became a tutorial, or lies elsewhere since.
+    "operations.management.commands.restore.Command": "the uploads that were not finished at the backup",
+    "tutorials.actions.uploads._become_music": "the pieces of an upload that is stored as a film's music now",
     "tutorials.actions.uploads._become_tutorial": "the upload of a video that is stored as an original now",
     "tutorials.actions.uploads._delete": "an upload that was ended, refused, or not continued for a week",
     "tutorials.pipelines.music_tracks.let_go_of": "a film's music that is refused, replaced or removed: sent again",
@@ -121,12 +123,14 @@ SCRATCH = {
     "operations.management.commands.demo": "the file that names the demonstration when it starts, once it is gone",
     "operations.backup": "a database copy that was not written to its end",
     "operations.doctor.services": "the doctor's own probe",
+    "operations.reading_log": "a list of what was read again that is damaged, or was taken over",
     "operations.restore": "a database that was not restored to its end",
     "outlets.handout.paper": "a paper that did not become whole",
     "outlets.kit.kit": "a file that did not become whole",
     "storage.files": "a file that did not become whole, and the folders of work that ended",
     "storage.healing": "a copy that was not put back",
     "tutorials.pipelines.renditions": "a still that did not become whole",
+    "tutorials.actions.uploads": "bytes of an upload that lie in the shared store, or were not confirmed",
     "tutorials.uploads": "the part of an upload that has arrived",
     "volunteers.management.commands.export_person": "a file that did not become whole",
 }

@@ -30,7 +30,7 @@ from tutorials.permissions import require_coordinator
 from tutorials.pipelines.music_tracks import ROLE
 from tutorials.pipelines.source import judge_upload
 from tutorials.queries import no_tutorial
-from tutorials.uploads import Body, Busy, DamagedChunk
+from tutorials.uploads import Body, Busy, DamagedChunk, PiecesGone
 
 UPLOAD_KEPT = timedelta(days=7)
 UNFINISHED_MAX = 5
@@ -83,7 +83,9 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: Mapping[str, s
         raise TooLarge(translate_message(Message(LARGE_VIDEO)))
     if metadata.get("music_for"):
         _require_music_wanted(metadata)
-    title, summary = checked_description(metadata.get("title") or _title_of(name), metadata.get("summary", ""))
+    title, summary = checked_description(
+        metadata.get("title") or name.rpartition(".")[0].replace("_", " ").strip() or name, metadata.get("summary", "")
+    )
     uploads_expire()
     if disk_is_nearly_full(length):
         raise _disk_full()
@@ -202,17 +204,10 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
             if upload.offset != upload.length:
                 raise Refused(_("The video has not come completely yet."))
             if uploads.in_pieces():
-                _join(upload)
+                uploads.join(upload.metadata.get(PIECES, ()), uploads.path_of(upload.pk))
             return _become_music(by, upload) if upload.metadata.get("music_for") else _become_tutorial(by, upload)
-    except Busy as busy:
+    except (Busy, PiecesGone) as busy:
         raise _sent_elsewhere() from busy
-
-
-def _join(upload: Upload) -> None:
-    try:
-        uploads.join(upload.metadata.get(PIECES, ()), uploads.path_of(upload.pk))
-    except FileNotFoundError as gone:  # another machine has just made something of them
-        raise _sent_elsewhere() from gone
 
 
 def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
@@ -298,7 +293,3 @@ def _delete(upload: Upload) -> None:
         mark_unneeded(stored_files_of(_holder(upload)))
         Upload.objects.filter(pk=upload.pk).delete()
     delete_leaving(stored_files_of(_holder(upload)))
-
-
-def _title_of(name: str) -> str:
-    return name.rpartition(".")[0].replace("_", " ").strip() or name
