@@ -76,7 +76,7 @@ def test_what_a_person_may_not_see_says_who_may() -> None:
 def test_a_fault_of_ours_is_a_page_of_the_workshop() -> None:
     client = Client(raise_request_exception=False, headers={"Accept-Language": "fr"})
     client.force_login(factories.coordinator())
-    with mock.patch("volunteers.views.home.versions_for", side_effect=ZeroDivisionError("secret of ours")):
+    with mock.patch("volunteers.views.home.offers_for", side_effect=ZeroDivisionError("secret of ours")):
         page = seen(client, "/atelier/", 500)
         text = page.text_content()
         assert "secret" not in text

@@ -27,7 +27,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "public/views/watch_context.py",
         "subtitles/views/review.py",
         "volunteers/views/desk.py",
-        "volunteers/views/home.py",
+        "volunteers/views/own_work.py",
         "volunteers/views/version_page.py",
     ),
     "a signature or a value of a library": (
@@ -43,6 +43,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "the values of a message": ("craft/messages.py",),
     "columns and rows of the database": (
         "dubbing/queries/hard_steps.py",
+        "dubbing/queries/progress_figures.py",
+        "dubbing/queries/progress_sums.py",
         "outlets/podcast/feed.py",
         "parents/queries/lists.py",
         "public/queries/neighbours.py",
@@ -50,6 +52,7 @@ REASONS: dict[str, tuple[str, ...]] = {
         "public/queries/release_columns.py",
         "public/queries/watch.py",
         "town/actions.py",
+        "volunteers/queries/desk/missing_people.py",
     ),
     "everything about a person, of any kind": ("volunteers/exports/own_data.py",),
 }

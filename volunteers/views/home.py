@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dubbing.queries import VersionProgress, progress_of
+from dubbing.queries import progress_of
 from dubbing.queries.progress_cache import kept_beside
-from dubbing.queries.progress_figures import ProgressFigures
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
 from volunteers.actions import profile_edit
@@ -25,85 +21,16 @@ from volunteers.consent_form import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import contributions_of
 from volunteers.queries.consent_question import not_asked_yet
-from volunteers.queries.contributions import Contributions
 from volunteers.queries.desk.chosen_versions import changed_versions, chosen_versions, open_elsewhere
 from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.desk.next_acts import films_of_desk
-from volunteers.queries.open_work import Offer, offers_for, with_short_tutorials
-from volunteers.queries.plays import PlayFigures
+from volunteers.queries.open_work import offers_for, with_short_tutorials
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, sign_in_required
 from volunteers.views.desk import FOLDED, SHOWN, desk
+from volunteers.views.own_work import Work, own_work
 from volunteers.views.sign_in import accept_waiting_invitation
 from volunteers.views.visits import keep_visit, last_visit
-
-PAGE = 24  # films
-MAX_HEARD = 6
-
-
-@dataclass(frozen=True)
-class Work:
-    """What this person can do in a version now. Of those that the home page shows it has the version itself, with its
-    tutorial, and what is live of it (`VersionProgress`)."""
-
-    version: LanguageVersion | Offer
-    progress: ProgressFigures
-    user: User
-    own_takes: int = 0  # of this person, which wait for somebody else
-
-    @property
-    def may_review(self) -> bool:
-        return self.user.may_review(self.version.language)
-
-    @property
-    def to_translate(self) -> int:
-        return self.progress.steps["to_translate"] + self.progress.steps["changes"]
-
-    @property
-    def to_record(self) -> int:
-        return self.progress.steps["to_record"]
-
-    @property
-    def to_review(self) -> int:
-        if not self.may_review:
-            return 0
-        own = 0 if self.version.self_review_allowed else self.progress.to_review_of[self.user.pk]
-        return self.progress.steps["to_review"] - own
-
-    @property
-    def takes_to_review(self) -> int:
-        if not self.may_review:
-            return 0
-        own = 0 if self.version.self_review_allowed else self.own_takes
-        return max(0, self.progress.takes_to_hear - own)
-
-    @property
-    def words_to_say(self) -> int:
-        """Titles and words that parents would hear, once nothing else is left to record: nobody has to say them."""
-        return self.progress.words_to_say if self.progress.recorded and not self.to_record else 0
-
-    @property
-    def no_room(self) -> int:
-        return self.progress.steps["no_room"]
-
-    @property
-    def anything(self) -> bool:
-        waits = (
-            self.to_translate,
-            self.to_record,
-            self.to_review,
-            self.takes_to_review,
-            self.no_room,
-        )
-        return any(waits)
-
-
-class NextWork(TypedDict):
-    """What *Continue* opens."""
-
-    work: Work
-    verb: str
-    url: str
 
 
 class Profile(TypedDict):
@@ -127,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     offers, figures = offers_for(user, speaks, changed)
     helps = bool(offers) or not user.is_coordinator
     given = contributions_of(user) if helps else None
-    own = _own_work(user, offers, given, request.GET)
+    own = own_work(user, offers, given, request.GET)
     films, versions = [], {}
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     if team is not None:
@@ -157,64 +84,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@dataclass(frozen=True)
-class OwnWork:
-    """What this person can do, and what they gave; given: None for who does not help. works, finished: a page of the
-    films that need them, and of the others. first: where *Continue* leads."""
-
-    works: Page[Work]
-    finished: Page[Work]
-    first: tuple[Work, str, str] | None
-    given: Contributions | None
-    reviews: bool
-
-    @property
-    def heard(self) -> Sequence[PlayFigures]:
-        return self.given.heard[:MAX_HEARD] if self.given else []
-
-    @property
-    def keys(self) -> set[int]:
-        """Of the versions that the page names."""
-        first = [self.first[0]] if self.first else []
-        works = (*self.works.object_list, *self.finished.object_list, *first)
-        return {work.version.pk for work in works} | {heard.version for heard in self.heard}
-
-    def shown(
-        self, versions: Mapping[int, LanguageVersion], progress: Mapping[int, VersionProgress]
-    ) -> dict[str, object]:
-        for page in (self.works, self.finished):
-            page.object_list = [_whole(work, versions, progress) for work in page.object_list]
-        return {
-            "works": self.works,
-            "finished": self.finished,
-            "first": self.first and _next_work(_whole(self.first[0], versions, progress), *self.first[1:]),
-            "asked": self.given.asked if self.given else [],
-            "gift": self.given,
-            "heard": [(versions[heard.version], heard) for heard in self.heard],
-            "reviews": self.reviews,
-        }
-
-
-def _whole(work: Work, versions: Mapping[int, LanguageVersion], progress: Mapping[int, VersionProgress]) -> Work:
-    return replace(work, version=versions[work.version.pk], progress=progress[work.version.pk])
-
-
-def _own_work(
-    user: User, offers: Iterable[Offer], contributions: Contributions | None, asked: Mapping[str, str]
-) -> OwnWork:
-    """asked: which part of the films, `page` of those that need them, `done` of the others. No query."""
-    waiting = contributions.waiting if contributions else {}
-    works = [Work(offer, offer.figures, user, waiting.get((offer.tutorial_id, offer.language), 0)) for offer in offers]
-    active = [work for work in works if work.anything]
-    return OwnWork(
-        Paginator(active, PAGE).get_page(asked.get("page")),
-        Paginator([work for work in works if not work.anything], PAGE).get_page(asked.get("done")),
-        _first(active),
-        contributions,
-        user.is_coordinator or any(work.may_review for work in works),
-    )
-
-
 def _consents_by_language(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:
     """Language → whether this person consented; and whether the consent asks them something new. No query where the
     team is known."""
@@ -242,32 +111,6 @@ def first_recording(user: User) -> str | None:
         return None
     version = LanguageVersion.objects.select_related("tutorial").get(pk=first.version.pk)
     return reverse("dubbing:start", args=[version.tutorial.slug, version.language])
-
-
-def _first(works: list[Work]) -> tuple[Work, str, str] | None:
-    """What *Continue* opens, its words and its view: texts, then takes that wait for this person, so that others can
-    go on; then what is to be translated, to be recorded; then what finds no room."""
-    for work in works:
-        if work.to_review:
-            return work, _("Review texts"), "subtitles:review"
-    for work in works:
-        if work.takes_to_review:
-            return work, _("Listen"), "dubbing:review"
-    for work in works:
-        if work.to_translate:
-            return work, _("Translate"), "subtitles:start"
-        if work.to_record:
-            return work, _("Record"), "dubbing:start"
-    for work in works:
-        if work.no_room:
-            return work, _("Make it shorter"), "dubbing:room"
-    return None
-
-
-def _next_work(work: Work, verb: str, view: str) -> NextWork:
-    version = work.version
-    assert isinstance(version, LanguageVersion)
-    return {"work": work, "verb": verb, "url": reverse(view, args=[version.tutorial.slug, version.language])}
 
 
 @sign_in_required
