@@ -118,20 +118,17 @@ def listed_tutorials() -> QuerySet[Tutorial]:
 
 
 def current_tutorials() -> QuerySet[Tutorial]:
-    """As a list shows them, each with the path of its `thumbnail`, those that are not put away: stuck ones first, then
-    those with running jobs, then the rest, the newest first. The database says so as `TutorialRow` does of one, so that
-    a page reads no other."""
+    """Those that are not put away, each with its `thumbnail`'s path: stuck ones, those with running jobs, the rest; the
+    newest first. The database says so as `TutorialRow` does: a page reads no other."""
     jobs = Job.objects.filter(kind__startswith="tutorials.")
     pictures = jobs.filter(kind=PICTURES, target=OuterRef("key")).order_by("-pk").values("state")
     stuck = Q(state=Tutorial.State.FAILED) | Q(video={}, pictures__in=NOT_DONE)
     working = Q(state__in=MACHINE_STATES) | Q(key__in=jobs.filter(state__in=WORKING).values("target"))
+    need = Case(When(stuck, then=0), When(working, then=1), default=2, output_field=IntegerField())
     keyed = listed_tutorials().exclude(state=Tutorial.State.ARCHIVED).annotate(key=Cast("pk", TextField()))
-    shown = keyed.only("slug", "title_fr", "state", "failure", "duration_ms")
-    return shown.annotate(
-        thumbnail=KT("video__thumbnail__path"),
-        pictures=Subquery(pictures[:1]),
-        need=Case(When(stuck, then=0), When(working, then=1), default=2, output_field=IntegerField()),
-    ).order_by("need", "-created_at", "-pk")
+    shown = keyed.annotate(thumbnail=KT("video__thumbnail__path"), pictures=Subquery(pictures[:1]), need=need)
+    chosen = shown.only("slug", "title_fr", "state", "failure", "duration_ms")
+    return chosen.order_by("need", "-created_at", "-pk")
 
 
 def archived_tutorials() -> QuerySet[Tutorial]:
@@ -271,9 +268,8 @@ def corrected_texts(word: str) -> list[tuple[str, str]]:
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:
     """A person's unfinished uploads, newest first."""
-    return Upload.objects.filter(owner_id=person_id, tutorial=None, expires_at__gt=timezone.now()).order_by(
-        "-created_at"
-    )
+    begun = Upload.objects.filter(owner_id=person_id, tutorial=None, expires_at__gt=timezone.now())
+    return begun.order_by("-created_at")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def _marks(version: str = "") -> QuerySet[ProgressMark]:
     return ProgressMark.objects.filter(languages, tutorial=OuterRef(f"{version}tutorial"))
 
 
-def _marked() -> Q:
+def _has_marks() -> Q:
     """For a query of versions: those that changed since they were counted."""
     films = ProgressMark.objects.order_by().values("tutorial")  # few, known before any version is looked at
     return Q(tutorial__in=films) & Q(Exists(_marks()))
@@ -34,34 +34,34 @@ def _marked() -> Q:
 def without_columns() -> Q:
     """For a query of versions: those that changed since their columns were written, and those that have none. What the
     columns would choose may have any of these too: their progress says it exactly."""
-    return _marked() | Q(kept_progress=None) | Q(kept_progress__part="")
+    return _has_marks() | Q(kept_progress=None) | Q(kept_progress__part="")
 
 
 def to_be_counted() -> Q:
     """The same by themselves: each kind by an index, where a join would read what is kept of all."""
     older = KeptProgress.objects.filter(part="").values("version")
     absent = LanguageVersion.objects.filter(~Exists(KeptProgress.objects.filter(version=OuterRef("pk")))).values("pk")
-    return _marked() | Q(pk__in=older) | Q(pk__in=absent)
+    return _has_marks() | Q(pk__in=older) | Q(pk__in=absent)
 
 
 KEPT = ("kept_shape", "kept_written", "marked")
-"""The columns of `with_kept`, as `believed` takes them."""
+"""The columns of `with_progress_rows`, as `valid_figures` takes them."""
 
 
-def with_kept(versions: QuerySet[LanguageVersion]) -> QuerySet[Any]:
+def with_progress_rows(versions: QuerySet[LanguageVersion]) -> QuerySet[Any]:
     """With what is kept of each. In the same query as its marks, so that no change can happen between."""
     kept = {"kept_shape": F("kept_progress__shape"), "kept_written": F("kept_progress__figures")}
     return versions.annotate(**kept, marked=Exists(_marks()))
 
 
-def believed(shape: str | None, written: str | None, marked: object) -> ProgressFigures | None:
+def valid_figures(shape: str | None, written: str | None, marked: object) -> ProgressFigures | None:
     """None: they have to be counted."""
     return read_figures(written) if written is not None and shape == SHAPE and not marked else None
 
 
-def kept_beside(versions: Iterable[Any]) -> dict[int, ProgressFigures]:
-    """The valid figures among those of versions that were read `with_kept`. No query."""
-    read = {one.pk: believed(one.kept_shape, one.kept_written, one.marked) for one in versions}
+def figures_of_rows(versions: Iterable[Any]) -> dict[int, ProgressFigures]:
+    """The valid figures among those of versions that were read `with_progress_rows`. No query."""
+    read = {one.pk: valid_figures(one.kept_shape, one.kept_written, one.marked) for one in versions}
     return {key: figures for key, figures in read.items() if figures is not None}
 
 

@@ -4,7 +4,7 @@ The journal lists each, so that no older backup brings it back."""
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from dubbing.models import SentenceNote
 from dubbing.stored_files import NOTE, remove_files
@@ -18,8 +18,8 @@ REMOVE = "remove"  # the journal's verb
 @transaction.atomic
 def end_notes(which: QuerySet[SentenceNote], by: Person | None = None) -> int:
     """Let go of their files and rows; returns how many. The bytes are deleted after the commit."""
-    wanted = SentenceNote.objects.select_for_update(of=("self",)).filter(pk__in=which.values("pk"))
-    notes = list(wanted.select_related("segment__tutorial", "author").order_by("pk"))
+    notes = list(SentenceNote.objects.select_for_update().filter(pk__in=which.values("pk")).order_by("pk"))
+    prefetch_related_objects(notes, "segment__tutorial", "author")
     for note in notes:
         record(
             actor=by,

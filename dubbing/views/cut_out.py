@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dubbing.actions import noise_cut_out, noise_put_back
 from dubbing.actions.cut_out import OPEN
 from dubbing.models import Take
-from dubbing.views.lookup import take_or_missing, version_of
+from dubbing.views.lookup import no_recording, take_or_missing, version_of
 from dubbing.views.studio_json import studio_words
 from journal.errors import Refused, unreadable_request
 from tutorials.views.access import person_of, workshop
@@ -27,6 +27,8 @@ def noise(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     """POST `from`, `until` (ms of the take as it sounds): cut it out; without them: put everything back."""
     person = person_of(request)
     take = take_or_missing(person, client_id)
+    if take.state == Take.State.ERASED:
+        raise no_recording()
     version = version_of(take)
     if request.method == "POST":
         try:

@@ -13,7 +13,7 @@ PAGE_DOCUMENTS: dict[str, tuple[type, ...]] = {
         studio.Finding,
         studio.VerdictSaid,
         studio.TakeOnServer,
-        studio.Beside,
+        studio.NoteAddresses,
         studio.StudioSegment,
         studio.Advice,
         studio.NamesPace,

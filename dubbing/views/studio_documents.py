@@ -37,7 +37,7 @@ class TakeOnServer(TypedDict):
     until_ms: int
 
 
-class Beside(TypedDict):
+class NoteAddresses(TypedDict):
     """Addresses of what a coordinator put beside a hard sentence; "" where there is none."""
 
     picture: str
@@ -59,7 +59,7 @@ class StudioSegment(TypedDict):
     heard: bool
     parts: list[int]
     sound: str
-    beside: Beside
+    beside: NoteAddresses
     hard: str
     text: str
     revision: int | None

@@ -23,10 +23,10 @@ from dubbing.queries.prompts import french_sounds
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
     Advice,
-    Beside,
     Counted,
     Finding,
     NamesPace,
+    NoteAddresses,
     StudioSegment,
     TakeOnServer,
     VerdictSaid,
@@ -102,7 +102,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
     from_french = version.is_said_from_french
     sounds = _sounds_of(rows, from_french=from_french)
-    beside = {} if version.tutorial.is_interface else notes_beside([row.segment.pk for row in rows])
+    beside = _notes_of(version, rows)
     found: list[StudioSegment] = []
     for row in rows:
         read = row.revision
@@ -124,7 +124,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "heard": from_french and read is None,
                 "parts": _parts(row.segment, from_french=from_french),
                 "sound": sounds.get(row.segment.pk, ""),
-                "beside": _beside(beside.get(row.segment.pk, {})),
+                "beside": _note_addresses(beside.get(row.segment.pk, {})),
                 "hard": hard_words(step) if step is not None and step.is_many else "",
                 "text": read.text if read else "",
                 "revision": read.pk if read else None,
@@ -143,7 +143,11 @@ def _sounds_of(rows: list[StudioRow], *, from_french: bool) -> dict[int, str]:
     return french_sounds([row.segment.pk for row in rows if from_french and not row.segment.is_timed])
 
 
-def _beside(notes: BesideSentence) -> Beside:
+def _notes_of(version: LanguageVersion, rows: list[StudioRow]) -> dict[int, BesideSentence]:
+    return {} if version.tutorial.is_interface else notes_beside([row.segment.pk for row in rows])
+
+
+def _note_addresses(notes: BesideSentence) -> NoteAddresses:
     addresses = {kind: reverse("dubbing:note", args=[note.number]) for kind, note in notes.items()}
     return {"picture": addresses.get("picture", ""), "voice": addresses.get("voice", "")}
 

@@ -46,12 +46,12 @@ class TownClock:
 def town_clock() -> Iterator[TownClock]:
     """Everything that this process does meanwhile is dated by the clock that is given."""
     clock = TownClock()
-    with _replaced(timezone, "datetime", clock), _replaced(states, "notify", lambda *_about: False):
+    with _replace_name(timezone, "datetime", clock), _replace_name(states, "notify", lambda *_about: False):
         yield clock
 
 
 @contextmanager
-def _replaced(module: ModuleType, name: str, meanwhile: object) -> Iterator[None]:
+def _replace_name(module: ModuleType, name: str, meanwhile: object) -> Iterator[None]:
     before = getattr(module, name)
     setattr(module, name, meanwhile)
     try:

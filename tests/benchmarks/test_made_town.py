@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from dubbing.models import KeptProgress, ProgressMark, Release
 from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.queries import STAGES, progress_of
 from dubbing.queries.progress_cache import SHAPE, without_columns
+from dubbing.queries.progress_figures import VersionProgress
 from dubbing.queries.progress_sums import sums_by_language
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries import BoardFilter, board, cells_of, is_on_board
@@ -30,6 +32,15 @@ MANY = 100_000
 def shown(asked: BoardFilter) -> set[int]:
     pages = [board(str(number + 1), asked) for number in range(board(None, asked).paginator.num_pages)]
     return {cell.version.pk for page in pages for row in page for cell in row.cells}
+
+
+def assert_sums_hold(every: list[LanguageVersion], progress: dict[int, VersionProgress], tags: Iterable[str]) -> None:
+    sums = {row["language"]: row for row in sums_by_language(LanguageVersion.objects.all())}
+    for tag in tags:
+        counted = [progress[version.pk] for version in every if version.language == tag]
+        assert sums[tag]["left_record"] == sum(one.left["record"] for one in counted)
+        assert sums[tag]["to_listen"] == sum(one.part("to_listen") for one in counted)
+        assert sums[tag]["total"] == sum(one.total for one in counted)
 
 
 @pytest.mark.django_db
@@ -61,12 +72,7 @@ def test_what_the_database_chooses_is_what_progress_tells() -> None:
         (one.late, one.since) for one in what_waits(cells, team, {})[:6]
     ]
     assert len({waits.version.pk for waits in few}) < 60
-    sums = {row["language"]: row for row in sums_by_language(LanguageVersion.objects.all())}
-    for tag in filter(None, team.helpers):
-        counted = [progress[version.pk] for version in every if version.language == tag]
-        assert sums[tag]["left_record"] == sum(one.left["record"] for one in counted)
-        assert sums[tag]["to_listen"] == sum(one.part("to_listen") for one in counted)
-        assert sums[tag]["total"] == sum(one.total for one in counted)
+    assert_sums_hold(every, progress, filter(None, team.helpers))
 
 
 def counted_for(address: str) -> int:

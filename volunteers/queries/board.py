@@ -14,7 +14,7 @@ from craft import languages
 from dubbing.manifests import VoiceShare
 from dubbing.queries import VersionProgress, progress_of
 from dubbing.queries.own_sound import voice_shares
-from dubbing.queries.progress_cache import kept_beside, with_kept, without_columns
+from dubbing.queries.progress_cache import figures_of_rows, with_progress_rows, without_columns
 from dubbing.queries.unfinished_versions import at_stage
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.queries.active_people import ActivePerson, people_at_work
@@ -137,7 +137,7 @@ def _cells_by_tutorial(
     at_work = people_at_work([tutorial.slug for tutorial in tutorials.values()])
     shown: dict[int, list[BoardCell]] = {}
     versions = _versions(tutorials, found)
-    for cell in cells_of(versions, progress_of(versions, known=kept_beside(versions)), team):
+    for cell in cells_of(versions, progress_of(versions, known=figures_of_rows(versions)), team):
         works = at_work.get((cell.version.tutorial.slug, cell.version.language), [])
         people = tuple(
             BoardPerson(work.person, team.names[work.person], work) for work in works if work.person in team.names
@@ -192,7 +192,7 @@ def stuck_cells() -> list[BoardCell]:
     """All that is stuck in the town, in four queries; one more where something changed."""
     team, tutorials = team_of_town(), _on_board().only(*TUTORIAL_FIELDS).in_bulk()
     versions = _versions(tutorials, LanguageVersion.objects.filter(maybe_stuck(team)))
-    progress = progress_of(versions, known=kept_beside(versions))
+    progress = progress_of(versions, known=figures_of_rows(versions))
     return [cell for cell in cells_of(versions, progress, team) if cell.stuck]
 
 
@@ -205,7 +205,7 @@ def _versions(
 ) -> list[LanguageVersion]:
     """With their tutorials, whose fifty language columns are read once and not with every version, and what is kept."""
     rows = LanguageVersion.objects.all() if found is None else found
-    versions = list(with_kept(rows.filter(tutorial__in=tutorials)))
+    versions = list(with_progress_rows(rows.filter(tutorial__in=tutorials)))
     keep = LanguageVersion._meta.get_field("tutorial").set_cached_value
     for version in versions:
         keep(version, tutorials[version.tutorial_id])

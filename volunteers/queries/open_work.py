@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Q, QuerySet, When
 
-from dubbing.queries.progress_cache import KEPT, believed, with_kept
+from dubbing.queries.progress_cache import KEPT, valid_figures, with_progress_rows
 from dubbing.queries.progress_counts import count_progress
 from dubbing.queries.progress_figures import ProgressFigures
 from tutorials.models import LanguageVersion, Tutorial
@@ -42,7 +42,7 @@ def versions_for(user: User, spoken: Collection[str] | None = None) -> QuerySet[
     Their languages are those of their roles; people who may work in all languages are offered those that they speak
     (nothing for a coordinator who speaks none). spoken: the languages, where they have been read already.
     """
-    return with_short_tutorials(LanguageVersion.objects.filter(_offered(user, spoken))).order_by(*ORDER)
+    return with_short_tutorials(LanguageVersion.objects.filter(_offer_filter(user, spoken))).order_by(*ORDER)
 
 
 def offers_for(
@@ -50,11 +50,12 @@ def offers_for(
 ) -> tuple[list[Offer], dict[int, ProgressFigures]]:
     """The same without an object for any; and figures of them all. besides: other versions of which figures are asked.
     One query; one more where some have to be counted."""
-    offered, columns = _offered(user, spoken), ("pk", "tutorial", "language", "self_review_allowed")
-    versions = with_kept(LanguageVersion.objects.filter(offered | besides if besides else offered)).order_by(*ORDER)
+    offered, columns = _offer_filter(user, spoken), ("pk", "tutorial", "language", "self_review_allowed")
+    wanted = LanguageVersion.objects.filter(offered | besides if besides else offered)
+    versions = with_progress_rows(wanted).order_by(*ORDER)
     mine = Case(When(offered, then=True), default=False)
     rows: list[Any] = list(versions.values_list(*columns, mine, "tutorial__source_language", *KEPT))
-    read = {row[0]: believed(*row[-3:]) for row in rows}
+    read = {row[0]: valid_figures(*row[-3:]) for row in rows}
     missing = [
         LanguageVersion(pk=key, language=language, tutorial=Tutorial(pk=tutorial, source_language=source))
         for key, tutorial, language, _allowed, _mine, source, *_kept in rows
@@ -65,7 +66,7 @@ def offers_for(
     return [Offer(row[0], row[1], row[2], row[3], figures[row[0]]) for row in rows if row[4]], figures
 
 
-def _offered(user: User, spoken: Collection[str] | None) -> Q:
+def _offer_filter(user: User, spoken: Collection[str] | None) -> Q:
     tags = set(user.work_languages())
     if "" in tags and spoken is None:
         spoken = user.spoken_languages.values_list("language", flat=True)

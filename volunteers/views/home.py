@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dubbing.queries import progress_of
-from dubbing.queries.progress_cache import kept_beside
+from dubbing.queries.progress_cache import figures_of_rows
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
 from volunteers.actions import profile_edit
@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     elif own.keys:
         versions = with_short_tutorials(LanguageVersion.objects.all()).in_bulk(own.keys)
     told = [version for version in versions.values() if team is not None or version.pk in figures]
-    known = figures if team is None else figures | kept_beside(told)
+    known = figures if team is None else figures | figures_of_rows(told)
     progress = progress_of(told, counts_behind=False, known=known)  # the board says by how many
     context = {
         "nav": "home",

@@ -140,11 +140,11 @@ def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, st
             return redirect("volunteers:consent")
         messages.success(request, str(CHANGED_AT_ANY_TIME))
         return redirect(back)
-    context = {**words, "asked_at": request.path, "back": back, "sound": _said(user, words["text"])}
+    context = {**words, "asked_at": request.path, "back": back, "sound": _sound_of(user, words["text"])}
     return render(request, "volunteers/one_use.html", context)
 
 
-def _said(user: User, text: str | Promise) -> Prompt | None:
+def _sound_of(user: User, text: str | Promise) -> Prompt | None:
     """The text as a volunteer said it, in the language of this person's work, else in French."""
     with translation.override(None):  # as gettext knows it
         unit = message_id("", str(text))

@@ -39,7 +39,7 @@ interface TakeOnServer {
   from_ms: number;
   until_ms: number;
 }
-interface Beside {
+interface NoteAddresses {
   picture: string;
   voice: string;
 }
@@ -54,7 +54,7 @@ interface StudioSegment {
   heard: boolean;
   parts: number[];
   sound: string;
-  beside: Beside;
+  beside: NoteAddresses;
   hard: string;
   text: string;
   revision: number | null;

@@ -187,14 +187,6 @@ def test_no_line_ends_with_a_word_that_leans_on_the_next(tag: str, text: str, le
         assert not set(leaning.split()).intersection(ends[:-1]), shown
 
 
-def test_thai_without_a_space_is_broken_between_words_and_said_to_be_awkward() -> None:
-    found = cue_lines("ในการเปิดแท็บเล็ตให้กดปุ่มด้านข้างค้างไว้สามวินาที", get("th"), CueLimits.of(get("th")))
-    assert found is not None
-    assert found.awkward
-    assert not found.word_cut
-    assert found.lines == ("ในการเปิดแท็บเล็ตให้กด", "ปุ่มด้านข้างค้างไว้สามวินาที")
-
-
 def test_a_latin_name_in_arabic_stays_on_one_line() -> None:
     words = "اضغطوا على الزر الأزرق المكتوب عليه Espace Numérique de Travail ثم انتظروا قليلا".split()
     for cut in range(len(words)):

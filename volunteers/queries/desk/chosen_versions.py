@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from craft import languages
 from dubbing.models import KeptProgress
 from dubbing.queries import VersionProgress
-from dubbing.queries.progress_cache import to_be_counted, with_kept
+from dubbing.queries.progress_cache import to_be_counted, with_progress_rows
 from dubbing.queries.progress_figures import WAITS, kept_columns, read_figures
 from dubbing.queries.progress_sums import MOST_COUNTED, kept_sums
 from dubbing.queries.unfinished_versions import ended_or_held, live_as_approved
@@ -31,7 +31,7 @@ def chosen_versions(team: Team, most: int, besides: Q) -> list[LanguageVersion]:
     wanted = besides
     for pick in _picks(team, most):
         wanted |= Q(pk__in=pick)
-    return list(with_kept(with_short_tutorials(LanguageVersion.objects.filter(wanted))))
+    return list(with_progress_rows(with_short_tutorials(LanguageVersion.objects.filter(wanted))))
 
 
 def _picks(team: Team, most: int) -> Iterable[QuerySet[Any, Any]]:

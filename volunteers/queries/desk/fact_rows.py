@@ -151,7 +151,7 @@ Places = Collection[tuple[str, str]]
 """Slug and language of versions."""
 
 
-def _at(places: Places, slug: str, language: str) -> Q:
+def _places_filter(places: Places, slug: str, language: str) -> Q:
     """For a query of what has them in these columns; by language, of which there are fewer than films."""
     slugs: dict[str, list[str]] = {}
     for film, tag in places:
@@ -163,7 +163,9 @@ def sent_lately(places: Places) -> QuerySet[Any, Any]:
     """Of these slug, language, translate or record; who sent something in the last week (primary key); the last."""
     kinds = [When(verb=verb, object_type=kind, then=Value(work)) for (verb, kind), work in WORK.items()]
     rows: QuerySet[Any, Any] = (
-        Entry.objects.filter(_at(places, "tutorial", "language"), at__gt=timezone.now() - LATELY, actor__isnull=False)
+        Entry.objects.filter(
+            _places_filter(places, "tutorial", "language"), at__gt=timezone.now() - LATELY, actor__isnull=False
+        )
         .annotate(what=Value("work", TextField()), work=Case(*kinds, default=None, output_field=TextField()))
         .exclude(work=None)
         .order_by()
@@ -176,7 +178,9 @@ def sent_lately(places: Places) -> QuerySet[Any, Any]:
 def active_claims(places: Places) -> QuerySet[Any, Any]:
     """The same of those who have a sentence open."""
     rows: QuerySet[Any, Any] = (
-        Claim.objects.filter(_at(places, "version__tutorial__slug", "version__language"), until__gte=timezone.now())
+        Claim.objects.filter(
+            _places_filter(places, "version__tutorial__slug", "version__language"), until__gte=timezone.now()
+        )
         .filter(purpose__in=WORK.values())
         .order_by()
         .annotate(what=Value("work", TextField()))
