@@ -139,6 +139,7 @@ DESK = (
     "templates/volunteers/_invitation_made.html",
     "templates/volunteers/_publishing.html",
     "templates/volunteers/_release.html",
+    "templates/volunteers/_reviewer_proposal.html",
     "templates/volunteers/_reviewer_proposals.html",
     "templates/volunteers/_todo.html",
     "templates/volunteers/backups.html",
