@@ -187,7 +187,8 @@ GOES = {
 }  # fmt: skip  # a list of names
 PSEUDONYM = {
     "dubbing.BackTranslation.speaker", "dubbing.DraftMix.voice", "dubbing.Run.voice",
-    "dubbing.Release.created_by", "dubbing.Take.reviewer", "dubbing.Take.voice", "jobs.Job.requested_by",
+    "dubbing.Release.created_by", "dubbing.SentenceNote.author", "dubbing.Take.reviewer", "dubbing.Take.voice",
+    "jobs.Job.requested_by",
     "journal.Entry.actor", "journal.Entry.concerns", "subtitles.Term.author", "subtitles.TextImport.person",
     "subtitles.TranslationRevision.author", "subtitles.TranslationRevision.reviewer", "tutorials.Comment.author",
     "tutorials.Comment.mentions", "tutorials.Comment.resolved_by", "tutorials.LanguageVersion.opened_by",
