@@ -19,7 +19,11 @@ def all_there(release: Release, paths: Mapping[str, Path]) -> list[Check]:
     manifest = read_manifest(release.manifest)
     listed = manifest.files
     roles = {file.role for file in listed}
-    needed = (*REQUIRED_ROLES, "audio_only") if has_own_sound(release, manifest) else REQUIRED_ROLES
+    needed: tuple[str, ...] = (
+        () if release.version.tutorial.is_interface else REQUIRED_ROLES
+    )  # the words of the site are no film
+    if needed and has_own_sound(release, manifest):
+        needed = (*needed, "audio_only")
     if manifest.times:
         needed = (*needed, "held", "subtitles_fr")
     if manifest.described:

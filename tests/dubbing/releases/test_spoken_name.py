@@ -12,6 +12,7 @@ from dubbing.models import Take
 from dubbing.queries import progress_of
 from dubbing.queries.retention import still_played
 from dubbing.releases.spoken_name import make_spoken_name
+from dubbing.releases.verify import verify
 from journal.errors import NotAllowed
 from media.picture.finished_file import look
 from media.sound.measure import measure_file
@@ -68,6 +69,8 @@ def test_from_the_studio_to_the_chooser(
     heard = client.get(address)
     assert (heard.status_code, heard.headers["Content-Type"]) == (200, "audio/mp4")
     assert "immutable" not in heard.headers["Cache-Control"]
+    checks = [(check.code, check.ok) for check in verify(done.release)]
+    assert checks == [("roles", True), ("files_exist", True), ("files_sha256", True)], "no film is missed"
     with local_copy(done.release.manifest["spoken_name"], store="public") as path:
         file, loudness = look(path), measure_file(path)
     assert (file.audio, file.video, file.audio_codec, file.index_first, file.tags) == (1, 0, "aac", True, ())
