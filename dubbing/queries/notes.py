@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from dubbing.models import SentenceNote
 
@@ -13,15 +14,21 @@ BesideSentence = dict[str, SentenceNote]
 """Kind → note."""
 
 
-def notes_beside(segments: Collection[int]) -> dict[int, BesideSentence]:
-    """Segment → what stands beside it. A voice that is being taken back is not heard. One query, two where somebody
-    speaks."""
-    found: dict[int, BesideSentence] = {}
-    notes = list(SentenceNote.objects.filter(segment__in=segments))
+def shown_notes() -> QuerySet[SentenceNote]:
+    """Without a voice that is being taken back."""
     people: Any = get_user_model().objects
-    voices = [note.author_id for note in notes if note.kind == SentenceNote.Kind.VOICE]
-    leaving = set(people.taking_back(voices)) if voices else set()
-    for note in notes:
-        if note.kind != SentenceNote.Kind.VOICE or note.author_id not in leaving:
-            found.setdefault(note.segment_id, {})[note.kind] = note
+    return SentenceNote.objects.exclude(kind=SentenceNote.Kind.VOICE, author__in=people.who_take_back())
+
+
+def note_numbers() -> dict[str, Subquery]:
+    """For a query of segments: the number of the picture and of the voice beside each, so that no query is one more."""
+    beside = shown_notes().filter(segment=OuterRef("pk")).values("number")
+    return {f"note_{kind}": Subquery(beside.filter(kind=kind)[:1]) for kind in SentenceNote.Kind.values}
+
+
+def notes_beside(segments: Collection[int]) -> dict[int, BesideSentence]:
+    """Segment → what stands beside it. One query."""
+    found: dict[int, BesideSentence] = {}
+    for note in shown_notes().filter(segment__in=segments):
+        found.setdefault(note.segment_id, {})[note.kind] = note
     return found

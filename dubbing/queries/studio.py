@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from dubbing.models import Take
+from dubbing.queries.notes import note_numbers
 from journal.people import Person
 from subtitles.checks.text_findings import slots_between
 from subtitles.models import Claim, TranslationRevision
@@ -52,9 +53,9 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
     """Every segment that is to be recorded, in order, then the audio descriptions that have a text; and what may be
     said besides (the title, then the summary; of the interface its words, in the order of the catalogues) where it has
     a text. In the language of the original, which speaks itself, no sentence is recorded. Together in three queries."""
-    segments = list(
-        Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | are_words(), tutorial_id=version.tutorial_id, retired_at=None)
-    )
+    wanted = Q(kind__in=SPOKEN_KINDS) | are_words()
+    asked_for = Segment.objects.filter(wanted, tutorial_id=version.tutorial_id, retired_at=None)
+    segments = list(asked_for.annotate(**note_numbers()))
     asked = sorted(filter(lambda found: found.is_spoken, segments), key=_in_order)
     in_time = [found for found in asked if found.kind != Segment.Kind.SPOKEN_NAME]
     slots = slots_between(in_time, version.tutorial.duration_ms)

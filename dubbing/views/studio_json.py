@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -18,7 +19,6 @@ from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
-from dubbing.queries.notes import BesideSentence, notes_beside
 from dubbing.queries.prompts import french_sounds
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
@@ -102,7 +102,6 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
     from_french = version.is_said_from_french
     sounds = _sounds_of(rows, from_french=from_french)
-    beside = _notes_of(version, rows)
     found: list[StudioSegment] = []
     for row in rows:
         read = row.revision
@@ -124,7 +123,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "heard": from_french and read is None,
                 "parts": _parts(row.segment, from_french=from_french),
                 "sound": sounds.get(row.segment.pk, ""),
-                "beside": _note_addresses(beside.get(row.segment.pk, {})),
+                "beside": _note_addresses(row.segment),
                 "hard": hard_words(step) if step is not None and step.is_many else "",
                 "text": read.text if read else "",
                 "revision": read.pk if read else None,
@@ -143,13 +142,13 @@ def _sounds_of(rows: list[StudioRow], *, from_french: bool) -> dict[int, str]:
     return french_sounds([row.segment.pk for row in rows if from_french and not row.segment.is_timed])
 
 
-def _notes_of(version: LanguageVersion, rows: list[StudioRow]) -> dict[int, BesideSentence]:
-    return {} if version.tutorial.is_interface else notes_beside([row.segment.pk for row in rows])
-
-
-def _note_addresses(notes: BesideSentence) -> NoteAddresses:
-    addresses = {kind: reverse("dubbing:note", args=[note.number]) for kind, note in notes.items()}
-    return {"picture": addresses.get("picture", ""), "voice": addresses.get("voice", "")}
+def _note_addresses(segment: Any) -> NoteAddresses:
+    """segment: with its `note_numbers`."""
+    picture, voice = (
+        reverse("dubbing:note", args=[number]) if number else ""
+        for number in (segment.note_picture, segment.note_voice)
+    )
+    return {"picture": picture, "voice": voice}
 
 
 def _parts(segment: Segment, *, from_french: bool) -> list[int]:

@@ -71,10 +71,9 @@ class People(BaseUserManager["User"]):
         )
         return people if voices is None else people.filter(pk__in=list(voices))
 
-    def taking_back(self, voices: Iterable[int]) -> list[int]:
-        """Those of these people who take their voice back just now, while that can still be undone. One query."""
-        leaving = self.filter(pk__in=list(voices), consents__withdrawn_at=None, consents__ends_at__isnull=False)
-        return list(leaving.values_list("pk", flat=True))
+    def who_take_back(self) -> models.QuerySet[User]:
+        """Who take their voice back just now, while that can still be undone."""
+        return self.filter(consents__withdrawn_at=None, consents__ends_at__isnull=False)
 
     def on_telephone(self) -> models.QuerySet[User]:
         """Whose voice may be heard by telephone, now."""
