@@ -28,7 +28,7 @@ APART = {
     *("dubbing:timeline", "tutorials:outline", "tutorials:preview", "tutorials:sound_excerpt", "tutorials:still"),
     *(f"dubbing:{name}" for name in ("token", "service_worker", "take", "take_audio", "run", "run_audio")),
     *("dubbing:draft_video", "dubbing:draft_subtitles", "dubbing:draft_french"),
-    *("dubbing:say_back", "dubbing:said_back_audio", "dubbing:note"),
+    *("dubbing:say_back", "dubbing:said_back_audio", "dubbing:note", "dubbing:noise"),
 }
 
 

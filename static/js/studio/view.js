@@ -99,11 +99,10 @@ export class View {
   /** What a coordinator put beside a hard sentence. */
   beside({ picture, voice }) {
     const place = byId("beside");
-    const image = place.querySelector("img");
+    const holder = place.querySelector("[data-alt]");
     place.hidden = !picture && !voice;
-    image.hidden = !picture;
-    if (picture) image.src = picture;
-    else image.removeAttribute("src");
+    holder.hidden = !picture;
+    holder.replaceChildren(...(picture ? [Object.assign(new Image(), { src: picture, alt: holder.dataset.alt })] : []));
     place.querySelector("button").hidden = !voice;
   }
 
