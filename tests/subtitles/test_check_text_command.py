@@ -46,8 +46,8 @@ def test_the_json_is_the_promised_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_people_get_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = check(b'[{"source": "Bonjour.", "text": "Hello"}]', "--lang", "en", monkeypatch=monkeypatch)
-    assert out.startswith("1. «\u00a0Hello\u00a0», à vérifier\u00a0: ")
+    out = check(b'[{"source": "Bonjour.", "text": "Hello,"}]', "--lang", "en", monkeypatch=monkeypatch)
+    assert out.startswith("1. «\u00a0Hello,\u00a0», à vérifier\u00a0: ")
     assert out.splitlines()[1:] == ["1 texte, 1 remarque."]
     out = check(b'[{"source": "Bonjour.", "text": "\\ud800\\nHello."}]', "--lang", "en", monkeypatch=monkeypatch)
     assert "1. «\u00a0\\ud800 Hello.\u00a0», à corriger\u00a0: " in out
