@@ -49,7 +49,7 @@ def reword(segment: Segment) -> None:
 
 def listed_texts(client: Client, query: str = "", **headers: str) -> list[str]:
     page = html.fromstring(client.get(f"{LIST}?{query}", headers=headers).content.decode())
-    return [line.text_content().split(" · ")[1] for line in page.xpath("//span[@lang='fr'][parent::a]")]
+    return [line.text_content().split("·")[1].strip() for line in page.xpath("//span[@lang='fr'][parent::a]")]
 
 
 def test_the_list_is_filtered_by_state_and_by_words_of_both_languages(version: LanguageVersion, amina: User) -> None:

@@ -16,7 +16,7 @@ from lxml import html
 
 from craft import languages
 from dubbing.actions import take_reject
-from dubbing.models import BackTranslation, Run
+from dubbing.models import BackTranslation, Run, SentenceNote
 from journal.models import Entry
 from subtitles.actions import changes_request, draft_save
 from subtitles.models import Claim
@@ -49,6 +49,7 @@ def someone_who_did_everything(tag: str) -> User:
     draft_save(by=amina, segment=second, language=tag, text="444", base_number=0)
     Run.objects.create(version=version, voice=amina)
     BackTranslation.objects.create(take=recorded, speaker=amina, heard_text="777")
+    SentenceNote.objects.create(segment=first, author=amina, kind="picture", path="a.png", sha256="8" * 64, bytes=888)
     until = timezone.now() + timedelta(minutes=9)
     Claim.objects.create(version=version, segment=third, person=amina, purpose="translate", until=until)
     comment_add(by=amina, segment=first, language=tag, text="555", key=uuid4())
