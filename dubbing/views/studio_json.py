@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -142,12 +141,10 @@ def _sounds_of(rows: list[StudioRow], *, from_french: bool) -> dict[int, str]:
     return french_sounds([row.segment.pk for row in rows if from_french and not row.segment.is_timed])
 
 
-def _note_addresses(segment: Any) -> NoteAddresses:
-    """segment: with its `note_numbers`."""
-    picture, voice = (
-        reverse("dubbing:note", args=[number]) if number else ""
-        for number in (segment.note_picture, segment.note_voice)
-    )
+def _note_addresses(segment: Segment) -> NoteAddresses:
+    """segment: with its `note_numbers`, which are columns of its query alone."""
+    numbers = (vars(segment)[name] for name in ("note_picture", "note_voice"))
+    picture, voice = (reverse("dubbing:note", args=[number]) if number else "" for number in numbers)
     return {"picture": picture, "voice": voice}
 
 
