@@ -85,7 +85,7 @@ def retakes(quality: TakeQuality) -> set[str]:
     return retake_codes([finding.as_json() for finding in quality.findings])
 
 
-def judged(spoilt: Spoilt, whisper: bool) -> Judged | None:
+def judge_spoilt(spoilt: Spoilt, whisper: bool) -> Judged | None:
     """None: the take is not sent back for noise or hum, so nothing is repaired. An echo is judged in any case."""
     damage = spoilt.damage
     before = judge_take(damage.sound, speech_probability=speech_probability(damage.sound))
@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--dnsmos", default="")
     parser.add_argument("--whisper", action="store_true")
     options = parser.parse_args()
-    every = [judged(spoilt, options.whisper) for spoilt in material(options.voices, options.every)]
+    every = [judge_spoilt(spoilt, options.whisper) for spoilt in material(options.voices, options.every)]
     rows = [row for row in every if row is not None]
     if options.dnsmos:
         rows = [replace(row, sig=mark) for row, mark in zip(rows, marks_risen(rows, options.dnsmos), strict=True)]

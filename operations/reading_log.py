@@ -39,23 +39,23 @@ class ReadingLog:
     @cached_property
     def _rows(self) -> sqlite3.Connection:
         try:
-            rows = self._opened()
+            rows = self._connection()
         except sqlite3.DatabaseError:
             self.path.unlink()
-            rows = self._opened()
+            rows = self._connection()
         if self.former.exists():
             rows.executemany(SET_DAY, _read(self.former).items())
             rows.commit()
             self.former.unlink()
         return rows
 
-    def _opened(self) -> sqlite3.Connection:
+    def _connection(self) -> sqlite3.Connection:
         rows = sqlite3.connect(self.path)
         rows.execute(TABLE)
         return rows
 
     def is_damaged(self, name: str) -> bool:
-        return self._one("day", name) == DAMAGED_FILE
+        return self._value("day", name) == DAMAGED_FILE
 
     def damaged(self) -> set[str]:
         return {name for (name,) in self._rows.execute("SELECT name FROM file WHERE day = ?", [DAMAGED_FILE])}
@@ -76,10 +76,10 @@ class ReadingLog:
         self.save()
 
     def expects(self, name: str) -> bool:
-        return self._one("expected", name) == 1
+        return self._value("expected", name) == 1
 
     def digest(self, name: str) -> str:
-        return str(self._one("sha256", name))
+        return str(self._value("sha256", name))
 
     def days(self) -> Iterator[tuple[str, str, int]]:
         """Of each file its name, the day of the last reading and its bytes."""
@@ -95,7 +95,7 @@ class ReadingLog:
             self._rows.close()
             del self._rows
 
-    def _one(self, column: str, name: str) -> str | int | None:
+    def _value(self, column: str, name: str) -> str | int | None:
         row = self._rows.execute(f"SELECT {column} FROM file WHERE name = ?", [name]).fetchone()
         return row[0] if row else None
 

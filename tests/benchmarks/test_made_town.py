@@ -79,12 +79,12 @@ def counted_for(address: str) -> int:
     """Versions that the coordinator's page counts, because nobody did who counts as it does."""
     found = 0
 
-    def watched(execute: Any, sql: str, params: Any, *others: Any) -> Any:
+    def count_versions(execute: Any, sql: str, params: Any, *others: Any) -> Any:
         nonlocal found
         found += len(params) if "WITH sentence AS" in sql else 0
         return execute(sql, params, *others)
 
-    with connection.execute_wrapper(watched):
+    with connection.execute_wrapper(count_versions):
         assert signed_in("coordinator").get(address).status_code == 200
     return found
 

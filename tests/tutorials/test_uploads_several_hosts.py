@@ -54,7 +54,7 @@ def client(by: User) -> Client:
     return one
 
 
-def left(on: Hosts) -> dict[str, list[str]]:
+def rows_left(on: Hosts) -> dict[str, list[str]]:
     """What of uploads lies on each disk and in the store."""
     found = {"store": sorted(walk(storages["private"], "uploads"))}
     for host in "ab":
@@ -75,7 +75,7 @@ def test_its_pieces_may_reach_either_and_become_one_film(on: Hosts, client: Clie
         assert client.post(f"{path}finish/", HTTP_ACCEPT="application/json").status_code == 200
     tutorial = Tutorial.objects.get()
     assert tutorial.original_sha256 == hashlib.sha256(DATA).hexdigest()
-    assert left(on) == {}
+    assert rows_left(on) == {}
     assert set(StoredFile.objects.filter(role="upload_piece").values_list("state", flat=True)) == {"gone"}
 
 
@@ -122,7 +122,7 @@ def test_a_terminated_one_leaves_nothing_and_what_was_forgotten_goes(on: Hosts, 
     assert patch(client, path, DATA[:THIRD], 0).status_code == 204
     on("b")
     upload_terminate(by=by, upload=upload_at(path))
-    assert left(on) == {}
+    assert rows_left(on) == {}
     on("a")
     (uploads_dir() / "of-a-killed-server").write_bytes(b"x")
     assert remove_forgotten(before=0) == 0

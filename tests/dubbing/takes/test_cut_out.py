@@ -34,7 +34,7 @@ def take(room: Room, tmp_path: Path) -> Take:
     return take_submit(by=room.coordinator, take=received, brought_in=True)
 
 
-def measured(take: Take) -> Take:
+def measure_take(take: Take) -> Take:
     work_off("dubbing.intake")
     take.refresh_from_db()
     return take
@@ -47,14 +47,14 @@ def sound_of(take: Take) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
 
 def test_the_take_without_it_goes_on_in_its_place(room: Room, take: Take) -> None:
     before = sound_of(take)
-    made = measured(noise_cut_out(by=room.voice, version=room.version, take=take, start_ms=0, end_ms=200))
+    made = measure_take(noise_cut_out(by=room.voice, version=room.version, take=take, start_ms=0, end_ms=200))
     take.refresh_from_db()
     assert (made.state, take.state) == (Take.State.SUBMITTED, Take.State.SUPERSEDED)
     assert made.revision == take.revision and made.sha256 == take.sha256, "the same raw bytes"
     assert np.array_equal(sound_of(made), before[200 * SAMPLES_PER_MS :])
     assert made.duration_ms == take.duration_ms - 200
     assert Entry.objects.get(verb="cut_out").after["cut_out"] == [[0, 200]]
-    back = measured(noise_put_back(by=room.reviewer, version=room.version, take=made))
+    back = measure_take(noise_put_back(by=room.reviewer, version=room.version, take=made))
     assert Entry.objects.filter(verb="cut_out").first().after["cut_out"] == []
     assert back.state == Take.State.SUBMITTED and back.audio_sha256 == take.audio_sha256
     assert noise_put_back(by=room.reviewer, version=room.version, take=back) == back, "there is nothing more"
@@ -76,7 +76,7 @@ def test_only_its_voice_and_a_reviewer_and_nothing_but_a_cough(room: Room, take:
 def test_a_withdrawn_voice_leaves_neither(room: Room, take: Take) -> None:
     made = noise_cut_out(by=room.voice, version=room.version, take=take, start_ms=0, end_ms=200)
     voice_erase(by=room.voice, voice=room.voice)
-    assert measured(made).state == Take.State.ERASED
+    assert measure_take(made).state == Take.State.ERASED
     reconcile()
     assert not holding_voice(room.voice.pk).exists()
 

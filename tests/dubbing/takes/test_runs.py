@@ -102,7 +102,7 @@ def told_parts(room: Room, run: Spoken) -> list[dict[str, object]]:
     return found
 
 
-def troubled() -> tuple[Spoken, tuple[int, int]]:
+def run_with_trouble() -> tuple[Spoken, tuple[int, int]]:
     """A cough before the first sentence, the second broken off and begun again, the third left out; and where in the
     run the broken-off beginning lies (ms)."""
     chance = np.random.default_rng(5)
@@ -165,7 +165,7 @@ def test_each_part_becomes_a_take_of_its_sentence(room: Room, said: Spoken) -> N
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_with_a_cough_a_restart_and_a_gap_each_part_is_heard_in_the_release(room: Room) -> None:
-    run, broken_off = troubled()
+    run, broken_off = run_with_trouble()
     for segment, name in zip(room.sentences, studio.NAMES, strict=True):
         letters = round(len(read_take(human("en", name))) / RATE * LETTERS_A_SECOND / 4)
         studio.approved_text(room.version, segment, room.coordinator, ("word " * letters).strip())
