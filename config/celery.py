@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import os
-import signal
 from typing import Any
 
 from celery import Celery
@@ -31,7 +29,7 @@ app = Celery("portevoix")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-PR_SET_PDEATHSIG = 1
+WORKER = os.getpid()  # in a pool child, which is forked after the import: the worker's number
 
 
 @worker_before_create_process.connect
@@ -42,9 +40,11 @@ def share_memory_with_children(**_: Any) -> None:
 
 
 @worker_process_init.connect
-def die_with_parent(**_: Any) -> None:
-    """A pool child whose worker was killed must not go on running: it would keep the job and its ffmpeg."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def end_without_worker(**_: Any) -> None:
+    """A pool child whose worker was killed must not go on: it would keep the job and its ffmpeg. Celery has asked the
+    kernel to end it with its worker, which is not told of a death before that: such a child would wait for ever."""
+    if os.getppid() != WORKER:
+        os._exit(1)
 
 
 @after_setup_logger.connect

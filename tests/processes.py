@@ -46,6 +46,6 @@ def wait_gone(pid: int, within_s: float = PATIENCE_S) -> None:
         return
     try:
         ended, _, _ = select.select([handle], [], [], within_s)
-        assert ended, f"process {pid} still runs after {within_s} s"
+        assert ended, f"process {pid} still runs after {within_s} s: {Path(f'/proc/{pid}/status').read_text()}"
     finally:
         os.close(handle)

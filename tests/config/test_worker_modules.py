@@ -20,6 +20,31 @@ print(sorted(kinds()))
 print(sorted({name.partition(".")[0] for name in sys.modules}))
 """
 
+ORPHAN = """
+import os, select, sys
+import config.celery
+
+worker = os.pidfd_open(os.getpid())
+if os.fork() == 0:
+    select.select([worker], [], [])  # until the worker has ended
+    config.celery.end_without_worker()
+    print("goes on")
+"""
+
+
+def test_a_pool_child_that_begins_after_its_worker_ended_ends_too(tmp_path: Path) -> None:
+    """`kill -9` in the moment between the fork and the request to be ended with the worker."""
+    said = subprocess.run(
+        [sys.executable, "-c", ORPHAN],
+        cwd=ROOT,
+        env={**os.environ, "PORTEVOIX_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"},
+        capture_output=True,  # read to its end: the child has ended too
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert said.stdout == "" and said.stderr == ""
+
 
 def test_a_worker_knows_its_kinds_of_work_and_loads_no_page(tmp_path: Path) -> None:
     environment = {**os.environ, "PORTEVOIX_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}

@@ -31,6 +31,7 @@ export class Teleprompter {
     const more = () => this.more();
     this.text.addEventListener("scroll", more, { passive: true });
     new ResizeObserver(more).observe(this.text);
+    document.fonts.ready.then(more); // other letters may need more lines in a place that stays as it is
   }
 
   /** segment: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. runsOn: the video is
