@@ -19,6 +19,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRST_SCREEN = 800
 TALKS = "a[data-say][data-speaking]"
 ROOM_TAKEN = "() => document.querySelector('.hero').getBoundingClientRect().height"
+HEADING = "() => document.querySelector('h1').getBoundingClientRect().toJSON()"
+HEADING_UNTIL_IT_CAN_BE_HEARD = """() => {
+    const button = document.querySelector("[data-welcome]");
+    button.hidden = true;
+    const box = document.querySelector("h1").getBoundingClientRect().toJSON();
+    button.hidden = false;
+    return box;
+}"""
 
 
 @pytest.fixture
@@ -43,6 +51,7 @@ def test_a_parent_who_cannot_read(live_server: Any, voices: dict[str, User], wat
     tamil = page.locator("li.language", has=page.locator("a[hreflang=ta]"))
     expect(tamil).to_be_in_viewport()
     assert watched.media() == [], "nothing is fetched before the tap"
+    assert page.evaluate(HEADING_UNTIL_IT_CAN_BE_HEARD) == page.evaluate(HEADING), "nothing moves when the script comes"
     page.locator("[data-welcome]").click()
     tamil.locator(TALKS).wait_for()
     tamil.locator(TALKS).wait_for(state="detached")
