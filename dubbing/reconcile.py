@@ -29,6 +29,7 @@ from dubbing.words.requests import enqueue_lost_words
 from jobs import states
 from jobs.machine_trouble import free_bytes
 from jobs.notices import notify_again
+from jobs.retention import expire_jobs
 from journal.errors import Refused
 from journal.signals import retention_due
 from storage.files import cache_dir
@@ -88,13 +89,13 @@ def sync_interface_texts() -> None:
 
 
 def end_retention(now: datetime) -> None:
-    """Refused recordings here; accounts and consents in the room of the people, which is told. What fails in one place
-    is tried again with the next round, and stops nothing else."""
-    for expire in (expire_rejected_takes, expire_runs, expire_said_back):
+    """Refused recordings and jobs here; accounts and consents in the room of the people, which is told. What fails in
+    one place is tried again with the next round, and stops nothing else."""
+    for expire in (expire_rejected_takes, expire_runs, expire_said_back, expire_jobs):
         try:
             expire(now)
         except Exception:
-            log.exception("recordings whose time is over were not looked through")
+            log.exception("what was kept long enough was not looked through: %s", expire.__name__)
     for _receiver, failure in retention_due.send_robust(None, now=now):
         if failure is not None:
             log.error("what was kept long enough did not end", exc_info=failure)

@@ -30,6 +30,7 @@ from dubbing.stored_files import DRAFT, NOTE, RELEASE, RUN, SAID_BACK, TAKE, del
 from dubbing.takes.run_cutting import KIND as RUN_JOB
 from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
+from jobs.states import ACTIVE as ACTIVE_JOBS
 from jobs.states import cancel_queued, is_worked_on
 from journal.models import Entry
 from storage.deletion import mark_unneeded
@@ -91,8 +92,10 @@ def take_down(tutorial: Tutorial) -> int:
 
 def destroy(tutorial: Tutorial) -> DestroyedFiles | None:
     """Delete every file of a tutorial that was taken down. None: a job still works on it and would write more."""
-    if is_worked_on(_jobs(tutorial)):
+    jobs = _jobs(tutorial)
+    if is_worked_on(jobs):
         return None
+    jobs.exclude(state__in=ACTIVE_JOBS).delete()  # what failed would be told for ever
     rows = _files(tutorial)
     files = sorted(set(rows.exclude(state=FileState.GONE).values_list("store", "path")))
     cached = _cache_files(tutorial)

@@ -152,10 +152,11 @@ def test_it_is_gone_for_parents_at_once_and_for_good_when_the_work_ends(
     reconcile()
     tutorial.refresh_from_db()
     assert tutorial.original, "somebody still reads it"
-    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
     reconcile()
     tutorial.refresh_from_db()
     assert (tutorial.original, bytes_there()) == ("", set())
+    assert not Job.objects.exists(), "nobody is told for ever of what failed"
 
 
 @pytest.mark.slow
