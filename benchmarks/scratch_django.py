@@ -1,7 +1,7 @@
 """Django on the embedded default, in a scratch directory that is thrown away: imported before anything that is Django's
 or ours (a section of imports of its own, see pyproject.toml), because settings and models want it so.
 
-`python -m benchmarks.bench_lists` runs a benchmark that begins with it. A process that a benchmark starts works in the
+`python -m benchmarks.bench_town` runs a benchmark that begins with it. A process that a benchmark starts works in the
 same directory. TEST_DATABASE_URL: another database than SQLite in that directory (script/with_postgres.py).
 """
 

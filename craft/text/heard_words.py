@@ -10,8 +10,8 @@ import unicodedata
 
 TIMED_LANGUAGES = frozenset({"en", "es", "fr", "it", "ru"})
 """Where words are lit up: the p95 of where a word begins and ends is at most 0.3 s, measured on people's recordings
-with known times (`benchmarks/bench_word_times.py`; docs/benchmarks.md has the figures, and those of the languages that
-missed). Every other language is lit up by sentence: nobody's words with known times were there to measure."""
+with known times (docs/benchmarks.md has the figures, and those of the languages that missed). Every other language is
+lit up by sentence: nobody's words with known times were there to measure."""
 
 
 def heard_words(text: str) -> list[str]:

@@ -31,7 +31,7 @@ from tutorials.templatetags.look import clock
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 ATOM = "http://www.w3.org/2005/Atom"
-PAGE_SIZE = 50  # a podcast app shows some dozens; 50 are made in 25 ms (benchmarks/bench_lists.py)
+PAGE_SIZE = 50  # a podcast app shows some dozens; 50 are made in 25 ms (docs/benchmarks.md)
 PODCAST = "https://podcastindex.org/namespace/1.0"
 # The namespace from which the guid of a feed is made: podcastindex.org, `podcast:guid`.
 GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 T = TypeVar("T")
 # No text of a lot begins after this time. With the last text and the commit a lot takes 0.2 s, less than a person
-# notices while typing (benchmarks/bench_import.py).
+# notices while typing (docs/benchmarks.md, "A large file comes in").
 LOT_S = 0.1
 # A process that waits for SQLite's lock tries again after 50 to 100 ms (sqlite3_busy_timeout). Between two lots the
 # lock is free for longer than that, else the next lot would always get it first.

@@ -19,24 +19,12 @@ from tests.running_service import ROOT
 
 PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
 SMALLEST = {
-    "align": ("--runs", "1"),
-    "bed": ("--seconds", "8"),
-    "drift": ("--minutes", "0.4"),
-    "glossary": ("--languages", "fr"),
-    "import": ("8",),
-    "lists": ("2",),
-    # Shorter, or with fewer pictures, it has no chapters and no worker makes it.
-    "paper": ("--minutes", "21", "--segments", "40", "--steps", "40", "--size", "320x180"),
     "release": ("--minutes", "0.4"),
     "repair": (),
     "said_back": (),
-    "slowing": (),
-    "steps": ("--minutes", "1", "--segments", "4", "--size", "320x180"),
-    "take": ("3",),
     "text_checks": (),
     "text_pages": ("1",),
     "town": ("--only", "board/steps/"),  # one page shows that it still runs
-    "word_times": ("2",),
 }
 NOT_ALONE = {
     # What a clone alone does not have.
