@@ -19,9 +19,12 @@ from tests.running_service import ROOT
 
 PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
 SMALLEST = {
+    "bed": ("--seconds", "8"),
+    "drift": ("--minutes", "0.4"),
     "release": ("--minutes", "0.4"),
     "repair": (),
     "said_back": (),
+    "slowing": (),
     "text_checks": (),
     "text_pages": ("1",),
     "town": ("--only", "board/steps/"),  # one page shows that it still runs
