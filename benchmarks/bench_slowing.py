@@ -21,7 +21,6 @@ import benchmarks.scratch_django  # noqa: F401 - first
 
 import numpy as np
 
-from benchmarks.bench_align import narration
 from benchmarks.size import sized
 from craft.timing.alignment import Slot
 from craft.timing.held_alignment import HeldAlignment
@@ -40,6 +39,18 @@ RULES = {
     "after": LengtheningRules(slow=SlowRules(10)),
     "at cuts": LengtheningRules(slow=SlowRules(10), stops=True),
 }
+
+
+def narration(n: int, seed: int, longer: float) -> tuple[list[Slot], float]:
+    """Sentences of 1.2 to 9 s with silences of 0.15 to 3 s; slots and the video's duration in milliseconds."""
+    chance, at, slots = random.Random(seed), 500.0, []
+    for _ in range(n):
+        spoken = min(9000.0, max(1200.0, 1000 * chance.lognormvariate(1.2, 0.5)))
+        take = spoken * longer * chance.lognormvariate(0, 0.16)
+        pauses = ((take * 0.4, take * 0.4 + 600),) if chance.random() < 0.3 else ()
+        slots.append(Slot(at, at + spoken, take, pauses))
+        at += spoken + (chance.uniform(150, 600) if chance.random() < 0.7 else chance.uniform(600, 3000))
+    return slots, at + 1000
 
 
 @dataclass(frozen=True)
