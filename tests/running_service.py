@@ -55,7 +55,11 @@ class RunningService:
             [sys.executable, "-m", "config.start"], cwd=ROOT, env=self.environment(), stdout=output, stderr=output
         )
         process = self.process
-        wait_for(lambda: self.answers() or process.poll() is not None, "the first page", within_s)
+        try:
+            wait_for(lambda: self.answers() or process.poll() is not None, "the first page", within_s)
+        except AssertionError:
+            self.kill()  # a service that came too late would run on beside all that follows
+            raise
         assert process.poll() is None, f"it ended:\n{self.said()}"
 
     def kill(self) -> None:
