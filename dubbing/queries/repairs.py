@@ -7,11 +7,15 @@ switch it off. The reviewer may refuse the rendering, and ask for it; nobody but
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from craft.documents import JsonObject
 from dubbing.models import Take, TakeRepair
+from jobs.models import Job
+from jobs.states import ACTIVE
 from journal.people import Person
 from town.queries import town_row
 from tutorials.models import Segment
@@ -21,6 +25,7 @@ TROUBLES = frozenset({"noisy", "hum"})
 # What a film is made of. The small files of titles and words are not repaired.
 KINDS = (Segment.Kind.SPEECH, Segment.Kind.DESCRIPTION)
 ENDED = (Take.State.ERASED, Take.State.REJECTED)
+PATIENCE = timedelta(minutes=3)  # of a voice whose page waits, before it asks to record again
 
 
 def retake_codes(findings: Iterable[JsonObject]) -> set[str]:
@@ -42,6 +47,13 @@ def may_be_repaired(take: Take) -> bool:
         and take.voice.may_repair_voice()
         and town_row().repairs
     )
+
+
+def is_being_repaired(take: Take) -> bool:
+    """Whether the rendering that may make another recording needless is about to come. Nobody waits for a worker that
+    does not."""
+    jobs = Job.objects.filter(kind=KIND, target=str(take.pk), state__in=ACTIVE)
+    return is_noisy(take) and jobs.filter(created_at__gt=timezone.now() - PATIENCE).exists()
 
 
 def repair_of(take: Take) -> TakeRepair | None:

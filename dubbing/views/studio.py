@@ -16,6 +16,7 @@ from dubbing.queries import StudioRow, is_word, next_to_record, studio_lists
 from dubbing.queries.prompts import prompts_in
 from dubbing.queries.runs import earlier_recordings
 from dubbing.removal.tutorial import was_destroyed
+from dubbing.takes.repair import can_repair
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
 from dubbing.views.repairs import offered_repair
@@ -85,7 +86,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "segments": described_rows(version, rows, person),
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
-        "advice": advice_texts(version.language),
+        "advice": advice_texts(version.language, repairs=True in answers and can_repair()),
         "words": {**studio_words(), "say": say_it_in(row, request)},
         "steps": trouble_steps(),
         "model": pace_model(version),

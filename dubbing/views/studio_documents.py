@@ -24,7 +24,7 @@ class VerdictSaid(TypedDict):
 
 
 class TakeOnServer(TypedDict):
-    """from_ms, until_ms: of the voice in its file. audio: an address."""
+    """from_ms, until_ms: of the voice in its file. audio: an address. repaired: there it is heard without its noise."""
 
     verdict: VerdictSaid | None
     id: str
@@ -33,6 +33,7 @@ class TakeOnServer(TypedDict):
     reason: str
     findings: list[Finding]
     audio: str
+    repaired: bool
     from_ms: int
     until_ms: int
 
@@ -75,9 +76,10 @@ Counted = str | dict[int, str]
 
 
 class Advice(TypedDict):
-    """texts: code → severity → text."""
+    """texts: code → severity → text. repaired: of noise that a machine takes out, if this voice agreed, else ''."""
 
     texts: dict[str, dict[str, Counted]]
+    repaired: str
     lang: str
 
 

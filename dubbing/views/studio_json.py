@@ -15,10 +15,11 @@ from craft.timing.heard_parts import heard_parts
 from craft.timing.speech_rate import model_parameters, predicted_ms
 from craft.timing.verdict import Verdict
 from dubbing.actions.takes import TOO_LONG
-from dubbing.models import Take
+from dubbing.models import Take, TakeRepair
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
 from dubbing.queries.prompts import french_sounds
+from dubbing.queries.repairs import heard_repairs
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
     Advice,
@@ -38,13 +39,14 @@ from tutorials.models import LanguageVersion, Segment
 FREE_SLOT = 2  # a text without a slot gets this many times its predicted duration in the teleprompter
 
 
-def described_take(take: Take, verdict: Verdict | None = None) -> TakeOnServer:
-    """A take: its state, and each finding with advice in the language of its voice. verdict: of the whole tutorial."""
+def described_take(take: Take, verdict: Verdict | None = None, repair: TakeRepair | None = None) -> TakeOnServer:
+    """A take: its state, and each finding with advice in the language of its voice. verdict: of the whole tutorial.
+    repair: the rendering that is heard in its place."""
+    sound = reverse("dubbing:take_audio", args=[take.client_id])
+    found = findings_said(take, repair.findings if repair else None)
     with in_the_voices_language(take.language):
         lang = languages.bcp47(get_language())
-        findings: list[Finding] = [
-            {**finding, "lang": lang} for finding in [*no_room_said(verdict), *findings_said(take)]
-        ]
+        findings: list[Finding] = [{**finding, "lang": lang} for finding in [*no_room_said(verdict), *found]]
         verdict_said: VerdictSaid | None = None
         if verdict is not None:
             verdict_said = {"kind": verdict.kind, "said": translate_message(verdict.message), "lang": lang}
@@ -55,7 +57,8 @@ def described_take(take: Take, verdict: Verdict | None = None) -> TakeOnServer:
         "sha256": take.sha256,
         "reason": take.reason,
         "findings": findings,
-        "audio": reverse("dubbing:take_audio", args=[take.client_id]),
+        "audio": f"{sound}?repaired" if repair else sound,
+        "repaired": repair is not None,
         "from_ms": take.speech_start_ms,
         "until_ms": take.speech_end_ms,
     }
@@ -97,6 +100,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     french = languages.get("fr").seconds_per_letter
     judged = any(row.refused or (row.own and row.own.audio) for row in rows)
     verdicts = verdicts_of(version) if judged else Verdicts()
+    repairs = heard_repairs(row.own for row in rows if row.own)
     steps = any(row.segment.is_timed for row in rows)
     hard = step_clarity(hard_steps_lately().filter(version=version)) if steps else {}
     from_french = version.is_said_from_french
@@ -130,7 +134,9 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "state": row.state,
                 "reason": row.own.reason if row.own and row.state == "again" else "",
                 "verdict": _said_of_room(verdicts.of(row.refused)),
-                "take": described_take(row.own, verdicts.of(row.own)) if row.own and row.own.audio else None,
+                "take": described_take(row.own, verdicts.of(row.own), repairs.get(row.own.pk))
+                if row.own and row.own.audio
+                else None,
             }
         )
     return found
@@ -169,19 +175,20 @@ def pace_model(version: LanguageVersion) -> NamesPace:
     return {**model, "latinSecondsPerLetter": languages.get("fr").seconds_per_letter}
 
 
-def advice_texts(recorded: str = "") -> Advice:
-    """Every advice that a browser can give. recorded: the language that is
-    recorded (empty: none in particular); advice is in that language where it is translated."""
+def advice_texts(recorded: str = "", *, repairs: bool = False) -> Advice:
+    """Every advice that a browser can give. recorded: the language that is recorded (empty: none in particular); advice
+    is in that language where it is translated. repairs: this voice agreed that a machine takes the noise out."""
     with in_the_voices_language(recorded) if recorded else nullcontext():
-        return _advice_texts()
+        return _advice_texts(repairs=repairs)
 
 
-def _advice_texts() -> Advice:
+def _advice_texts(*, repairs: bool) -> Advice:
     lang = languages.bcp47(get_language())
     texts: dict[str, dict[str, Counted]] = {}
     for (code, severity), text in ADVICE.items():
         texts.setdefault(code, {})[severity] = in_browser(text)
-    return {"texts": texts, "lang": lang}
+    repaired = _("Noisy as it is: a machine takes the noise out when it is sent.") if repairs else ""
+    return {"texts": texts, "repaired": repaired, "lang": lang}
 
 
 def studio_words() -> dict[str, str]:
@@ -199,6 +206,7 @@ def studio_words() -> dict[str, str]:
         "sent": _("Sent. It waits for a reviewer."),
         "waiting": _("Kept on this device. It is sent as soon as there is a connection."),
         "checking": _("The recording is being checked."),
+        "repaired": _("Here it is without the noise, as parents will hear it. Listen."),
         "quiet": _("too quiet"),
         "right": _("good"),
         "loud": _("too loud"),

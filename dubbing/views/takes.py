@@ -21,7 +21,7 @@ from dubbing.actions import take_receive, take_submit
 from dubbing.actions.takes import DamagedUpload, TutorialDestroyed, read_elsewhere, still_checked
 from dubbing.models import Take
 from dubbing.queries import is_being_judged, verdicts_of
-from dubbing.queries.repairs import repair_of
+from dubbing.queries.repairs import heard_repairs, is_being_repaired, repair_of
 from dubbing.queries.verdicts import JUDGED_STATES
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_documents import TakeOnServer
@@ -91,12 +91,14 @@ def _take_json(found: Take) -> TakeOnServer:
     """With the verdict of the last solve, for a take that has a place in a video."""
     timed = found.segment.is_timed and found.state in JUDGED_STATES
     verdict = verdicts_of(version_of(found)).of(found) if timed else None
-    return described_take(found, verdict)
+    return described_take(found, verdict, heard_repairs([found]).get(found.pk))
 
 
 def _is_being_judged(found: Take) -> bool:
-    """Whether the solve that says if it fits the picture is still to come. Where no worker takes it, the take is sent
-    without: the review is told."""
+    """Whether the solve that says if it fits the picture, or its sound without the noise, is still to come. Where no
+    worker takes it, the take is sent without: the review is told."""
+    if found.state == Take.State.CHECKED and is_being_repaired(found):
+        return True
     if found.state != Take.State.CHECKED or not found.segment.is_timed:
         return False
     version = version_of(found)

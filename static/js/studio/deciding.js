@@ -8,12 +8,14 @@ import { isLaptops } from "./surroundings.js";
 import { changeRow, forget, isFleeting, putRow } from "./store.js";
 
 const AROUND_MS = 700; // of video before and after the take when it is played
+const WITHOUT_NOISE = new Set(["checked", "submitted"]); // its voice hears how a take of the server sounds then
 
 /** Offers a take of the segment that is not decided yet, on this device or on the server. */
 export async function offer(studio, segment) {
   const row = studio.local.get(segment.id);
   const { takes, words, advice } = studio.data;
   const tries = studio.booth.tries.get(segment.id) ?? 0;
+  const quieter = segment.take?.repaired && WITHOUT_NOISE.has(segment.take.state);
   if (row?.state === "kept") {
     const take = await judged({ row }, advice, tries);
     take.earlier = await betterThan(studio.data.account, row, advice);
@@ -23,13 +25,18 @@ export async function offer(studio, segment) {
     }
     const said = words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"];
     decide(studio, take, take.earlier ? `${said} ${words.earlier}` : said);
-  } else if (row?.state === "again") decide(studio, atServer(row, row, takes, tries), row.sentence);
+  } else if (quieter && (!row || (row.state === "again" && row.id === segment.take.id)))
+    decide(studio, atServer(row ?? stub(studio, segment), segment.take, takes, tries), words.repaired, "good");
+  else if (row?.state === "again") decide(studio, atServer(row, row, takes, tries), row.sentence);
   else if (row?.state === "refused") studio.view.say(row.sentence, "bad");
   else if (!row && segment.server === "kept" && segment.take) {
-    const { account, slug, language } = studio.data;
-    const stub = { id: segment.take.id, account, slug, language, segment: segment.id, text: "", tries: 0 };
-    decide(studio, atServer(stub, segment.take, takes, tries), words.stopped);
+    decide(studio, atServer(stub(studio, segment), segment.take, takes, tries), words.stopped);
   }
+}
+
+/** A take on the server as a row of this device. */
+function stub({ data: { account, slug, language } }, { id, take }) {
+  return { id: take.id, account, slug, language, segment: id, text: "", tries: 0 };
 }
 
 /** Only the second half again; the first stays as it is. */

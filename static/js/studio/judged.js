@@ -3,6 +3,7 @@ import { adviceFor, judge } from "./findings.js";
 import { earlierThan } from "./local.js";
 import { blobOf } from "./recording.js";
 import { isFleeting, soundOf } from "./store.js";
+import { REPAIRABLE } from "./view.js";
 import { joined } from "./wav.js";
 
 const TRIES = 2; // a finding of severity "retake" blocks two tries
@@ -18,11 +19,7 @@ export async function judged(take, advice, tries) {
   const { findings, figures } = samples?.length
     ? judge(samples, row.rate, { wallClockMs })
     : { findings: [], figures: {} };
-  const items = findings.map((finding) => ({
-    ...finding,
-    advice: adviceFor(finding, advice),
-    lang: advice.lang,
-  }));
+  const items = findings.map((finding) => told(finding, advice));
   return {
     row,
     earlier: false,
@@ -35,16 +32,25 @@ export async function judged(take, advice, tries) {
   };
 }
 
-/** A take on the server that was not sent to review: it has a finding, or another device was lost. */
+/** What is said of a finding. Noise that a machine takes out asks for no other recording. */
+function told(finding, advice) {
+  const { lang, repaired } = advice;
+  if (finding.severity === "retake" && REPAIRABLE.has(finding.code) && repaired)
+    return { ...finding, severity: "warn", advice: repaired, lang };
+  return { ...finding, advice: adviceFor(finding, advice), lang };
+}
+
+/** A take on the server that was not sent to review: it has a finding, or another device was lost. Or one that was, and
+ * is heard without its noise. */
 export function atServer(row, said, address, tries) {
   const items = said.findings ?? [];
   return {
     row,
-    audio: `${address}${row.id}/audio/`,
+    audio: said.audio ?? `${address}${row.id}/audio/`,
     from: said.from_ms ?? 0,
     until: said.until_ms || UNKNOWN_MS,
     items,
-    ...choices(items, Math.max(tries, row.device?.tries ?? 0)),
+    ...(said.state === "submitted" ? {} : choices(items, Math.max(tries, row.device?.tries ?? 0))),
   };
 }
 

@@ -26,7 +26,7 @@ export function openOutbox(studio, csrf) {
       follow(event.row, "checking");
     }
     if (event.kind === "sent") {
-      if (segment) segment.server = "sent";
+      if (segment) Object.assign(segment, { server: "sent", take: event.said });
       follow(event.row, "sent");
     }
     if (event.kind === "cut") view.run(null, event.said.page);

@@ -12,7 +12,7 @@ const LONG = 110; // letters; from there on they are smaller on a phone
 /** Of a segment by its state; any other is plain. */
 const BADGES = { done: "good", sent: "good", again: "bad", no_room: "bad", kept: "warn", waiting: "warn" };
 /** What a machine can take out of a recording, where its voice agrees. */
-const REPAIRABLE = new Set(["noisy", "hum"]);
+export const REPAIRABLE = new Set(["noisy", "hum"]);
 const byId = (id) => document.getElementById(id);
 
 export class View {
@@ -168,7 +168,7 @@ export class View {
     byId("earlier").hidden = !earlier;
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
-    byId("again").classList.toggle("primary", !send);
+    byId("again").classList.toggle("primary", send === false); // undefined: it was sent
   }
 
   /** count: takes that were recorded hands free and can be sent together. */

@@ -36,6 +36,7 @@ interface TakeOnServer {
   reason: string;
   findings: Finding[];
   audio: string;
+  repaired: boolean;
   from_ms: number;
   until_ms: number;
 }
@@ -66,6 +67,7 @@ interface StudioSegment {
 }
 interface Advice {
   texts: Record<string, Record<string, string | Record<number, string>>>;
+  repaired: string;
   lang: string;
 }
 interface NamesPace {

@@ -10,11 +10,12 @@ import pytest
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from craft.sound.sample_rate import RATE
 from dubbing.actions import repair_ask, repair_refuse, take_approve, take_submit
 from dubbing.models import Release, Take, TakeRepair
-from dubbing.queries.repairs import heard_repairs
+from dubbing.queries.repairs import PATIENCE, heard_repairs
 from dubbing.reconcile import reconcile
 from dubbing.releases.sound import takes_cache
 from dubbing.removal.voice_files import files_with_voice
@@ -244,25 +245,19 @@ def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy
     assert take.state == Take.State.SUBMITTED
 
 
-def test_offered_agreed_heard_and_taken_back_on_the_pages(room: Room, noisy_file: Path) -> None:
-    """The story of one noisy take, by the pages of its voice and of the reviewer."""
-    take = noisy_take(room, noisy_file)
-    voice, reviewer, version = signed_in(room.voice), signed_in(room.reviewer), room.version
-    record = reverse("dubbing:record", args=[version.tutorial.slug, "en", room.sentences[0].public_id])
-    offer = '<p id="repair" class="notice" >'
-    assert offer in voice.get(record).content.decode(), "at once, because a take of theirs is noisy"
-    assert voice.post(reverse("volunteers:repair"), {"answer": "yes", "next": record})["Location"] == record
-    assert 'id="repair"' not in voice.get(record).content.decode(), "asked once"
+def test_its_voice_waits_for_it_and_hears_it(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    take, client = noisy_take(room, noisy_file), signed_in(room.voice)
+    Job.objects.exclude(kind=KIND).delete()  # nothing else is waited for
+    submit = reverse("dubbing:take_submit", args=[take.client_id])
+    assert client.post(submit, {}, "application/json").status_code == 202
+    Job.objects.update(created_at=timezone.now() - PATIENCE)
+    assert client.post(submit, {}, "application/json").status_code == 400, "no worker comes: as without"
     repaired(take)
-    assert take_submit(by=room.voice, take=take).state == Take.State.SUBMITTED
-    review = reverse("dubbing:review", args=[version.tutorial.slug, "en"])
-    sound = reverse("dubbing:take_audio", args=[take.client_id])
-    page = reviewer.get(review).content.decode()
-    assert f'"audio": "{sound}?repaired"' in page and f'src="{sound}"' in page, "heard in place; as recorded below"
-    assert reviewer.get(f"{sound}?repaired").status_code == 200
-    voice.post(reverse("volunteers:consent"), {"publish": "on", "adult": "on", "credit": "none"})
-    reconcile()
-    page = reviewer.get(review).content.decode()
-    assert f'"audio": "{sound}"' in page and "?repaired" not in page
-    assert reviewer.get(f"{sound}?repaired").status_code == 404 and reviewer.get(sound).status_code == 200
-    assert not StoredFile.objects.filter(role="repaired", state="needed").exists()
+    answer = client.post(submit, {}, "application/json")
+    assert answer.status_code == 200
+    sent = answer.json()
+    assert sent["repaired"] and "noisy" not in {finding["code"] for finding in sent["findings"]}
+    assert sent["audio"] == f"{reverse('dubbing:take_audio', args=[take.client_id])}?repaired"
+    record = reverse("dubbing:record", args=["essai", "en", room.sentences[0].public_id])
+    assert sent["audio"] in client.get(record).content.decode()
