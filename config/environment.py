@@ -1,4 +1,4 @@
-"""The environment variables, read in one place, with a message when one is wrong."""
+"""What the environment variables say, judged, with a message when one is wrong."""
 
 from __future__ import annotations
 

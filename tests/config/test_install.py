@@ -20,6 +20,16 @@ from tests.running_service import ROOT
 
 CONFIG = "\n".join(path.read_text() for path in sorted((ROOT / "config").rglob("*.py")))
 VARIABLE = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+READ = re.compile(r'\b(?:os\.environ(?:\.get\(|\[)|flag\(|words\(|required_value\(|strong_secret\()"([A-Z0-9_]+)"')
+NO_TOWNS = {
+    *("DEBUG", "PORTEVOIX_DEBUG", "PORTEVOIX_DEMO"),  # refused in production, or for who tries the program
+    *("PORTEVOIX_UPGRADING", "PROMETHEUS_MULTIPROC_DIR"),  # one of our own processes tells another
+    *("PYTEST_XDIST_WORKER", "TEST_DATABASE_URL"),
+}
+
+
+def test_every_variable_that_a_town_may_set_stands_in_the_sample() -> None:
+    assert set(READ.findall(CONFIG)) - NO_TOWNS == set(VARIABLE.findall((SAMPLES / "portevoix.env").read_text()))
 
 
 @pytest.mark.parametrize("name", sorted(set(VARIABLE.findall((SAMPLES / "portevoix.env").read_text()))))
