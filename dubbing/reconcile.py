@@ -96,9 +96,9 @@ def end_retention(now: datetime) -> None:
             expire(now)
         except Exception:
             log.exception("what was kept long enough was not looked through: %s", expire.__name__)
-    for _receiver, failure in retention_due.send_robust(None, now=now):
-        if failure is not None:
-            log.error("what was kept long enough did not end", exc_info=failure)
+    for _receiver, answer in retention_due.send_robust(None, now=now):
+        if isinstance(answer, Exception):
+            log.error("what was kept long enough did not end", exc_info=answer)
 
 
 def _is_due(what: str) -> bool:

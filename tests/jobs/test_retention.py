@@ -53,11 +53,12 @@ def test_what_failed_before_it_was_done_never_comes_back() -> None:
     assert expire_jobs(NOW) == 1 and left() == set()
 
 
-def test_reconcile_does_it_a_few_times_a_day() -> None:
+def test_reconcile_does_it_a_few_times_a_day(caplog: pytest.LogCaptureFixture) -> None:
     cache.clear()
     job("first", S.DONE)
     reconcile()
     assert left() == set()
+    assert not caplog.records, "nothing failed, and nobody is told that something did"
     job("second", S.DONE)
     reconcile()
     assert left() == {("second", S.DONE)}, "it is not looked for every minute"
