@@ -14,29 +14,3 @@ from subtitles.actions.review import (
 )
 from subtitles.actions.rewording import length_keep, rewordings_find, voice_forget
 from subtitles.actions.translations import meaning_unchanged, translation_submit
-
-__all__ = [
-    "approved_ask_again",
-    "changes_request",
-    "claim_release",
-    "claim_take",
-    "claims_expire",
-    "draft_aside",
-    "draft_discard",
-    "draft_save",
-    "import_begin",
-    "import_continue",
-    "import_end",
-    "import_take_back",
-    "length_keep",
-    "machine_propose",
-    "meaning_unchanged",
-    "rewordings_find",
-    "severities_set",
-    "term_save",
-    "translation_approve",
-    "translation_correct",
-    "translation_submit",
-    "translation_unapprove",
-    "voice_forget",
-]

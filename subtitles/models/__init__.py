@@ -4,17 +4,3 @@ from subtitles.models.imports import ImportedText, TextImport
 from subtitles.models.proposals import MachineText
 from subtitles.models.translations import Draft, Translation, TranslationRevision
 from subtitles.models.voices import Rewording, VersionVoice
-
-__all__ = [
-    "CheckSeverity",
-    "Claim",
-    "Draft",
-    "ImportedText",
-    "MachineText",
-    "Rewording",
-    "Term",
-    "TextImport",
-    "Translation",
-    "TranslationRevision",
-    "VersionVoice",
-]

@@ -7,28 +7,3 @@ from tutorials.models.sounds import SoundChoice, require_sound_to_choose, sounds
 from tutorials.models.themes import Theme
 from tutorials.models.tutorials import AS_RECEIVED, Holds, Slowing, Tutorial, Upload
 from tutorials.models.versions import LanguageVersion
-
-__all__ = [
-    "ALL_LANGUAGES",
-    "AS_RECEIVED",
-    "SPOKEN_KINDS",
-    "Comment",
-    "Holds",
-    "KeptSound",
-    "LanguageVersion",
-    "MusicTrack",
-    "Path",
-    "Segment",
-    "SegmentRevision",
-    "Slowing",
-    "SoundChoice",
-    "Theme",
-    "Tutorial",
-    "Upload",
-    "kept_sounds",
-    "music_of",
-    "open_comments",
-    "require_sound_to_choose",
-    "sounds_to_choose",
-    "town_path",
-]

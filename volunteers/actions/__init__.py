@@ -28,29 +28,3 @@ from volunteers.actions.people import (
 )
 from volunteers.actions.proposals import reviewer_pass_over
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
-
-__all__ = [
-    "code_create",
-    "code_use",
-    "consent_give",
-    "consent_left",
-    "consent_record",
-    "invitation_accept",
-    "invitation_create",
-    "invitation_find",
-    "invitation_renew",
-    "invitation_revoke",
-    "invitation_revoke_undo",
-    "invitation_welcome",
-    "person_create",
-    "profile_edit",
-    "repair_answer",
-    "reviewer_pass_over",
-    "role_give",
-    "role_take",
-    "role_take_undo",
-    "say_back_answer",
-    "voice_withdraw",
-    "withdrawal_begin",
-    "withdrawal_undo",
-]

@@ -4,17 +4,3 @@ from volunteers.models.letters import Letter, Postbox
 from volunteers.models.news import Notification, PendingNews
 from volunteers.models.people import Role, SpokenLanguage, User
 from volunteers.models.work_times import WorkTime
-
-__all__ = [
-    "Consent",
-    "Invitation",
-    "Letter",
-    "Notification",
-    "OneTimeCode",
-    "PendingNews",
-    "Postbox",
-    "Role",
-    "SpokenLanguage",
-    "User",
-    "WorkTime",
-]

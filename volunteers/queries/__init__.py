@@ -18,27 +18,3 @@ from volunteers.queries.open_work import versions_for
 from volunteers.queries.people import demonstration_accounts
 from volunteers.queries.plays import PlayFigures, play_figures
 from volunteers.queries.stuck_steps import STUCK_MESSAGES, StuckStep, stuck_versions
-
-__all__ = [
-    "STUCK_MESSAGES",
-    "AskedAgain",
-    "BoardCell",
-    "BoardFilter",
-    "BoardRow",
-    "Contributions",
-    "MailState",
-    "PlayFigures",
-    "StuckStep",
-    "board",
-    "cache_mail_state",
-    "cached_mail_state",
-    "cells_of",
-    "contributions_of",
-    "demonstration_accounts",
-    "is_on_board",
-    "mail_server_is_down",
-    "mail_state",
-    "play_figures",
-    "stuck_versions",
-    "versions_for",
-]
