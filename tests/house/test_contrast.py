@@ -24,7 +24,6 @@ TEXT_ON = {
     "on-teal": ["teal", "teal-strong"],
     "on-coral": ["coral"],
     "on-green": ["green"],
-    "on-sun": ["sun"],
     "on-band": ["band", "band-deep", "ring"],
 }
 CONTROL_ON = {
