@@ -10,23 +10,3 @@ from dubbing.models.search import SearchText
 from dubbing.models.takes import Take
 from dubbing.models.verdicts import NoRoom, VersionVerdict
 from dubbing.models.words import SpokenWords
-
-__all__ = [
-    "BackTranslation",
-    "DraftMix",
-    "HardStep",
-    "KeptProgress",
-    "NoRoom",
-    "Plays",
-    "ProgressMark",
-    "Release",
-    "Run",
-    "RunPart",
-    "RunPiece",
-    "SearchText",
-    "SentenceNote",
-    "SpokenWords",
-    "Take",
-    "TakeRepair",
-    "VersionVerdict",
-]
