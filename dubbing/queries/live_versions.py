@@ -13,6 +13,8 @@ from dubbing.models import Release, Take
 from subtitles.models import Translation
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
+FEW_VERSIONS = 500
+
 
 def is_older(live: Release, approved_at: datetime | None) -> bool:
     """Whether something was approved after the release was asked for. approved_at: the newest approval."""
@@ -72,11 +74,12 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     found: dict[int, tuple[Release | None, Release | None]] = {}
     wanted = {version.pk for version in versions}
     # Two thousand keys of versions would be two thousand parameters. By language as well: who speaks one of forty would
-    # else read all of each film.
-    rows = Release.objects.filter(
+    # else read all of each film. A few versions of many films are found by themselves: else PostgreSQL reads them all.
+    of_films = Q(
         version__tutorial__in={version.tutorial_id for version in versions},
         version__language__in={version.language for version in versions},
     )
+    rows = Release.objects.filter(Q(version__in=wanted) if len(wanted) <= FEW_VERSIONS else of_films)
     for row in rows.only(*RELEASE_FIELDS).order_by("version_id", "-number"):
         if row.version_id not in wanted:
             continue

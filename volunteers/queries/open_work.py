@@ -51,7 +51,10 @@ def offers_for(
     """The same without an object for any; and figures of them all. besides: other versions of which figures are asked.
     One query; one more where some have to be counted."""
     offered, columns = _offer_filter(user, spoken), ("pk", "tutorial", "language", "self_review_allowed")
-    wanted = LanguageVersion.objects.filter(offered | besides if besides else offered)
+    keys = LanguageVersion.objects.order_by().values("pk")
+    # A union and no OR: for that PostgreSQL looks at every version of the town.
+    chosen = offered if besides is None else Q(pk__in=keys.filter(offered).union(keys.filter(besides)))
+    wanted = LanguageVersion.objects.filter(chosen)
     versions = with_progress_rows(wanted).order_by(*ORDER)
     mine = Case(When(offered, then=True), default=False)
     rows: list[Any] = list(versions.values_list(*columns, mine, "tutorial__source_language", *KEPT))
