@@ -4,7 +4,8 @@
 
 `benchmarks/said_back/*.txt` were written for this: `#` the French of a segment, `=` said back truly, `x` something else
 said, `-` a part left out, `~` two things exchanged. Words and weights were chosen on `tuned_on`; `held_out` was only
-counted. --whisper: real French of others is written down by Whisper, and what it made of each word is laid over the
+counted, but its misses were read before acts were paired with their objects; `afterwards` was written and counted after
+that. --whisper: real French of others is written down by Whisper, and what it made of each word is laid over the
 paraphrases (another draw of `DRAWS` each time). --show: the paraphrases on the wrong side.
 """
 
@@ -139,7 +140,7 @@ def main() -> None:
     parser.add_argument("--recordings", type=int, default=sized(60, 2))
     parser.add_argument("--show", action="store_true")
     asked = parser.parse_args()
-    names = sized(("tuned_on", "held_out"), ("tuned_on",))
+    names = sized(("tuned_on", "held_out", "afterwards"), ("tuned_on",))
     confusions = Confusions(recorded_pairs(asked.recordings)) if asked.whisper else None
     if confusions is not None:
         print(

@@ -6,7 +6,9 @@ forms ("appu": appuyer, appuie, appuyez). Whoever adds one asks `bench_said_back
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import TypeVar
 
 from craft.text.folding import fold
@@ -125,6 +127,8 @@ MARKERS = {
     **dict.fromkeys(("avec",), "tool"),
 }
 """Small words that say what the next word does in a sentence."""
+CLAUSE_OPENERS = frozenset("pour puis ensuite apres avant quand si qui en afin et".split())
+"""Small words after which another act is named."""
 DIGITS = {
     **{str(number): word for number, word in enumerate("deux trois quatre cinq six sept huit neuf dix".split(), 2)},
     "20": "vingt",
@@ -194,3 +198,11 @@ def words_of(text: str) -> list[str]:
     plain = fold(text).replace("’", "'").replace("'", " ").replace("-", " ")
     bare = ("".join(sign for sign in word if sign.isalnum()) for word in plain.split())
     return [DIGITS.get(word, word) for word in bare if word]
+
+
+def clauses_of(text: str) -> Iterator[list[str]]:
+    """Folded words between signs and small words that open another clause; without these words."""
+    for part in re.split("[.,;:!?]", text):
+        for opens, words in groupby(words_of(part), key=CLAUSE_OPENERS.__contains__):
+            if not opens:
+                yield list(words)
