@@ -59,6 +59,8 @@ def missing_steps(version: LanguageVersion) -> list[MissingStep]:
 def _next_step(version: LanguageVersion, row: TextRow, takes: Iterable[Take]) -> tuple[str, Take | None]:
     """As `progress.step_of` counts it, for one segment; "": nothing."""
     spoken = row.segment.kind in SPOKEN_KINDS
+    if version.spoken_first and not spoken and row.latest is None and not version.tutorial.is_interface:
+        return "", None
     if (not version.spoken_first or not spoken) and row.status != "approved":
         return row.status, None
     if not spoken:

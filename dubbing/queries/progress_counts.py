@@ -33,7 +33,7 @@ _FORMS = " ".join(f"WHEN segment.public_id LIKE 'i%%-{form}' THEN 'i-{form}'" fo
 # without one, the French of today. approved_at: what waits for a release; a path's name is read at once. sent_at: since
 # when its oldest take waits. in_film: the film itself speaks. asked: somebody has to do something about it in this
 # language; in the tutorial's own that is so of descriptions and, in the interface, of the language's name. by_text: its
-# text comes first. Descriptions count once somebody began them.
+# text comes first; a title that nobody writes is only said. Descriptions count once somebody began them.
 # MATERIALIZED: else SQLite looks for the takes again in every sum.
 QUERY = f"""
 WITH sentence AS MATERIALIZED (
@@ -66,7 +66,8 @@ WITH sentence AS MATERIALIZED (
   SELECT sentence.*, spoken AND NOT described AS speech, heard IS NOT NULL OR sent_at IS NOT NULL AS recorded,
     original AND NOT is_interface AND NOT described AS in_film,
     NOT original OR described OR (is_interface AND spoken) AS asked,
-    NOT spoken OR NOT (spoken_first OR (described AND original)) AS by_text
+    CASE WHEN spoken THEN NOT (spoken_first OR (described AND original))
+      ELSE NOT spoken_first OR is_interface OR state IS NOT NULL END AS by_text
   FROM sentence
 ), stepped AS (
   SELECT judged.*,

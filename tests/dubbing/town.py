@@ -176,7 +176,9 @@ def count_sentence(
     heard = [take for take in takes if take.state == "approved"]
     latest, approved = (text.latest, text.approved) if text else (None, None)
     stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
-    of_text = "" if version.spoken_first and segment.is_spoken else step_of_text(latest, stale=stale)
+    nobody_writes = latest is None and not version.tutorial.is_interface
+    only_said = version.spoken_first and (segment.is_spoken or nobody_writes)
+    of_text = "" if only_said else step_of_text(latest, stale=stale)
     step = of_text or step_of_voice(segment, approved, takes, heard)
     found.steps[step] += 1
     found.left.update(acts_after(step, spoken=segment.is_spoken))
