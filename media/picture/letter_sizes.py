@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -88,7 +88,8 @@ def _height(font: str, letter: str) -> int:
     return _ink_sizes(font, (letter,), SIZE)[0][0]
 
 
-def _ink_sizes(font: str, texts: tuple[str, ...], size: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)  # a card and its square cover have the same words
+def _ink_sizes(font: str, texts: tuple[str, ...], size: int) -> tuple[tuple[int, int], ...]:
     """Height and width in pixels of what each text leaves on a black picture, 0 where nothing is drawn."""
     width, height = CANVAS
     head = _DOCUMENT.format(width=width, height=height, font=font, size=size)
@@ -104,7 +105,7 @@ def _ink_sizes(font: str, texts: tuple[str, ...], size: int) -> list[tuple[int, 
             cwd=Path(folder),
         )
     pictures = np.frombuffer(raw, np.uint8).reshape(len(texts), height, width) > INK
-    return [(_extent(picture.any(axis=1)), _extent(picture.any(axis=0))) for picture in pictures]
+    return tuple((_extent(picture.any(axis=1)), _extent(picture.any(axis=0))) for picture in pictures)
 
 
 def _extent(marked: NDArray[np.bool_]) -> int:
