@@ -36,6 +36,11 @@ class Background:
         self._there = presence(gaps)
         self._comes_and_goes = bool(tone.noise.any() and (self._plan.at or gaps))
 
+    @property
+    def hears_original(self) -> bool:
+        """Whether it is heard anywhere: in a film without a long pause it is not, and need not be decoded."""
+        return not self._plan.at or any(self._plan.gain)
+
     def mix_in_place(self, start: int, sound: Samples) -> None:
         """sound: the original from a sample of the version on, silence where the picture waits."""
         span = (start, start + len(sound))

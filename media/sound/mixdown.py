@@ -75,7 +75,7 @@ def mix_version(
     pairs = list(zip(takes, plan.takes, strict=True))
     fitted = fit_takes(pairs, cache_dir, lambda done, total: report(0.8 * done / total))
     under = _background(plan, original, music, gaps, cache_dir)
-    heard = original if isinstance(under, Background) or (under and under.hears_original) else None
+    heard = original if under and under.hears_original else None
     work_dir.mkdir(parents=True, exist_ok=True)
     path = work_dir / "mix.wav"
     profile, speech, behind = LoudnessProfile(), LoudnessMeter(RATE), LoudnessMeter(RATE)

@@ -120,6 +120,20 @@ def test_the_original_goes_where_it_spoke_and_stays_elsewhere(original: Original
     assert french_lufs == pytest.approx(SPEECH_LUFS, abs=0.5)
 
 
+def test_an_original_that_is_heard_nowhere_is_not_decoded(tmp_path: Path) -> None:
+    """Of a film without a long pause only the room is asked for, which is known since the build before."""
+    french, spans = made(tmp_path), [(300, 5000), (6700, 11_700)]
+    write_flac(np.zeros(5 * RATE, np.float32), tmp_path / "silent.flac")
+    takes = [TakeAudio("silent", tmp_path / "silent.flac", 0, end - start) for start, end in spans]
+    plan = plan_mix(12_000, [PlacedSegment(*span, *span, span[1] - span[0]) for span in spans])
+    know(french, plan.french, plan.duration, tmp_path / "cache")
+    french.path.unlink()
+    mix = mix_version(plan, takes, french, tmp_path / "work", tmp_path / "cache")
+    sound, _rate = soundfile.read(mix.path, dtype="float32")
+    assert np.std(sound[: 6 * RATE]) == pytest.approx(np.std(sound[6 * RATE :]), rel=0.1)
+    assert np.std(sound) > 0.001
+
+
 @pytest.mark.parametrize("seconds", [4.0, 20.0])
 def test_an_original_shorter_or_longer_than_the_video(seconds: float, tmp_path: Path) -> None:
     plan = plan_mix(12_345, [], [(1000, 3000)])
