@@ -80,16 +80,6 @@ class SubtitleTrack:
     shown: bool = False
 
 
-def avc_codec(profile: int, constraints: int, level: int) -> str:
-    """The RFC 6381 name of an H.264 stream from the three bytes after the version in its `avcC` box.
-
-    `avc_codec(77, 0x40, 30)` is `avc1.4D401E`: Main profile, level 3.0. ValueError for what is not a byte.
-    """
-    if not all(0 <= byte <= 255 for byte in (profile, constraints, level)):
-        raise ValueError("profile, constraints and level are one byte each")
-    return f"avc1.{profile:02X}{constraints:02X}{level:02X}"
-
-
 def media_playlist(segments: Sequence[Segment], init_uri: str | None = None, *, longest_ms: float = 0.0) -> str:
     """The complete (VOD) playlist of one rendition, voice or text.
 

@@ -48,11 +48,6 @@ class SrtFile:
     problems: tuple[Problem, ...]
 
 
-def read_srt(text: str) -> list[SrtCue]:
-    """Every cue with its words, in the order of the file."""
-    return list(read_srt_file(text).cues)
-
-
 def read_srt_file(text: str) -> SrtFile:
     """The cues, and what could not be read. Lines before the first number or time line are passed over."""
     cues: list[SrtCue] = []

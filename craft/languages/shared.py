@@ -6,7 +6,6 @@ from __future__ import annotations
 # below a million (French, Spanish and Portuguese have a form of their own for « un million de … »).
 ONE_FORM = "nplurals=1; plural=0;"
 ZERO_AND_ONE_ALIKE = "nplurals=2; plural=(n > 1);"
-EAST_SLAVIC = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 
 ARABIC_SIGNS = {"question": "؟", "semicolon": "؛", "comma": "،"}
 CHINESE_SIGNS = {

@@ -26,11 +26,6 @@ def plural_forms(tag: str) -> str:
     return get(tag).plural_forms
 
 
-def form_count(tag: str) -> int:
-    """How many plural forms the language has (UnknownLanguage when the table does not know it)."""
-    return int(plural_forms(tag).split("=", 1)[1].split(";", 1)[0])
-
-
 def plural_categories(tag: str) -> tuple[str, ...]:
     """CLDR's name of each form of the language, by gettext's number (UnknownLanguage when it is not in the table)."""
     return get(tag).plural_categories

@@ -43,15 +43,6 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class SegmentationFigures:
-    """Shares 0–1: boundaries that stand inside a sentence, and segments outside 1.5–10 s."""
-
-    segments: int
-    boundaries_inside_sentence: float
-    outside_length: float
-
-
-@dataclass(frozen=True)
 class _Group:
     words: tuple[Word, ...]
     text: str
@@ -71,22 +62,6 @@ def segment_words(words: Iterable[Word], duration_ms: int | None = None) -> tupl
         clock = padded[-1].end_ms if padded else 0
         padded.append(_pad(piece, before, after, duration_ms, clock))
     return tuple(padded)
-
-
-def segmentation_figures(pieces: Sequence[Piece]) -> SegmentationFigures:
-    """The two figures that tell whether people can work with the segments."""
-    inside = sum(not is_sentence_boundary(earlier, later) for earlier, later in pairwise(pieces))
-    outside = sum(not SHORTEST_MS <= piece.end_ms - piece.start_ms <= LONGEST_MS for piece in pieces)
-    return SegmentationFigures(
-        segments=len(pieces),
-        boundaries_inside_sentence=inside / max(1, len(pieces) - 1),
-        outside_length=outside / max(1, len(pieces)),
-    )
-
-
-def is_sentence_boundary(earlier: Piece, later: Piece) -> bool:
-    """Whether a sentence ends where `earlier` does."""
-    return _sentence_ends(earlier.text, later.text, later.words[0].start_ms - earlier.words[-1].end_ms)
 
 
 def _sentence_ends(text: str, following: str, pause_ms: int) -> bool:

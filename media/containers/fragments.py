@@ -116,10 +116,3 @@ def write_segments(
         lengths.append((last - first) * FRAME - (0 if first else track.priming))
         first = last
     return init, files, lengths
-
-
-def join_segments(init: Path, segments: Sequence[Path], out: Path) -> None:
-    """The stream as one file, as a player puts it together: what verification listens to."""
-    with out.open("wb") as whole:
-        for part in (init, *segments):
-            whole.write(part.read_bytes())

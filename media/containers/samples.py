@@ -129,11 +129,6 @@ def write_fragment(fragment: Fragment) -> bytes:
     return fragment.head + moof(len(moof(0)) + 8) + _box(b"mdat", data)
 
 
-def with_start(segment: bytes, start: int) -> bytes:
-    """The same segment, shown from another moment on (ticks): nothing but `tfdt` is changed, in each fragment."""
-    return delay_segment(segment, start - _starts(segment)[0][2])
-
-
 def delay_segment(segment: bytes, ticks: int) -> bytes:
     """The same segment, shown so much later: on the clock of a version whose picture has waited before it."""
     changed = bytearray(segment)

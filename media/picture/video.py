@@ -46,13 +46,6 @@ class RenditionFiles:
     mp4: Path | None
 
 
-def make_renditions(
-    source: Path, probe: Probe, out_dir: Path, on_progress: Callable[[int], None] | None = None
-) -> tuple[RenditionFiles, ...]:
-    """Every rendition of `each_rendition`."""
-    return tuple(each_rendition(source, probe, out_dir, on_progress))
-
-
 def each_rendition(
     source: Path,
     probe: Probe,

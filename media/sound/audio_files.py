@@ -20,7 +20,6 @@ from media.containers.fragments import write_segments
 from media.sound.mastering import MasteredSound, master
 from media.sound.measure import Loudness
 from media.sound.mixdown import MixResult
-from media.sound.take_reader import read_take
 
 SEGMENT_MS = 6_000
 CODECS = "mp4a.40.2"  # AAC-LC, RFC 6381
@@ -110,16 +109,6 @@ def _package(
         ceiling_dbtp=mastered.ceiling_dbtp,
         attempts=mastered.attempts,
     )
-
-
-def to_flac(source: Path, out: Path, *, timeout_s: float = 120.0) -> int:
-    """Any recording as a take is kept: mono 48 kHz FLAC, 24 bits. Returns its length in samples.
-
-    A dead channel is left out. Raises TakeUnreadable with a message for a person, or MediaError.
-    """
-    samples = read_take(source, timeout_s=timeout_s)
-    write_flac(samples, out)
-    return len(samples)
 
 
 def write_flac(samples: NDArray[np.float32], out: Path) -> None:

@@ -94,19 +94,14 @@ class LoudnessGauge:
         return Loudness(self.samples, meter.integrated_lufs(), meter.loudness_range_lu(), dbtp)
 
 
-def decode(
-    path: Path, *, start_ms: int = 0, length_ms: int | None = None, audio_index: int = 0, timeout_s: float = TIMEOUT_S
-) -> Iterator[Samples]:
+def decode(path: Path, *, timeout_s: float = TIMEOUT_S) -> Iterator[Samples]:
     """The sound of a file of our own making, mono at 48 kHz, in blocks of at most 4 s.
 
     timeout_s: for the whole of it. Raises MediaError when the file cannot be decoded. Close the iterator to stop.
     """
-    seek = ["-ss", recipes.seconds(start_ms)] if start_ms else []
-    length = ["-t", recipes.seconds(length_ms)] if length_ms is not None else []
     argv = recipes.ffmpeg(
-        *seek,
         *recipes.own_file(path),
-        *("-map", f"0:a:{audio_index}", "-vn", "-sn", "-dn", *length),
+        *("-map", "0:a:0", "-vn", "-sn", "-dn"),
         *("-ac", "1", "-ar", str(RATE), "-f", "f32le", "pipe:1"),
     )
     with pipe(argv, timeout_s=timeout_s) as decoder:
@@ -123,25 +118,6 @@ def measure_file(path: Path, *, timeout_s: float = 3600.0) -> Loudness:
     for block in decode(path, timeout_s=timeout_s):
         gauge.feed(block)
     return gauge.read()
-
-
-def locate(needle: Samples, haystack: Path, around_ms: float, *, margin_ms: int = 500) -> LocatedSound:
-    """Where in a file a sound is heard, against where it should be.
-
-    needle: mono, 48 kHz (a fitted take; its first 5 s are used). around_ms: where it should begin.
-    margin_ms: how far from there it is looked for. A needle of silence, or a file that ends before it, scores 0.
-    Raises MediaError when the file cannot be decoded.
-    """
-    start_ms = max(0, int(around_ms) - margin_ms)
-    needle = needle[: LONGEST_NEEDLE_MS * SAMPLES_PER_MS]
-    length_ms = len(needle) // SAMPLES_PER_MS + 2 * margin_ms + 2
-    blocks = list(decode(haystack, start_ms=start_ms, length_ms=length_ms))
-    sound = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
-    # The needle may begin before the file or end after it, where the margin passes the edge.
-    before = max(0, round((margin_ms - (around_ms - start_ms)) * SAMPLES_PER_MS))
-    sound = np.concatenate([np.zeros(before, np.float32), sound, np.zeros(len(needle), np.float32)])
-    lag, score = best_match(needle, sound)
-    return LocatedSound((lag - before) / SAMPLES_PER_MS + start_ms - around_ms, score)
 
 
 def best_match(needle: Samples, sound: Samples) -> tuple[int, float]:

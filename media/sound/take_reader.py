@@ -107,13 +107,6 @@ def is_coarse(path: Path) -> bool:
         return False  # no WAV, or one whose samples are not whole numbers
 
 
-def to_mono(channels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One voice out of the channels: shape (samples, channels) → (samples,)."""
-    found = _Mono(len(channels) * 1000 // RATE + 1)
-    found.add(channels)
-    return found.samples()
-
-
 class _Mono:
     """One voice out of channels that come in parts.
 

@@ -25,7 +25,6 @@ from operations.demonstration.canvas import (
 )
 
 LEFT, TOP, WIDE, HIGH = 250, 90, 780, 540  # the tablet's screen
-CAPTION_Y = 674
 Path = list[tuple[float, float, float, bool]]  # (share, x, y, pressed)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from craft.sound.mix_plan import MixPlan, PlacedSegment, plan_mix
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.timing.alignment import Slot, align
-from media.sound.audio_files import to_flac
+from media.sound.audio_files import write_flac
 from media.sound.original_sound import OriginalSound
 from media.sound.take_fitting import TakeAudio
 from media.sound.take_reader import read_take
@@ -45,8 +45,9 @@ def real_dub(folder: Path, language: str = "en", sentences: int = 6, hurry: floa
         parts += [french, np.zeros(SILENCE_MS * SAMPLES_PER_MS, np.float32)]
         at += len(french) + SILENCE_MS * SAMPLES_PER_MS
         stored = folder / f"{name}.flac"
-        length = to_flac(human(language, name), stored)
-        takes.append(TakeAudio(f"{language}-{name}", stored, 0, length // SAMPLES_PER_MS))
+        voice = read_take(human(language, name))
+        write_flac(voice, stored)
+        takes.append(TakeAudio(f"{language}-{name}", stored, 0, len(voice) // SAMPLES_PER_MS))
     sound = np.concatenate(parts)
     duration_ms = len(sound) // SAMPLES_PER_MS + 137
     path = folder / "original.wav"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from craft.formats.srt_reader import read_srt
+from craft.formats.srt_reader import read_srt_file
 from craft.formats.webvtt_reader import read_webvtt
 from journal.errors import Refused
 from subtitles.exchange import timed_import
@@ -85,7 +85,7 @@ def read_cue_for_cue(name: str, data: bytes) -> None:
     kind = "srt" if name.endswith(".srt") else "vtt"
     tutorial = factories.tutorial(sentences=[(0, LAST_MS * 2, "Tout le film.")], duration_ms=LAST_MS * 2)
     (read,) = timed_import.read(text, kind, factories.speech(tutorial), "en")
-    told = read_srt(text) if kind == "srt" else read_webvtt(text).cues
+    told = (read_srt_file(text) if kind == "srt" else read_webvtt(text)).cues
     assert len(told) == text.count("-->")
     assert read.start_ms == min(cue.start_ms for cue in told)
 

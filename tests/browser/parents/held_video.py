@@ -47,7 +47,7 @@ from media.picture.ladder import ladder
 from media.picture.messaging_mp4 import messaging_mp4
 from media.picture.probe import probe
 from media.picture.still_pictures import make_still_pictures
-from media.picture.video import GROUP_MS, RenditionFiles, make_renditions
+from media.picture.video import GROUP_MS, RenditionFiles, each_rendition
 from media.sound.mastering import encoder
 from storage.files import StoredBytes, keep_public
 from tests.material.cached_files import cached
@@ -128,7 +128,7 @@ def workplace() -> Path:
 
 @cache
 def renditions() -> tuple[RenditionFiles, ...]:
-    return make_renditions(numbered(), probe(numbered()), workplace() / "renditions")
+    return tuple(each_rendition(numbered(), probe(numbered()), workplace() / "renditions"))
 
 
 @cache

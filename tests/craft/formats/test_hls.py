@@ -14,7 +14,6 @@ from craft.formats.hls import (
     Rendition,
     Segment,
     SubtitleTrack,
-    avc_codec,
     media_playlist,
     multivariant_playlist,
 )
@@ -175,13 +174,6 @@ def test_a_release_without_a_voice_shows_its_text() -> None:
     assert isinstance(playlist, MultivariantPlaylist)
     assert [track["DEFAULT"] for track in playlist.media] == ["YES", "YES", "NO"]
     assert playlist_faults(playlist) == ()
-
-
-def test_codec_names() -> None:
-    assert avc_codec(77, 0x40, 30) == "avc1.4D401E"
-    assert avc_codec(66, 0xE0, 9) == "avc1.42E009"
-    with pytest.raises(ValueError):
-        avc_codec(300, 0, 30)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.formats.srt_reader import read_srt, read_srt_file
+from craft.formats.srt_reader import read_srt_file
 
 CASES = {
     "usual": ("1\n00:00:01,000 --> 00:00:02,500\nBonjour\n", [(1000, 2500, "Bonjour")]),
@@ -71,12 +71,12 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_cases(name: str) -> None:
     text, wanted = CASES[name]
-    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in read_srt(text)] == wanted
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in read_srt_file(text).cues] == wanted
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_failing(text: str) -> None:
-    assert all(cue.start_ms >= 0 for cue in read_srt(f"1\n00:00:01,000 --> 00:00:02,000\n{text}"))
+    assert all(cue.start_ms >= 0 for cue in read_srt_file(f"1\n00:00:01,000 --> 00:00:02,000\n{text}").cues)
 
 
 @pytest.mark.parametrize(

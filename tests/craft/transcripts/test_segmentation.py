@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.transcripts.french_sentences import ends_sentence
-from craft.transcripts.segmentation import LEAD_MS, TAIL_MS, segment_words, segmentation_figures
+from craft.transcripts.segmentation import LEAD_MS, LONGEST_MS, SHORTEST_MS, TAIL_MS, segment_words
 from craft.transcripts.words import Word, joined_text
 from tests.material.voices import demonstration_texts
 
@@ -134,17 +134,16 @@ def test_every_word_in_one_segment_and_no_overlap(words: list[Word]) -> None:
 def test_two_hours_of_words() -> None:
     sentence = "Touchez le bouton bleu, puis attendez que la page de l'école s'ouvre. |300 "
     pieces = segment_words(spoken(sentence * 1700))
-    assert segmentation_figures(pieces).boundaries_inside_sentence == 0.0
-    assert segmentation_figures(pieces).segments == 1700
+    assert len(pieces) == 1700
+    assert {piece.text for piece in pieces} == {sentence.split(" |")[0]}
 
 
 def test_the_demonstration_text_falls_into_its_sentences() -> None:
     sentences = [text["fr"] for text in demonstration_texts()]
     pieces = segment_words(spoken(" |350 ".join(sentences)))
-    figures = segmentation_figures(pieces)
     assert joined_text([word for piece in pieces for word in piece.words]) == " ".join(" ".join(sentences).split())
-    assert figures.boundaries_inside_sentence == 0.0
-    assert figures.outside_length == 0.0
+    assert {piece.text[-1] for piece in pieces} <= set(".!?…")
+    assert all(SHORTEST_MS <= piece.end_ms - piece.start_ms <= LONGEST_MS for piece in pieces)
 
 
 def test_a_sentence_that_has_hardly_begun_is_not_left_at_the_end_of_a_segment() -> None:

@@ -14,7 +14,6 @@ from craft.formats.hls import (
     Rendition,
     Segment,
     SubtitleTrack,
-    avc_codec,
     media_playlist,
     multivariant_playlist,
 )
@@ -57,7 +56,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "text.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nمرحبا\n", encoding="utf-8")
     (folder / "text.m3u8").write_text(media_playlist([Segment("text.vtt", SECONDS * 1000)]))
     written = multivariant_playlist(
-        [Rendition("lite/media.m3u8", avc_codec(77, 0x40, 12), 200_000, 150_000, 320, 180, 10)],
+        [Rendition("lite/media.m3u8", "avc1.4D400C", 200_000, 150_000, 320, 180, 10)],
         [AudioTrack("ar/media.m3u8", "ar", "العربية", 70_000, 64_000)],
         [SubtitleTrack("text.m3u8", "ar", "العربية")],
     )

@@ -24,11 +24,12 @@ from dubbing.releases.sound import Sound, released_bed
 from dubbing.releases.verification.bed import even
 from dubbing.releases.verification.check import Subject
 from dubbing.releases.verify import concerns_source
-from media.sound.audio_files import master_and_encode, to_flac
+from media.sound.audio_files import master_and_encode, write_flac
 from media.sound.measure import LoudnessGauge, decode
 from media.sound.mixdown import mix_version
 from media.sound.original_sound import OriginalSound
 from media.sound.take_fitting import TakeAudio
+from media.sound.take_reader import read_take
 from tests.material.rooms import film
 from tests.material.voices import human
 
@@ -118,7 +119,7 @@ def test_a_finished_file_is_even(tmp_path: Path) -> None:
     made = film("room", 20)
     soundfile.write(tmp_path / "film.wav", made.sound, RATE, subtype="PCM_16")
     gap = Gap(made.french[1][1] + RATE // 2, RATE)
-    to_flac(human("en"), tmp_path / "take.flac")
+    write_flac(read_take(human("en")), tmp_path / "take.flac")
     voiced = []
     for start, end in made.french:
         at = (start + gap.length * (start > gap.at)) / SAMPLES_PER_MS

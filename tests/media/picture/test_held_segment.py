@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.timing.timeline import Hold, TimeMap, duration_in_language
-from media.containers.samples import Fragment, Sample, read_fragment, with_start, write_fragment
+from media.containers.samples import Fragment, Sample, delay_segment, read_fragment, write_fragment
 from media.containers.segment_times import span_of
 from media.picture import h264
 from media.picture.held_segment import held_segment, still_durations
 from media.picture.ladder import TIMESCALE, ladder
 from media.picture.probe import probe
 from media.picture.still_pictures import make_still_pictures
-from media.picture.video import RenditionFiles, make_renditions
+from media.picture.video import RenditionFiles, each_rendition
 from tests.material.cached_files import converted
 from tests.material.videos import drawn
 
@@ -70,7 +70,7 @@ def held(files: RenditionFiles, holds: list[Hold], stills: dict[int, bytes], bit
         data = path.read_bytes()
         if own:
             data = held_segment(data, own, start_ms=at, fps=files.fps, stills=stills, frame_num_bits=bits)
-        segments.append(with_start(data, at * 90 + longer))
+        segments.append(delay_segment(data, at * 90 + longer - read_fragment(data).start))
         longer += 90 * sum(hold.length_ms for hold in own)
         at += length
     return segments
@@ -108,7 +108,7 @@ def test_every_picture_is_the_one_that_the_mapping_names(
     measured = probe(source)
     rungs = {rung.name: rung for rung in ladder(measured)}
     holds = holds_of(random.Random(f"{rate}"), measured.duration_ms)
-    for files in make_renditions(source, measured, tmp_path / "renditions"):
+    for files in each_rendition(source, measured, tmp_path / "renditions"):
         bits = h264.promise(files.init.read_bytes()).frame_num_bits
         stills = make_still_pictures(rungs[files.name], files.init.read_bytes(), tmp_path)
         assert stills is not None and max(map(len, stills.values())) < 100
@@ -155,7 +155,7 @@ def test_what_is_written_is_read_again(rows: list[tuple[int, bytes, bool]], star
     written = write_fragment(Fragment(start, 7, 1, samples, b""))
     assert read_fragment(written) == Fragment(start, 7, 1, samples, b"")
     assert span_of(written).length == sum(duration for duration, _data, _sync in rows)
-    moved = with_start(written, later)
+    moved = delay_segment(written, later - start)
     assert read_fragment(moved) == Fragment(later, 7, 1, samples, b"") and len(moved) == len(written)
 
 

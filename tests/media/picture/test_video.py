@@ -13,7 +13,7 @@ from media.containers.boxes import codecs_string, pictures, top_level
 from media.picture import ass_subtitles, messaging_mp4
 from media.picture.h264 import MAIN, promise
 from media.picture.probe import Probe, probe
-from media.picture.video import RenditionFiles, make_renditions
+from media.picture.video import RenditionFiles, each_rendition
 from tests.media.looking import RECORDING, ffmpeg, grey, shown
 
 
@@ -24,7 +24,7 @@ def measured() -> Probe:
 
 @pytest.fixture(scope="module")
 def built(measured: Probe, tmp_path_factory: pytest.TempPathFactory) -> tuple[RenditionFiles, ...]:
-    return make_renditions(RECORDING, measured, tmp_path_factory.mktemp("renditions"))
+    return tuple(each_rendition(RECORDING, measured, tmp_path_factory.mktemp("renditions")))
 
 
 def whole(rendition: RenditionFiles, tmp_path: Path) -> Path:
@@ -100,7 +100,7 @@ def test_stopping_leaves_nothing_behind(measured: Probe, tmp_path: Path) -> None
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        make_renditions(RECORDING, measured, tmp_path / "out", stop)
+        tuple(each_rendition(RECORDING, measured, tmp_path / "out", stop))
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -111,7 +111,7 @@ def test_metadata_of_the_source_is_gone_and_the_last_picture_waits_for_the_sound
         *("-metadata", "location=+48.78+001.95/", "-metadata", "title=Chez moi", source),
     )
     progress: list[int] = []
-    lite, full = make_renditions(source, probe(source), tmp_path / "out", progress.append)
+    lite, full = each_rendition(source, probe(source), tmp_path / "out", progress.append)
     for rendition in (lite, full):
         tags = shown(whole(rendition, tmp_path), "format_tags")["format"]["tags"]
         assert not {"location", "title", "creation_time"} & set(tags)
@@ -131,7 +131,7 @@ def test_a_picture_that_begins_after_its_sound_keeps_its_moment(tmp_path: Path) 
         *("-f", "lavfi", "-i", "sine=d=4", "-itsoffset", "1", "-f", "lavfi", "-i", flash),
         *("-map", "1:v", "-map", "0:a", source),
     )
-    lite = make_renditions(source, probe(source), tmp_path / "out")[0]
+    lite = next(each_rendition(source, probe(source), tmp_path / "out"))
     assert lite.mp4 is not None
     assert grey(lite.mp4, 1.8).mean() < 40
     assert grey(lite.mp4, 2.1).mean() > 200

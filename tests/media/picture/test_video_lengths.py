@@ -19,7 +19,7 @@ from media.containers.boxes import pictures
 from media.containers.segment_times import Span, lengths_ms, span_of
 from media.picture import ladder, messaging_mp4
 from media.picture.probe import Probe, probe
-from media.picture.video import make_renditions
+from media.picture.video import each_rendition
 from tests.media.looking import ffmpeg, shown
 from tests.media.picture.test_ladder import PLAIN
 
@@ -114,7 +114,7 @@ def lengths_of(rate: str) -> list[int]:
 def test_drawn_videos_of_any_length_have_renditions(rate: str, wanted: int, tmp_path: Path) -> None:
     # The last picture of the source may end a little before or after the length that is asked.
     measured = replace(drawn(tmp_path / "film.mov", rate, wanted), duration_ms=wanted)
-    for made in make_renditions(tmp_path / "film.mov", measured, tmp_path / "out"):
+    for made in each_rendition(tmp_path / "film.mov", measured, tmp_path / "out"):
         assert len(made.segments) == math.ceil(wanted / SEGMENT_MS)
         assert sum(made.segment_ms) == wanted
         joined = tmp_path / f"{made.name}.mp4"
@@ -143,7 +143,7 @@ def test_drawn_videos_of_any_length_have_renditions(rate: str, wanted: int, tmp_
 def test_a_video_that_ends_one_picture_after_a_segment(tmp_path: Path) -> None:
     """The length that could not be published: 83 ms, which ffmpeg's playlist takes for the 100 of a tenth."""
     measured = replace(drawn(tmp_path / "film.mov", "10", 6000), duration_ms=6083)
-    lite, full = make_renditions(tmp_path / "film.mov", measured, tmp_path / "out")
+    lite, full = each_rendition(tmp_path / "film.mov", measured, tmp_path / "out")
     for made in (lite, full):
         assert made.segment_ms == (6000, 83)
         assert pictures(made.segments[-1].read_bytes()).frames == 1

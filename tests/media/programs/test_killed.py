@@ -12,7 +12,7 @@ import pytest
 from craft.sound.sample_rate import RATE
 from media.picture import finished_file, motion, stills, workshop_copy
 from media.picture.probe import Probe, probe
-from media.picture.video import make_renditions
+from media.picture.video import each_rendition
 from media.programs import recipes
 from media.programs.child import MediaError
 from media.programs.low_load import low_load, parallelism
@@ -40,7 +40,7 @@ def windows(folder: Path) -> object:
 
 
 def renditions(folder: Path) -> object:
-    return make_renditions(film(), probed(), folder)
+    return tuple(each_rendition(film(), probed(), folder))
 
 
 STARTED: dict[str, Callable[[Path], object]] = {

@@ -18,13 +18,14 @@ from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.containers.boxes import boxes, top_level
-from media.containers.fragments import FRAME, cut_points, join_segments
-from media.containers.samples import read_fragment, with_start
+from media.containers.fragments import FRAME, cut_points
+from media.containers.samples import delay_segment
 from media.picture.messaging_mp4 import messaging_mp4
 from media.programs.process import run
 from media.sound.audio_files import EncodedAudio, default_segments, master_and_encode, write_flac
-from media.sound.measure import best_match, locate, measure_file
+from media.sound.measure import LocatedSound, SampleCount, best_match, measure_file
 from media.sound.mixdown import MixResult, mix_version
+from media.sound.placement_check import ExpectedSound, read_and_locate
 from tests.media.dub import Dub, heard_wave, real_dub
 
 DURATIONS_MS = [700, 5_999, 6_000, 12_000, 12_005, 12_021, 18_001, 23_456]
@@ -60,8 +61,13 @@ def mix_of(duration_ms: int, folder: Path) -> MixResult:
 def joined(audio: EncodedAudio, folder: Path) -> Path:
     """The stream as one file, as a player puts it together."""
     whole = folder / "joined.mp4"
-    join_segments(audio.init, audio.segments, whole)
+    whole.write_bytes(b"".join(part.read_bytes() for part in (audio.init, *audio.segments)))
     return whole
+
+
+def find_sound(needle: np.ndarray, path: Path, at_ms: float) -> LocatedSound:
+    expected = ExpectedSound(round(at_ms * SAMPLES_PER_MS), lambda: needle)
+    return read_and_locate(path, [expected], SampleCount(), 60.0)[0]
 
 
 def decoded(path: Path) -> np.ndarray:
@@ -183,7 +189,7 @@ def test_every_take_is_within_ten_milliseconds_of_the_plan(built: Built, tmp_pat
     for name, path in files.items():
         for fitted, (start_ms, _end_ms) in zip(built.mix.fitted, built.dub.placements, strict=True):
             needle, _rate = soundfile.read(fitted.path, dtype="float32")
-            found = locate(needle, path, start_ms)
+            found = find_sound(needle, path, start_ms)
             assert abs(found.offset_ms) <= 1, name
             assert found.score > 0.9, name
 
@@ -192,18 +198,18 @@ def test_a_take_that_lies_elsewhere_is_found_there(built: Built) -> None:
     needle, _rate = soundfile.read(built.mix.fitted[1].path, dtype="float32")
     start_ms = built.dub.placements[1][0]
     for wrong_ms in (-300.0, 250.5):
-        found = locate(needle, built.audio.m4a, start_ms + wrong_ms)
+        found = find_sound(needle, built.audio.m4a, start_ms + wrong_ms)
         assert found.offset_ms == pytest.approx(-wrong_ms, abs=1)
     first, _rate = soundfile.read(built.mix.fitted[0].path, dtype="float32")
-    at_the_edge = locate(first, built.audio.m4a, 0.0, margin_ms=2000)
-    assert at_the_edge.offset_ms == pytest.approx(built.dub.placements[0][0], abs=1)
+    before_the_file = find_sound(first, built.audio.m4a, 300.0)  # looked for from 200 ms before the file on
+    assert before_the_file.offset_ms == pytest.approx(built.dub.placements[0][0] - 300, abs=1)
 
 
 def test_a_take_that_is_not_there_scores_low(built: Built) -> None:
     stranger = heard_wave(3.0, hertz=333)
-    assert locate(stranger, built.audio.m4a, 5000.0).score < 0.5
-    assert locate(np.zeros(RATE, np.float32), built.audio.m4a, 5000.0).score == 0
-    assert locate(stranger, built.audio.m4a, 3_600_000.0).score == pytest.approx(0, abs=0.01)
+    assert find_sound(stranger, built.audio.m4a, 5000.0).score < 0.5
+    assert find_sound(np.zeros(RATE, np.float32), built.audio.m4a, 5000.0).score == 0
+    assert find_sound(stranger, built.audio.m4a, 3_600_000.0).score == pytest.approx(0, abs=0.01)
 
 
 def test_no_hotline_without_consent_and_none_left_from_before(built: Built, tmp_path: Path) -> None:
@@ -263,10 +269,5 @@ def test_sound_of_held_segments_bears_the_time_of_its_picture(tmp_path: Path) ->
     assert plain.segment_ms == held.segment_ms and plain.duration_ms == held.duration_ms
     for one, other, waited in zip(plain.segments, held.segments, held_ms, strict=True):
         before, after = one.read_bytes(), other.read_bytes()
-        assert read_start(before) - read_start(after) == waited * SAMPLES_PER_MS
-        assert with_start(after, read_start(before)) == before
+        assert delay_segment(after, waited * SAMPLES_PER_MS) == before
     assert plain.init.read_bytes() == held.init.read_bytes()
-
-
-def read_start(segment: bytes) -> int:
-    return read_fragment(segment).start

@@ -16,7 +16,7 @@ from craft.messages import Message
 from craft.sound.sample_rate import RATE
 from media.programs.process import MediaError
 from media.sound import take_reader
-from media.sound.take_reader import REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
+from media.sound.take_reader import REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take
 from tests.material import odd_files
 from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise
@@ -100,9 +100,10 @@ def test_a_take_that_is_too_long_for_its_slot_is_refused_with_the_limit(tmp_path
     assert len(read_take(tmp_path / "take.wav", longest_ms=61_000)) == 61 * RATE
 
 
-def test_two_live_channels_are_averaged() -> None:
+def test_two_live_channels_are_averaged(tmp_path: Path) -> None:
     both = np.stack([clean_take("en"), clean_take("en") * np.float32(0.5)], axis=1)
-    assert to_mono(both) == pytest.approx(clean_take("en") * 0.75, abs=1e-6)
+    soundfile.write(tmp_path / "both.wav", both, RATE, subtype="FLOAT")
+    assert read_take(tmp_path / "both.wav") == pytest.approx(clean_take("en") * 0.75, abs=1e-6)
 
 
 FORMATS: dict[str, tuple[str, ...]] = {
