@@ -1,21 +1,17 @@
 """Questions to the table of stored files.
 
 Which files hold this voice?            holding_voice(person.pk), without those that a row without the voice also names
-What does a release (take, …) have?     of(Holder("release", str(release.pk)))
+What does a release (take, …) have?     stored_files_of(Holder("release", str(release.pk)))
 Which releases still have files?        keys_with_files("release", keys)
 Which takes are in a release?           sources_in_use("take", keys, by="release")
-What may be freed, and when?            unneeded_since(store, path): None while somebody needs the file, else the
-                                        moment since which nobody does
 What is to be backed up?                needed_names()
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import models
-from django.db.models import Max
 from django.db.models.functions import Cast
 
 from storage.healing import FileName
@@ -118,13 +114,3 @@ def recorded_paths(store: str) -> PathHashes:
     """Every path of a store that a row knows whose file is not gone. One query."""
     rows = StoredFile.objects.filter(store=store).exclude(state=FileState.GONE).order_by()
     return PathHashes(rows.values_list("path", flat=True).iterator(chunk_size=20_000))
-
-
-def unneeded_since(store: str, path: str, *, role: str | None = None) -> datetime | None:
-    """Since when nobody needs this file (in this role). None: somebody does, or it was never recorded."""
-    rows = StoredFile.objects.filter(store=store, path=path)
-    rows = rows if role is None else rows.filter(role=role)
-    if rows.filter(state__in=THERE).exists():
-        return None
-    found: datetime | None = rows.aggregate(last=Max("changed_at"))["last"]
-    return found

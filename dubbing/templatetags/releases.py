@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.utils.safestring import SafeString
 
 from craft.documents import Json, read_part
 from craft.timing.verdict import Verdict
@@ -16,7 +15,6 @@ from dubbing.queries.own_sound import voice_share
 from dubbing.queries.room_wordings import wordings_with_room
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
-from dubbing.releases.timeline import release_picture
 from dubbing.reports import Check, RefusedTake, ReleaseFinding, read_report
 from journal.message_translation import translate_message
 from subtitles.queries.rewordings import ShorterWording
@@ -80,9 +78,3 @@ def report_messages(release: Release) -> list[str]:
     report = read_report(release.report)
     refused = [said for _refused, said in words.refused_messages(report)]
     return [said for said in words.report_messages(report) if said not in refused]
-
-
-@register.filter
-def timeline(release: Release) -> SafeString:
-    """The timeline picture of a release."""
-    return release_picture(release)

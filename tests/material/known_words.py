@@ -1,12 +1,10 @@
 """Sentences joined of single words that people said: when each begins and ends is known to the frame.
 
-Numbers, days and months of Asterisk's speakers (fr, en, es, it, ru); in other people's recordings beside the clone
-GCompris' words (ar, tr) and commands of several words (fr), of which the joints are known.
+Numbers, days and months of Asterisk's speakers (fr, en, es, it, ru).
 """
 
 from __future__ import annotations
 
-import csv
 import gettext
 import random
 from dataclasses import dataclass
@@ -33,11 +31,6 @@ DJANGO = Path(django.__file__).parent / "conf" / "locale"
 DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
 MONTHS = "January February March April May June July August September October November December".split()
 NUMBERS = (*range(21), *range(30, 100, 10))
-RECORDED = {
-    "ar": "takes/ar/words/words_transcripts.tsv",
-    "tr": "takes/tr/words/words_transcripts.tsv",
-    "fr, commands": "fr/commands/transcripts.tsv",
-}
 Sound = NDArray[np.float32]
 
 
@@ -60,14 +53,6 @@ def single_words(language: str) -> tuple[tuple[str, Path], ...]:
     folder = INSTALLED / SPEAKERS[language] / "digits"
     there = [name for name in sorted(names) if (folder / f"{name}.g722").exists()]
     return tuple((names[name], human(language, f"digits/{name}")) for name in there)
-
-
-def recorded_words(source: str, media: Path) -> tuple[tuple[str, Path], ...]:
-    """What other people's recordings hold of `source` (a key of RECORDED); the names of letters are not words."""
-    table = media / RECORDED[source]
-    with table.open(encoding="utf-8", newline="") as rows:
-        found = [(row["text"], table.parent / row["file"]) for row in csv.DictReader(rows, delimiter="\t")]
-    return tuple((text, path) for text, path in found if len(text) > 1 and "oov" not in path.name)
 
 
 def joined(words: tuple[tuple[str, Path], ...], seed: int) -> Joined:

@@ -107,18 +107,6 @@ def test_pages_are_compressed_for_those_who_can_read_it(place: Place) -> None:
     assert len(response.content) < 15_000
 
 
-def test_the_number_of_queries_does_not_grow(
-    place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(12):
-        row = factory.tutorial(f"encore-{number}")
-        for tag in ("fr", "ar", "tr", "ta"):
-            factory.publish(row, tag, with_hls=False)
-    for path in ("/", "/ar/", "/ar/encore-3/", "/ar/encore-3/handout/"):
-        with django_assert_max_num_queries(5):
-            assert Client().get(path).status_code == 200
-
-
 def test_the_chooser_shows_endonyms_in_the_order_of_the_town(place: Place) -> None:
     page = tree(Client().get("/"))
     shown = page.xpath("//ul[@data-languages]//a")

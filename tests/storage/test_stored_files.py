@@ -22,7 +22,6 @@ from storage.queries import (
     sources_in_use,
     stored_files_of,
     stored_files_of_kind,
-    unneeded_since,
     without_voice,
 )
 from storage.states import FILE, FileState, move_files
@@ -78,11 +77,8 @@ def test_what_two_need_goes_with_the_second(tmp_path: Path) -> None:
     assert delete_leaving() == 0
     assert there(path) and states(path) == [FileState.GONE, FileState.STORED]
     mark_needed(TWO)
-    assert unneeded_since("public", path) is None
     mark_unneeded(stored_files_of(TWO))
     assert delete_leaving() == 1 and not there(path)
-    since = unneeded_since("public", path)
-    assert since is not None and since <= timezone.now()
 
 
 def test_one_thing_may_need_a_file_in_two_roles_and_list_it_twice(tmp_path: Path) -> None:
