@@ -1,6 +1,5 @@
 """Recorded together: one sound for many sentences, kept while it is said, sent in pieces, cut, its cuts moved, a cough
-taken out. On a phone, in Arabic until the browser is killed, then in French; that such parts are heard in a release at
-their places: tests/dubbing/takes/test_runs.py."""
+taken out, published. On a phone, in Arabic until the browser is killed, then in French."""
 
 from __future__ import annotations
 
@@ -16,6 +15,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from craft.sound.sample_rate import RATE
+from dubbing.actions import release_live, take_approve
 from dubbing.models import Run, RunPart, Take
 from media.sound.take_reader import read_take
 from storage.files import local_copy
@@ -23,6 +23,8 @@ from tests.browser.studio.studio_room import Samples, StudioRoom, pieces, receiv
 from tests.browser.studio.test_hands_free import open_desk, spoken
 from tests.browser.studio.test_studio_safety import processes_of
 from tests.dubbing import studio
+from tests.dubbing.built import built, checks_of
+from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 from tests.machine_stalls import watch
 from tests.processes import wait_for
@@ -104,6 +106,21 @@ def cut_a_noise_out(page: Page, part: RunPart) -> None:
     assert part.take is not None and part.take.audio_sha256 == take.audio_sha256
 
 
+def every_part_is_heard_at_its_place(room: StudioRoom) -> None:
+    """Of those that were sent: approved and published, they are found in the film by correlation. Where fewer than two
+    thirds of the eight are there, it is a coordinator who puts it live."""
+    sent = list(Take.objects.filter(state=Take.State.SUBMITTED))
+    assert len(sent) >= SAID - 1
+    for take in sent:
+        take_approve(by=room.reviewer, version=room.version, take=take)
+    release = built(Room(room.coordinator, room.voice, room.reviewer, room.version))
+    assert release.failure == ""
+    assert release_live(release=release, by=room.coordinator).state == "live"
+    checks = checks_of(release)
+    assert checks["m4a_takes_found"].figure == len(sent)
+    assert checks["m4a_takes_off_ms"].figure <= 10
+
+
 @pytest.mark.quiet
 def test_a_run_that_was_killed_in_the_middle_becomes_sentences(
     eight: StudioRoom, chromium: Browser, tmp_path: Path
@@ -168,5 +185,10 @@ def test_a_run_that_was_killed_in_the_middle_becomes_sentences(
     work_off("dubbing.run")
     part = run.parts.select_related("take").get(position=position)
     assert part.start_ms == moved and part.take is not None and part.take.state == Take.State.CHECKED
+    work_off("dubbing.intake")
+    page.reload()
+    page.get_by_role("button", name="Tout envoyer").click()
+    expect(page.get_by_role("button", name="Tout envoyer")).to_be_hidden()
+    every_part_is_heard_at_its_place(eight)
     assert desk.errors == []
     desk.context.close()
