@@ -11,6 +11,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -52,21 +53,22 @@ def restore(
         _refuse_another_program(backup)
         _refuse_what_is_here(backup)
         _refuse_damaged_database(archive, backup)
-        whole, lost = _whole_and_lost(archive, backup)
-        put: list[FileName] = []
+        bad = _damaged(archive, backup)
+        lost = {(file.store, file.path) for file in backup.files if file.sha256 in bad} | set(backup.missing)
+        put = 0
         try:
             if lost:
                 with _database(archive.database(backup.name), keep=False):
                     accept(archive, backup, lost)
-            for file in whole:
+            for file in _whole(backup, bad):
                 delete(file.path, store=file.store)  # left by a restore that was killed
-                put.append((file.store, file.path))
+                put += 1
                 restore_file(archive.file(file.sha256), file.path, file.sha256, store=file.store)
             with _database(archive.database(backup.name)):
                 finish(archive, backup, lost)
         except BaseException as reason:
-            for store, path in put:
-                delete(path, store=store)
+            for file in islice(_whole(backup, bad), put):
+                delete(file.path, store=file.store)
             if isinstance(reason, OSError | DatabaseError):
                 raise Refused(_("Nothing is restored: {reason}.").format(reason=reason)) from reason
             raise
@@ -137,12 +139,22 @@ def _has_its_database(archive: Archive, backup: Backup) -> bool:
     return is_sound(archive.database(backup.name), backup.database_bytes, backup.database_sha256)
 
 
-def _whole_and_lost(archive: Archive, backup: Backup) -> tuple[list[ArchivedFile], set[FileName]]:
-    """What can come back, and what cannot: damaged or missing in the folder now, or missing when it was made."""
-    sizes = {file.sha256: file.bytes for file in backup.files}
-    bad = {digest for digest, size in sizes.items() if not is_sound(archive.file(digest), size, digest)}
-    whole = [file for file in backup.files if file.sha256 not in bad]
-    return whole, {(file.store, file.path) for file in backup.files if file.sha256 in bad} | set(backup.missing)
+def _damaged(archive: Archive, backup: Backup) -> set[str]:
+    """The digests of files that are damaged or missing in the folder now. Each is read once, whoever has it."""
+    seen: set[bytes] = set()
+    bad: set[str] = set()
+    for file in backup.files:
+        digest = bytes.fromhex(file.sha256)
+        if digest not in seen:
+            seen.add(digest)
+            if not is_sound(archive.file(file.sha256), file.bytes, file.sha256):
+                bad.add(file.sha256)
+    return bad
+
+
+def _whole(backup: Backup, bad: set[str]) -> Iterator[ArchivedFile]:
+    """What can come back, read anew each time: a town has millions of files."""
+    return (file for file in backup.files if file.sha256 not in bad)
 
 
 @contextmanager
