@@ -11,6 +11,7 @@ from dubbing.actions import (
 )
 from dubbing.models import Release, Take
 from dubbing.releases.verify import failures, verify
+from dubbing.removal.voice_files import files_with_voice, remaining_files
 from dubbing.states import ReleaseState, move_release, move_take
 from journal.errors import Refused
 from journal.models import Entry
@@ -18,7 +19,9 @@ from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built, cues_of, files
 from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
 from tutorials.actions import segment_pin, version_policy
+from volunteers.actions import voice_withdraw
 
 # A build's heartbeat has its own connection: it must see what the test wrote.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,13 +120,18 @@ def test_spoken_first_needs_no_translation_and_its_cues_stay_french(db: None) ->
     studio.recorded(version, room.voice, room.reviewer)
     release = built(room)
     assert (release.state, release.failure) == (ReleaseState.LIVE, "")
-    assert " ".join(text for _start, _end, text in cues_of(release)) == " ".join(
-        f"Phrase numéro {n}." for n in range(1, 5)
-    )
+    cues = cues_of(release)
+    assert " ".join(text for _start, _end, text in cues) == " ".join(f"Phrase numéro {n}." for n in range(1, 5))
     master = files(release, "hls")[0].read_text()
     assert 'TYPE=AUDIO,GROUP-ID="voice",NAME="bamanankan",LANGUAGE="bm"' in master
     assert 'TYPE=SUBTITLES,GROUP-ID="text",NAME="français",LANGUAGE="fr"' in master
     assert not failures(verify(release))
+    held = files_with_voice(room.voice.pk)
+    voice_withdraw(by=room.voice, user=room.voice)
+    work_off("dubbing.release")
+    assert held and not remaining_files(held, room.voice.pk)
+    left = Release.objects.get(state=ReleaseState.LIVE)
+    assert (left.kind, cues_of(left)) == ("subtitles", cues), "the French stays, to be read"
 
 
 @pytest.mark.slow

@@ -234,6 +234,9 @@ def test_its_speaker_takes_it_along_and_nobody_else(spoken: Spoken) -> None:
     assert (told["heard_by_machine"], told["files"]) == (FRENCH, [file.name for file in take_files(spoken.reviewer)])
     assert [file.path for file in take_files(spoken.reviewer)] == [row.original]
     assert not list(SECTIONS["said_back"].rows(spoken.voice))
+    (said_first,) = SECTIONS["recordings"].rows(spoken.voice)
+    assert (said_first["french"], said_first["text_read"]) == (spoken.take.segment.text, ""), "nothing was read"
+    assert list(said_first["files"].values()) == [file.name for file in take_files(spoken.voice)] != []
 
 
 def test_what_is_taken_back_while_it_is_written_down_is_not_kept(
