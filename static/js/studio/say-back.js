@@ -62,11 +62,11 @@ async function start() {
   kept = null;
   const row = { id: crypto.randomUUID(), account: data.account, slug: "", language: "fr", segment: "", text: "" };
   recording = new Recording(open, { ...row, back: data.take, device: open.device(), createdAt: Date.now(), tries: 0 });
+  enter("recording");
+  find("stop").focus();
+  say(""); // a screen reader says nothing more into the sound
   await recording.arm();
   recording.start();
-  enter("recording");
-  say("recording");
-  find("stop").focus();
   limit = window.setTimeout(() => stop(), LONGEST_MS);
 }
 
@@ -104,7 +104,7 @@ find("send").addEventListener("click", async () => {
   onChange(async () => {
     if (!(await getRow(id))) leave();
   });
-  setTimeout(leave, PATIENCE_MS);
+  setTimeout(() => navigator.onLine && leave(), PATIENCE_MS); // without a network no other page comes
   await changeRow(id, { state: "waiting" }); // banner-page.js sends it
 });
 document.addEventListener("visibilitychange", () => {

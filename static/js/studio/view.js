@@ -215,6 +215,7 @@ export class View {
   async preparesQuestion() {
     const picture = byId("asks");
     const shown = !picture.hidden;
+    if (shown) byId("record").focus(); // its button goes: the same keys end the recording
     picture.hidden = true;
     if (shown) return false;
     const told = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
