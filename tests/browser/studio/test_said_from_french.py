@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from dubbing.actions import note_put, release_request
+from dubbing.actions import note_put
 from dubbing.models import BackTranslation, SpokenWords, Take
 from tests import factories
 from tests.browser import axe
@@ -182,10 +182,13 @@ def test_from_a_scanned_code_to_a_parent_who_hears_it(
         assert len(french) == BackTranslation.objects.filter(speaker=moussa).count() == 2
         for take, text in french.items():  # what Whisper hears is held by tests/dubbing/takes/test_said_back.py
             BackTranslation.objects.filter(take=take).update(state="compared", heard_text=text)
-        hears_and_approves(phone_of(browser, claire, address), address)
+        page = phone_of(browser, claire, address)
+        hears_and_approves(page, address)
         assert not Take.objects.filter(voice=awa).exclude(state="approved").exists()
         work_off("dubbing.words")
-        release_request(by=claire, version=version, kind="voice")
+        page.goto(f"{address}/atelier/versions/essai/snk/")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Publier avec la voix").tap()
         work_off("dubbing.release")
         parent = browser.new_context(locale="fr", **PHONE).new_page()  # type: ignore[arg-type]
         parent.goto(f"{address}/snk/essai/")
