@@ -1,4 +1,5 @@
-"""A version whose picture waits and is slower plays to its end in a real Firefox and a real WebKit: stream or file."""
+"""A version whose picture waits and is slower in a real Firefox and a real WebKit, which play its stream or its file:
+each moment has its picture, in both qualities and from language to language, and it plays to its end."""
 
 from __future__ import annotations
 
@@ -6,16 +7,48 @@ from typing import Any
 
 import pytest
 
-from craft.timing.timeline import duration_in_language
+from craft.timing.timeline import TimeMap, duration_in_language, to_language, to_original
 from tests.browser.firefox import Firefox
 from tests.browser.parents import held_video
-from tests.browser.parents.held_video import SECONDS, SLUG, SPANISH
+from tests.browser.parents.held_video import BITS, PORTUGUESE, SECONDS, SLUG, SPANISH
+from tests.browser.parents.numbered_pictures import HD, LITE, wrong_pictures
 from tests.browser.studio.scripted_browser import ScriptedBrowser
 from tests.browser.webkit import WebKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 VIDEO = "document.querySelector('video')"
 LENGTH_S = duration_in_language(SECONDS * 1000, SPANISH) / 1000
+# Of the film: where the clock is another one and where it is not. In the middle of a picture of ten a second.
+MOMENTS_MS = (2650, 4250, 13_050, 25_450, 33_050, 38_250)
+INTO_A_HOLD_MS = 700
+# [moment in ms, which picture, height] of what stands there. WebKit has no moment of a picture by itself.
+LOOK = f"""
+    const video = {VIDEO}, canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [{BITS} * 16, 96];
+    const ground = canvas.getContext("2d", {{ willReadFrequently: true }});
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const look = () => {{
+        ground.drawImage(video, 0, 0, {BITS} * 16, 96);
+        const row = ground.getImageData(0, 24, {BITS} * 16, 1).data;
+        const bits = [...Array({BITS}).keys()].map((bit) => row[(16 * bit + 8) * 4] > 128);
+        return [video.currentTime * 1000, bits.reduce((sum, on, bit) => sum + (on << bit), 0), video.videoHeight];
+    }};
+"""
+GO = """
+    const arrived = new Promise((done) => video.addEventListener("seeked", done, { once: true }));
+    video.pause();
+    video.currentTime = arguments[0] / 1000;
+    await arrived;
+    while (video.readyState < 2) await frame();
+    for (let more = 0; more < 6; more++) await frame();
+    return look();
+"""
+STOP = """
+    while (video.paused || video.readyState < 2 || !video.currentTime) await frame();
+    video.pause();
+    for (let more = 0; more < 6; more++) await frame();
+    return look();
+"""
 
 
 @pytest.fixture
@@ -24,25 +57,64 @@ def site(live_server: Any) -> str:
     return str(live_server.url)
 
 
-def plays_to_its_end(browser: ScriptedBrowser, site: str) -> None:
-    browser.open(f"{site}/es/{SLUG}/")
-    browser.run(f"{VIDEO}.addEventListener('error', () => {{ window.broken = {VIDEO}.error?.message ?? 'error' }})")
+def each_moment_has_its_picture(browser: ScriptedBrowser, times: TimeMap, height: int) -> None:
+    moments = [to_language(ms, times) for ms in MOMENTS_MS]
+    moments += [to_language(hold.at_ms, times) + INTO_A_HOLD_MS for hold in times.holds if hold.length_ms > 1000]
+    seen = [browser.run(LOOK + GO, moment) for moment in moments]
+    assert [round(at) for at, *_what in seen] == pytest.approx(moments, abs=60)
+    assert wrong_pictures(seen, times) == []
+    heights = [shown for _at, _number, shown in seen]
+    assert set(heights) <= {LITE, height}
+    assert heights.count(height) > len(heights) / 2  # what was fetched before HD was pressed is not fetched again
+
+
+def goes_on_in_another_language(browser: ScriptedBrowser, tag: str, before: TimeMap, after: TimeMap) -> None:
+    left = to_original(round(browser.value(f"{VIDEO}.currentTime * 1000")), before)
+    browser.click("[data-languages-menu] summary")
+    browser.click(f"[data-languages-menu] a[hreflang={tag}]")
+    browser.until(f"location.pathname === '/{tag}/{SLUG}/' && document.readyState === 'complete'", 120)
     browser.click("[data-do=start]")
-    browser.until(f"{VIDEO}.currentTime > 0.5", 120)
-    browser.run(f"{VIDEO}.playbackRate = 2")
+    came = browser.run(LOOK + STOP, seconds=120)
+    assert -60 <= came[0] - to_language(left, after) <= 1500
+    assert wrong_pictures([came], after) == []
+
+
+def plays_to_its_end(browser: ScriptedBrowser) -> None:
+    browser.run(f"{VIDEO}.addEventListener('error', () => {{ window.broken = {VIDEO}.error?.message ?? 'error' }})")
+    browser.run(f"{VIDEO}.playbackRate = 2; await {VIDEO}.play()")
     browser.until(f"{VIDEO}.ended", 240)
     assert browser.value("window.broken ?? ''") == ""
     assert browser.value(f"{VIDEO}.duration") == pytest.approx(LENGTH_S, abs=0.1)
     assert browser.value("document.querySelector('[data-trouble]').textContent") == ""
+
+
+def begins(browser: ScriptedBrowser, site: str) -> str:
+    """Stands at its beginning; what plays it."""
+    browser.open(f"{site}/es/{SLUG}/")
+    browser.click("[data-do=start]")
+    browser.until(f"{VIDEO}.currentTime > 0.5", 120)
     files = browser.value("'ManagedMediaSource' in window || !('MediaSource' in window)")
-    source = browser.value(f"{VIDEO}.currentSrc")
+    source = str(browser.value(f"{VIDEO}.currentSrc"))
     assert source.endswith("/play.mp4") if files else source.startswith("blob:")
+    return source
+
+
+def walked(browser: ScriptedBrowser, site: str) -> None:
+    streams = begins(browser, site).startswith("blob:")
+    if streams:
+        browser.click("[data-more] summary")
+        browser.click("[data-do=hd]")
+    each_moment_has_its_picture(browser, SPANISH, HD if streams else LITE)
+    browser.run(LOOK + GO, to_language(MOMENTS_MS[1], SPANISH))
+    goes_on_in_another_language(browser, "pt", SPANISH, PORTUGUESE)
+    goes_on_in_another_language(browser, "es", PORTUGUESE, SPANISH)
+    plays_to_its_end(browser)
 
 
 def test_in_firefox(site: str, firefox: Firefox) -> None:
-    plays_to_its_end(firefox, site)
+    walked(firefox, site)
 
 
 def test_in_webkit(site: str, webkit: WebKit) -> None:
-    plays_to_its_end(webkit, site)
+    walked(webkit, site)
     assert webkit.errors() == []
