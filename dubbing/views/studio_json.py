@@ -19,7 +19,7 @@ from dubbing.models import Take, TakeRepair
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from dubbing.queries.hard_steps import hard_steps_lately, step_clarity
 from dubbing.queries.prompts import french_sounds
-from dubbing.queries.repairs import heard_repairs
+from dubbing.queries.repairs import TROUBLES, heard_repairs
 from dubbing.templatetags.hard_steps import hard_words
 from dubbing.views.studio_documents import (
     Advice,
@@ -44,6 +44,8 @@ def described_take(take: Take, verdict: Verdict | None = None, repair: TakeRepai
     repair: the rendering that is heard in its place."""
     sound = reverse("dubbing:take_audio", args=[take.client_id])
     found = findings_said(take, repair.findings if repair else None)
+    if repair:  # a warning of the noise that is left asks nothing of its voice
+        found = [one for one in found if one["severity"] == "retake" or one["code"] not in TROUBLES]
     with in_the_voices_language(take.language):
         lang = languages.bcp47(get_language())
         findings: list[Finding] = [{**finding, "lang": lang} for finding in [*no_room_said(verdict), *found]]

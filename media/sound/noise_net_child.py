@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import sys
 
-MOST_DB = 100.0  # how much noise may be lessened: all of it
+# How much noise is lessened. Without a limit the net takes consonants along that lie in it: Whisper misheard five of
+# seventeen noisy takes more than as they were recorded, with this limit two (docs/benchmarks.md).
+MOST_DB = 24.0
 Samples = ctypes.POINTER(ctypes.c_float)
 
 
