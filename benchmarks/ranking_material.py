@@ -1,8 +1,9 @@
 """Takes with their texts for `bench_ranking`, and the faults that are planted in them.
 
 Texts: of a game whose two fish are spoken (Debian's fillets-ng-data, -cs and -nl), of GCompris (English as written,
-French as Whisper wrote it down, read by nobody), of FLEURS; words of Arabic and Turkish, joined to sentences. With
-`--drafts FILE` (language, file, text, divided by tabs) other recordings too.
+French as Whisper wrote it down, read by nobody), of FLEURS; words of Arabic and Turkish, joined to sentences (not their
+single letters: those are said by names that no text has). With `--drafts FILE` (language, file, text, divided by tabs)
+other recordings too.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from tests.material.cached_files import converted
 
 FILLETS = Path(os.environ.get("FILLETS_NG", "/usr/share/games/fillets-ng"))
 LEAST_WORDS, LEAST_S, MOST_S = 3, 1.5, 12.0
-JOINED_WORDS = 4
+JOINED_WORDS, JOINED = 4, 80  # words of a sentence, and how many are joined
 LINE = re.compile(r'dialogId\("([^"]+)"[^\n]*\)\s*\n\s*dialogStr\("((?:[^"\\]|\\.)*)"\)')
 SOURCES = {  # folder, and how the table beside it names the file and the text
     "en": ("takes/en/gcompris-intro", "en_script_text"),
@@ -86,9 +87,9 @@ def _read() -> Iterator[Labelled]:
 def _words() -> Iterator[Labelled]:
     for language in ("ar", "tr"):
         folder = MEDIA / f"takes/{language}/words"
-        rows = [row for row in _table(folder / "words_transcripts.tsv") if row["text"].strip()]
+        rows = [row for row in _table(folder / "words_transcripts.tsv") if len(row["text"].strip()) > 1]
         chance = np.random.default_rng(7)
-        for _ in range(len(rows) // 2):
+        for _ in range(JOINED if rows else 0):
             some = [rows[at] for at in chance.choice(len(rows), JOINED_WORDS, replace=False)]
             yield Labelled(
                 language, language, tuple(folder / row["file"] for row in some), " ".join(row["text"] for row in some)
