@@ -1,6 +1,6 @@
 """What a release costs: everything anew, after one changed take, its memory, against the bare cost of the same sound.
 
-    .venv/bin/python -m benchmarks.bench_release [--minutes 10] [--json]
+    .venv/bin/python -m benchmarks.bench_release [--minutes 10] [--json] [--workers 1 2 4]
 
 The real pipeline (`dubbing/releases/publish`) on a tutorial made of real voices and a real screen recording, in a
 database and a data directory of its own. Each build runs in a process of its own, whose memory, and that of the
@@ -8,6 +8,7 @@ programs it starts, is read from the kernel's high-water mark. The bare cost is 
 each take, `rubberband -3` stretches those that the plan stretches (to the length that the plan gives), ffmpeg encodes
 AAC once. Measuring the finished files is counted apart. Everything runs one after the other on the same machine; wall
 clock says what a person waits, processor seconds what it costs whatever else the machine does.
+--workers: also, how many jobs a minute so many worker processes do (`release_workers`); alone with --minutes 0.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--workers", type=int, nargs="+", default=[])
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -42,6 +44,10 @@ def main() -> int:
         print(json.dumps(STEPS[options.step](Path(os.environ["PORTEVOIX_DATA"]), options.minutes)))
         return 0
     with tempfile.TemporaryDirectory(prefix="portevoix-bench-") as name:
+        for workers in options.workers:
+            print(_with_workers(Path(name) / "queue", workers), flush=True)
+        if not options.minutes:
+            return 0
         figures = _measure(Path(name), options.minutes)
     if options.json:
         print(json.dumps(figures, indent=2))
@@ -74,14 +80,26 @@ def _measure(folder: Path, minutes: float) -> dict[str, Any]:
     }
 
 
+def _with_workers(folder: Path, workers: int) -> dict[str, Any]:
+    from benchmarks import release_workers
+
+    folder.mkdir(exist_ok=True)
+    _in_a_process(["--step", "queue", "--minutes", str(workers)], folder)
+    command = [sys.executable, "-m", "benchmarks.bench_release", "--step", "work"]
+    return release_workers.jobs_a_minute(command, _environment(folder), workers)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PORTEVOIX_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+
+
 def _in_a_process(arguments: list[str], folder: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """What a step said, and the peak memory (MiB) of each program that ran for it."""
-    environment = {**os.environ, "PORTEVOIX_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     child = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.bench_release", *arguments],
         stdout=subprocess.PIPE,
         cwd=ROOT,
-        env=environment,
+        env=_environment(folder),
         text=True,
     )
     peaks: dict[str, int] = {}
@@ -146,12 +164,27 @@ def _make(folder: Path, minutes: float) -> dict[str, Any]:
     }
 
 
+def _queue(folder: Path, workers: float) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from benchmarks import release_workers
+
+    call_command("migrate", verbosity=0)
+    return release_workers.fill_queue(folder, int(workers))
+
+
 def _again(folder: Path, minutes: float) -> dict[str, Any]:
     from benchmarks import release_material
     from tutorials.models import LanguageVersion
 
     release_material.new_take(LanguageVersion.objects.get())
     return _build(folder, minutes)
+
+
+def _work(_folder: Path, _minutes: float) -> int:
+    from benchmarks import release_workers
+
+    return release_workers.work()
 
 
 def _build(_folder: Path, _minutes: float) -> dict[str, Any]:
@@ -237,11 +270,13 @@ def _cpu() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
-STEPS: dict[str, Callable[[Path, float], dict[str, Any]]] = {
+STEPS: dict[str, Callable[[Path, float], Any]] = {
     "make": _make,
     "build": _build,
     "bare": _bare,
     "again": _again,
+    "queue": _queue,
+    "work": _work,
 }
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").g
 SMALLEST = {
     "bed": ("--seconds", "8"),
     "drift": ("--minutes", "0.4"),
-    "release": ("--minutes", "0.4"),
+    "month": (),
+    "release": ("--minutes", "0.4", "--workers", "1"),
     "repair": (),
     "said_back": (),
     "slowing": (),
