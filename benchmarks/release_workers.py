@@ -21,8 +21,10 @@ KINDS = ("dubbing.intake", "dubbing.release")
 
 def jobs_a_minute(command: list[str], environment: dict[str, str], workers: int) -> dict[str, Any]:
     """All of them begin at once, when each has loaded the program, and end when nothing waits."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
-    started: list[subprocess.Popen[str]] = [subprocess.Popen(command, **pipes) for _n in range(workers)]  # type: ignore[call-overload]
+    pipe = subprocess.PIPE
+    started = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) for _number in range(workers)
+    ]
     for one in started:
         assert one.stdout is not None and one.stdout.readline() == "ready\n"
     begun, before = time.perf_counter(), os.times()
