@@ -37,6 +37,7 @@ def test_the_same_in_other_words_does_not_differ(french: str, said: str) -> None
         ("Appuyez trois secondes sur le bouton.", "Appuyez dix secondes sur le bouton."),
         ("Choisissez, puis écrivez votre nom.", "Écrivez votre nom, puis choisissez."),
         ("Ne touchez pas l'écran.", "Touchez l'écran."),
+        ("Poussez le ballon pour attraper le drapeau.", "Poussez le drapeau pour attraper le ballon."),
     ],
 )
 def test_another_thing_a_part_less_and_two_things_exchanged_differ(french: str, said: str) -> None:
@@ -69,5 +70,5 @@ def test_most_planted_faults_are_found_and_few_true_ones_blamed() -> None:
         kind: [compare_said_back(row.french, row.said).differs for row in rows if row.kind == kind] for kind in "=x-~"
     }
     shares = {kind: sum(found) / len(found) for kind, found in differ.items()}
-    assert shares["="] <= 0.2 and shares["x"] >= 0.9 and shares["-"] >= 0.9 and shares["~"] >= 0.65
+    assert shares["="] <= 0.2 and shares["x"] >= 0.9 and shares["-"] >= 0.9 and shares["~"] >= 0.7
     assert set(KINDS) | {"="} == set(differ) and DIFFERS_FROM == 0.5
