@@ -1,5 +1,5 @@
-// A coordinator's own voice beside a hard sentence, recorded on the page: it becomes the file that the form sends. It is
-// never published, so the browser may even out its level and take away noise as it likes.
+// A coordinator's own voice beside a hard sentence, recorded on the page: it becomes the file that the form sends. It
+// is never published, so the browser may even out its level and take away noise as it likes.
 const LONGEST_MS = 59_000; // a minute is refused above: dubbing/takes/note_files.py
 /** @type {(id: string) => any} */
 const find = (id) => document.getElementById(`note-${id}`);

@@ -61,7 +61,8 @@ class Keys:
         self.page.keyboard.press(key)
 
     def here(self, role: str, english: str) -> None:
-        expect(self.page.get_by_role(role, name=self.named(english), exact=True)).to_be_focused()  # type: ignore[arg-type]
+        wanted = self.page.get_by_role(role, name=self.named(english), exact=True)  # type: ignore[arg-type]
+        expect(wanted).to_be_focused()
 
 
 def context_of(browser: Browser, tag: str) -> BrowserContext:
