@@ -53,7 +53,7 @@ def restore(
         _refuse_another_program(backup)
         _refuse_what_is_here(backup)
         _refuse_damaged_database(archive, backup)
-        bad = _damaged(archive, backup)
+        bad = _damaged_digests(archive, backup)
         lost = {(file.store, file.path) for file in backup.files if file.sha256 in bad} | set(backup.missing)
         put = 0
         try:
@@ -139,7 +139,7 @@ def _has_its_database(archive: Archive, backup: Backup) -> bool:
     return is_sound(archive.database(backup.name), backup.database_bytes, backup.database_sha256)
 
 
-def _damaged(archive: Archive, backup: Backup) -> set[str]:
+def _damaged_digests(archive: Archive, backup: Backup) -> set[str]:
     """The digests of files that are damaged or missing in the folder now. Each is read once, whoever has it."""
     seen: set[bytes] = set()
     bad: set[str] = set()
