@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from django.urls import reverse
@@ -95,6 +96,11 @@ def in_the_voices_language(tag: str) -> AbstractContextManager[object]:
     return translation.override(row.django_tag) if row is not None else nullcontext()
 
 
+def _own_take(row: StudioRow, verdicts: Verdicts, repairs: Mapping[int, TakeRepair]) -> TakeOnServer | None:
+    take = row.own
+    return described_take(take, verdicts.of(take), repairs.get(take.pk)) if take and take.audio else None
+
+
 def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[StudioSegment]:
     """The segments of a version: what is read, when, how much time there is, and the state."""
     pace = pace_of(by, version.language)
@@ -136,9 +142,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "state": row.state,
                 "reason": row.own.reason if row.own and row.state == "again" else "",
                 "verdict": _said_of_room(verdicts.of(row.refused)),
-                "take": described_take(row.own, verdicts.of(row.own), repairs.get(row.own.pk))
-                if row.own and row.own.audio
-                else None,
+                "take": _own_take(row, verdicts, repairs),
             }
         )
     return found
