@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import ssl
@@ -51,7 +52,7 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     code, said = asked(capsys, "--json")
     told = json.loads(said)
     assert code == 0
-    assert told["ok"] is True
+    assert told["ok"] is True and re.fullmatch(r"\d+\.\d+\.\d+(\.dev\d+)?", told["version"])
     assert [check["code"] for check in told["checks"]] == (
         "ffmpeg stretching whisper doubtful_words said_texts word_tables repaired_takes machine_translation fonts "
         "paper browser_libraries words whisper_pace database broker workers disk mail letters backups certificate "

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +30,7 @@ class Command(PortevoixCommand):
     def work(self, by: Person | None, **options: Any) -> JsonObject:
         if options["pace"]:
             measure_pace()
+        self.say(f"Portevoix {settings.VERSION}")
         findings = [check() for check in CHECKS]
         for finding in findings:
             self.say(f"{MARKS[finding.state]} {finding.message}")
@@ -39,7 +41,11 @@ class Command(PortevoixCommand):
             self.say(ngettext("{n} thing is missing.", "{n} things are missing.", lacking).format(n=lacking))
         else:
             self.say(_("Nothing essential is missing."))
-        answer: JsonObject = {"ok": not lacking, "checks": [finding.as_json() for finding in findings]}
+        answer: JsonObject = {
+            "ok": not lacking,
+            "version": settings.VERSION,
+            "checks": [finding.as_json() for finding in findings],
+        }
         if lacking:
             if self.in_json:
                 json.dump(answer, sys.stdout, ensure_ascii=False)
