@@ -161,7 +161,7 @@ def test_a_tutorial_that_was_destroyed_takes_nothing_and_says_so(room: Room, sou
         assert "data-upload-queue" in answer.content.decode()
     assert client.post(f"/atelier/voice/{room.version.tutorial.slug}/en/{first}/claim/").status_code == 410
     assert Take.objects.count() == 1
-    assert Job.objects.filter(kind="dubbing.intake").count() == 1
+    assert Job.objects.filter(kind="dubbing.intake").count() == (0 if bytes_gone else 1)  # ended ones go with the film
 
 
 def test_a_tutorial_that_was_only_put_away_still_takes_what_was_recorded(room: Room, sound: bytes) -> None:
