@@ -14,7 +14,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from config.request_bodies import SLOWEST_BYTES_S, STALL_S, SteadyInput, TooSlow, has_body, places
+from config.request_bodies import SLOWEST_BYTES_S, SMALL_BYTES, STALL_S, SteadyInput, TooSlow, has_body, places
 from tests.ports import free_port
 from tests.processes import wait_for
 from tests.running_service import ROOT
@@ -80,10 +80,11 @@ def test_sixty_slow_bodies_do_not_stop_the_rest(port: int) -> None:
 
 
 def refused(port: int) -> int:
-    """How a small recording of somebody who is signed out is answered; 503 while slow senders hold the threads."""
+    """How a recording of somebody who is signed out is answered; 503 while slow senders hold the places. What is small
+    would be answered without one."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        line.request("PUT", TAKE, b"x")
+        line.request("PUT", TAKE, b"x" * (SMALL_BYTES + 1))
         return line.getresponse().status
     finally:
         line.close()
