@@ -68,7 +68,9 @@ def test_what_a_page_that_can_still_be_read_is_made_of_stays() -> None:
     first = style(1, f"@font-face {{ src: url(../fonts/{font[0].rpartition('/')[2]}) }}")
     kept = [page("/ar/film/", first), style(4), style(5)]
     pages, left = swept([page("/fr/", style(2)), first, style(2), style(3), font, earlier], kept, [style(6)[0]])
-    assert pages == ["/fr/", first[0], style(2)[0], font[0], "/ar/", style(6)[0]]
+    assert pages == ["/fr/", first[0], style(2)[0], font[0], style(6)[0], "/ar/"], (
+        "the list comes when what it uses is there"
+    )
     assert left == [entry[0] for entry in kept], "kept tutorials are not touched"
 
 

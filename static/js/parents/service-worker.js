@@ -120,14 +120,16 @@ async function fixed(request) {
 // The first page was loaded before this worker was active: it reports which files it uses, and which list is its own.
 self.addEventListener("message", (event) => {
   const { list, files } = event.data ?? {};
-  if (Array.isArray(files)) event.waitUntil(remember([list, ...files]));
+  if (Array.isArray(files)) event.waitUntil(remember(list, files));
 });
-async function remember(paths) {
+// The list comes last: it stands in for other pages, and says so by the scripts that it uses.
+async function remember(list, files) {
   const cache = await caches.open(PAGES);
+  const paths = [...files, list];
   for (const path of paths)
     if (typeof path === "string" && path.startsWith("/") && !(await caches.match(path, { ignoreVary: true })))
       await cache.add(path).catch(() => {}); // the network went away: another time
-  await rememberMissing(cache, paths[0]).catch(() => {}); // another time
+  await rememberMissing(cache, list).catch(() => {}); // another time
   await sweep(cache, new Set(paths));
 }
 

@@ -35,7 +35,7 @@ CACHED = """async () => { const paths = [];
     for (const one of await (await caches.open(name)).keys()) paths.push(new URL(one.url).pathname);
   return paths }"""
 SEEN = f"""async () => {{ const paths = await ({CACHED})();
-  return ["portevoix.css", "offline.js", "kept.js", "numbers.js"].every((name) =>
+  return ["portevoix.css", "site.js", "say.js", "offline.js", "kept.js", "numbers.js"].every((name) =>
     paths.some((path) => path.endsWith(name))) }}"""
 
 
