@@ -24,7 +24,7 @@ def job(target: str, state: str, *, ended: bool = True, **fields: object) -> Job
     return Job.objects.create(state=state, created_at=LONG_AGO, **{**given, **fields})
 
 
-def left() -> set[tuple[str, str]]:
+def jobs_there() -> set[tuple[str, str]]:
     return set(Job.objects.values_list("target", "state"))
 
 
@@ -37,7 +37,7 @@ def test_what_nobody_reads_any_more_goes() -> None:
         job(f"again {state}", state)
         job(f"again {state}", S.DONE, ended_at=LATELY)
     assert expire_jobs(NOW) == 3
-    assert left() == {
+    assert jobs_there() == {
         *((f"old {state}", state) for state in (S.QUEUED, S.RUNNING, S.FAILED, S.CANCELLED)),
         ("a month", S.DONE),
         *((f"again {state}", S.DONE) for state in (S.FAILED, S.CANCELLED)),
@@ -48,17 +48,17 @@ def test_what_failed_before_it_was_done_never_comes_back() -> None:
     """A pass that ends between the two leaves the newer one."""
     job("film", S.FAILED)
     job("film", S.DONE)
-    assert expire_jobs(NOW, batch=1, batches=1) == 1 and left() == {("film", S.DONE)}
+    assert expire_jobs(NOW, batch=1, batches=1) == 1 and jobs_there() == {("film", S.DONE)}
     assert not failed_jobs().exists()
-    assert expire_jobs(NOW) == 1 and left() == set()
+    assert expire_jobs(NOW) == 1 and jobs_there() == set()
 
 
 def test_reconcile_does_it_a_few_times_a_day(caplog: pytest.LogCaptureFixture) -> None:
     cache.clear()
     job("first", S.DONE)
     reconcile()
-    assert left() == set()
+    assert jobs_there() == set()
     assert not caplog.records, "nothing failed, and nobody is told that something did"
     job("second", S.DONE)
     reconcile()
-    assert left() == {("second", S.DONE)}, "it is not looked for every minute"
+    assert jobs_there() == {("second", S.DONE)}, "it is not looked for every minute"

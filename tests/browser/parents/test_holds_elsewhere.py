@@ -99,7 +99,7 @@ def begins(browser: ScriptedBrowser, site: str) -> str:
     return source
 
 
-def walked(browser: ScriptedBrowser, site: str) -> None:
+def walk_the_film(browser: ScriptedBrowser, site: str) -> None:
     streams = begins(browser, site).startswith("blob:")
     if streams:
         browser.click("[data-more] summary")
@@ -112,9 +112,9 @@ def walked(browser: ScriptedBrowser, site: str) -> None:
 
 
 def test_in_firefox(site: str, firefox: Firefox) -> None:
-    walked(firefox, site)
+    walk_the_film(firefox, site)
 
 
 def test_in_webkit(site: str, webkit: WebKit) -> None:
-    walked(webkit, site)
+    walk_the_film(webkit, site)
     assert webkit.errors() == []

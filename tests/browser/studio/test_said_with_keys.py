@@ -38,14 +38,14 @@ class Keys:
     def __init__(self, page: Page, tag: str) -> None:
         self.page, self.tag = page, tag
 
-    def named(self, english: str) -> str:
+    def translated_name(self, english: str) -> str:
         with override(self.tag):
             return gettext(english)
 
     def to(self, role: str, english: str, group: str = "") -> None:
         """By Tab alone, forwards from where the keys are."""
-        name = self.named(english)
-        place = self.page.get_by_role("group", name=self.named(group), exact=True) if group else self.page
+        name = self.translated_name(english)
+        place = self.page.get_by_role("group", name=self.translated_name(group), exact=True) if group else self.page
         wanted = place.get_by_role(role, name=name)  # type: ignore[arg-type]
         if role == "summary":  # none of ARIA's
             wanted = place.locator(role, has_text=name)
@@ -61,7 +61,7 @@ class Keys:
         self.page.keyboard.press(key)
 
     def here(self, role: str, english: str) -> None:
-        wanted = self.page.get_by_role(role, name=self.named(english), exact=True)  # type: ignore[arg-type]
+        wanted = self.page.get_by_role(role, name=self.translated_name(english), exact=True)  # type: ignore[arg-type]
         expect(wanted).to_be_focused()
 
 
@@ -94,8 +94,8 @@ def says(page: Page, tag: str) -> None:
         page.wait_for_function(QUIET)
     keys.press("button", "Record")
     keys.here("button", "Continue")
-    told = keys.named("The phone asks once for the microphone. Touch “Allow”.")
-    expect(page.get_by_role("button", name=keys.named("Continue"))).to_have_accessible_description(told)
+    told = keys.translated_name("The phone asks once for the microphone. Touch “Allow”.")
+    expect(page.get_by_role("button", name=keys.translated_name("Continue"))).to_have_accessible_description(told)
     page.keyboard.press("Enter")
     page.wait_for_selector("#studio[data-phase=recording]")
     assert page.evaluate("() => document.activeElement.id") == "record", "the same key ends it"
@@ -145,7 +145,7 @@ def approves(page: Page, address: str) -> None:
         keys.press("button", "This one alone")
         with page.expect_navigation():
             keys.press("button", "Approve")
-    expect(page.get_by_role("heading", name=keys.named("No recording waits"))).to_be_visible()
+    expect(page.get_by_role("heading", name=keys.translated_name("No recording waits"))).to_be_visible()
 
 
 def beside(page: Page, address: str, version: LanguageVersion) -> None:
