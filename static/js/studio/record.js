@@ -55,6 +55,14 @@ data.current = location.pathname.split("/").at(-2) ?? data.current;
 data.worklet = find("studio").dataset.worklet;
 
 const studio = new Studio(data, new View(data), remembered());
+// After a pending touch was handled.
+const begun = new Promise((resolve) => setTimeout(resolve)).then(() => studio.begin(later()));
+
+/** What is heard comes with later.js: a touch before then waits instead of being lost. */
+const hear = (name) => async () => {
+  await begun;
+  await studio.rest?.[name](studio);
+};
 
 const actions = {
   record: () => studio.toggle(),
@@ -72,10 +80,10 @@ const actions = {
   throw: () => studio.throwAway(),
   previous: () => studio.move(-1),
   next: () => studio.move(1),
-  french: () => studio.rest?.hearFrench(studio),
-  slower: () => studio.rest?.hearSlower(studio),
-  beside: () => studio.rest?.hearBeside(studio),
-  part: () => studio.rest?.hearPart(studio),
+  french: hear("hearFrench"),
+  slower: hear("hearSlower"),
+  beside: hear("hearBeside"),
+  part: hear("hearPart"),
   how: () => {
     find("how").open = true;
     find("how").scrollIntoView({ block: "center" });
@@ -104,5 +112,4 @@ if (document.querySelector("a[data-say]")) {
 listenToKeys(studio);
 studio.paint(studio.opened);
 find("studio").dataset.ready = "yes";
-await new Promise((resolve) => setTimeout(resolve)); // handle a pending touch first
-await studio.begin(later());
+await begun;

@@ -108,7 +108,8 @@ export class View {
 
   /** Which part of the sentence is heard now; 0: none. */
   part(number, { parts }) {
-    byId("part-number").textContent = number ? `${number} / ${parts.length + 1}` : "";
+    const place = byId("part-number"); // a page that gives a text to read has no parts
+    if (place) place.textContent = number ? `${number} / ${parts.length + 1}` : "";
   }
 
   /** The text to read; where the French is heard, in which language to say it. The same text is left alone: the

@@ -18,6 +18,7 @@ from tests import factories
 from tests.browser import axe
 from tests.browser.studio.fake_microphone import human_take, sign_in, speaking, write_feed
 from tests.browser.studio.studio_room import is_put, is_submit
+from tests.browser.studio.test_studio_offline import HEARD
 from tests.dubbing import studio
 from tests.job_runs import work_off
 from tests.volunteers.shortcuts import consenting
@@ -32,7 +33,6 @@ PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobil
 ASKS = """navigator.permissions.query = async () => ({ state: sessionStorage.asked ? "granted" : "prompt" });
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (wanted) => open(wanted, (sessionStorage.asked = "once"));"""
-HEARD = "() => { const film = document.getElementById('film'); return !film.paused && !film.muted; }"
 HEARD_TO_THE_END = """(sound) => new Promise((heard) => {
     Object.assign(sound, { onpause: heard, onerror: heard, muted: true });
     sound.play();

@@ -16,7 +16,8 @@ from dubbing.models import BackTranslation, SentenceNote, Take
 from tests import factories
 from tests.browser.studio.fake_microphone import human_take, sign_in, speaking, write_feed
 from tests.browser.studio.studio_room import is_put, is_submit
-from tests.browser.studio.test_said_from_french import ASKS, HEARD, QUIET, soninke
+from tests.browser.studio.test_said_from_french import ASKS, QUIET, soninke
+from tests.browser.studio.test_studio_offline import HEARD
 from tests.browser.studio.test_studio_senses import OVERHEAR
 from tests.job_runs import work_off
 from tests.volunteers.shortcuts import consenting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from dubbing.models import Take
 from tests.browser.studio.fake_microphone import Desk, human_take, speaking, write_feed
@@ -15,6 +15,7 @@ from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+HEARD = "() => { const film = document.getElementById('film'); return !film.paused && !film.muted; }"
 KEPT_HERE = """async () => {
     const style = await (await caches.open("workshop-style-1")).keys();
     const page = await caches.match(location.pathname.split("/", 5).join("/") + "/");
@@ -93,3 +94,15 @@ def test_a_line_that_breaks_before_the_page_is_complete_loses_nothing(
         with page.expect_response(is_put) as put:
             page.locator("#send").click()
         assert put.value.status == 201
+
+
+def test_a_touch_on_the_french_before_its_module_came_is_heard(studio_room: StudioRoom, chromium: Browser) -> None:
+    context = chromium.new_context(service_workers="block")
+    asked: list[Route] = []
+    context.route("**/js/studio/french*.js", lambda route: asked.append(route))
+    page = Desk(context, studio_room.voice, studio_room.address).studio(studio_room.record())
+    page.locator("[data-do=french]:visible").click()
+    wait_for(lambda: page.evaluate("() => true") and asked, "its module")  # the browser's news come while it answers
+    asked[0].continue_()
+    page.wait_for_function(HEARD)
+    context.close()
