@@ -46,7 +46,10 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         **_draft(version, person),
     }
     if request.headers.get("HX-Request") == "true":
-        return render(request, "dubbing/_draft.html", context)
+        answer = render(request, "dubbing/_draft.html", context)
+        if context["job"] is None:
+            answer.headers["HX-Refresh"] = "true"  # there is something to hear now, or a reason why not
+        return answer
     destroyed = was_destroyed(version.tutorial)
     missing = [] if destroyed else missing_steps(version)
     return render(request, "dubbing/draft.html", {**context, "destroyed": destroyed, "missing": missing})

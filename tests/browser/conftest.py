@@ -19,6 +19,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from tests import factories, machine_stalls
 from tests.browser.firefox import Firefox, started
@@ -42,6 +43,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _runs_again(item: pytest.Item) -> bool:
     return item.execution_count < 2 or machine_stalls.stood_still()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a page's script raises and nobody catches fails the test, whatever it looks at: a button that does nothing
+    any more looks as before."""
+    raised: list[str] = []
+    opened = Browser.new_context
+
+    def watched(browser: Browser, **options: Any) -> BrowserContext:
+        context = opened(browser, **options)
+        context.on("weberror", lambda error: raised.append(f"{error.page and error.page.url}: {error.error}"))
+        return context
+
+    monkeypatch.setattr(Browser, "new_context", watched)
+    yield
+    assert raised == []
 
 
 @pytest.fixture

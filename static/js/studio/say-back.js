@@ -100,7 +100,7 @@ find("send").addEventListener("click", async () => {
   const { id } = kept;
   const leave = () => location.assign(data.next);
   find("decide").hidden = true;
-  say("waiting");
+  say(navigator.onLine ? "" : "waiting");
   onChange(async () => {
     if (!(await getRow(id))) leave();
   });
