@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, WebError
 
 from tests import factories, machine_stalls
 from tests.browser.firefox import Firefox, started
@@ -52,9 +52,14 @@ def nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     raised: list[str] = []
     opened = Browser.new_context
 
+    def keep(error: WebError) -> None:
+        url = error.page.url if error.page else ""
+        if url != "about:blank":  # where a test's own script may not find what it replaces
+            raised.append(f"{url}: {error.error.stack}")
+
     def watched(browser: Browser, **options: Any) -> BrowserContext:
         context = opened(browser, **options)
-        context.on("weberror", lambda error: raised.append(f"{error.page and error.page.url}: {error.error}"))
+        context.on("weberror", keep)
         return context
 
     monkeypatch.setattr(Browser, "new_context", watched)

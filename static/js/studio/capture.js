@@ -81,9 +81,10 @@ export class Microphone {
     const [track] = this.stream.getAudioTracks();
     track.addEventListener("ended", async () => this.onLost((await closed()) ? "revoked" : "unplugged"));
     track.addEventListener("mute", () => this.onLost("interrupted")); // a phone call takes the microphone away
-    this.context = new AudioContext();
-    this.context.addEventListener("statechange", () => {
-      if (this.context.state === "interrupted") this.onLost("interrupted");
+    const context = new AudioContext();
+    this.context = context;
+    context.addEventListener("statechange", () => {
+      if (context.state === "interrupted") this.onLost("interrupted"); // also told of closing, when it is ours no more
     });
     await this.context.resume();
     this.source = this.context.createMediaStreamSource(this.stream);

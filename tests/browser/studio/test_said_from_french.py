@@ -30,11 +30,9 @@ from volunteers.models import Consent, User
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("PORTEVOIX_SHOTS", "")  # a folder: pictures for people
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-ASKS = """if (navigator.mediaDevices) {
-    navigator.permissions.query = async () => ({ state: sessionStorage.asked ? "granted" : "prompt" });
+ASKS = """navigator.permissions.query = async () => ({ state: sessionStorage.asked ? "granted" : "prompt" });
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = (wanted) => open(wanted, (sessionStorage.asked = "once"));
-}"""  # the blank page before the first has no devices
+    navigator.mediaDevices.getUserMedia = (wanted) => open(wanted, (sessionStorage.asked = "once"));"""
 HEARD_TO_THE_END = """(sound) => new Promise((heard) => {
     Object.assign(sound, { onpause: heard, onerror: heard, muted: true });
     sound.play();

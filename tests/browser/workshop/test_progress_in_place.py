@@ -1,4 +1,4 @@
-"""While something is made its progress alone is replaced: who stands on *Stop* stays there, and nothing is said again."""
+"""While something is made its progress alone is replaced: who stands on *Stop* stays there, nothing is said again."""
 
 from __future__ import annotations
 
