@@ -133,9 +133,10 @@ def say_back_answer(*, by: User, agreed: bool) -> None:
     but a consent that says of age."""
     User.objects.select_for_update().get(pk=by.pk)
     before = Consent.objects.filter(user=by, withdrawn_at=None, ends_at=None).first()
-    if before is None or (agreed and not before.adult):
+    if agreed and (before is None or not before.adult):
         raise Refused(consent_first())
-    _answer(by, before, "say_back", agreed=agreed)
+    if before is not None:  # else nothing is kept of theirs: that is a no already
+        _answer(by, before, "say_back", agreed=agreed)
 
 
 def _answer(by: User, before: Consent, use: str, *, agreed: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,7 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         form.leave_out("repair")
     if not (current and current.say_back) and not user.roles.exclude(role=Role.Name.VOLUNTEER).exists():
         form.leave_out("say_back")
-    error = ""
+    error, back = "", address_back(request, "")
     if request.method == "POST" and form.is_valid():
         try:
             named = {} if "credit_as" in request.POST else {"credit_as": None}  # a page from before the field
@@ -71,6 +72,8 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         except Refused as refusal:
             error = refusal.message
         else:
+            if back:
+                return redirect(back)
             if current is None and user.may_lend_voice() and (studio := first_recording(user)):
                 return redirect(studio)
             messages.success(request, str(CHANGED_AT_ANY_TIME))
@@ -79,6 +82,7 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         "form": form,
         "apart": ("credit", "credit_as", "adult"),  # shown below the uses
         "error": error,
+        "back": back,
         "current": current,
         "texts": _labelled_texts_in(language),
         "french": _texts_in("fr"),
@@ -126,20 +130,23 @@ def say_back(request: HttpRequest) -> HttpResponse:
         "yes": _("Yes, keep it for the reviewers"),
         "no": _("No, I do not say recordings back"),
     }
-    return _one_use(request, say_back_answer, words)
+    return _one_use(request, say_back_answer, words, after_no="volunteers:home")  # where they came from asks again
 
 
-def _one_use(request: HttpRequest, act: Callable[..., None], words: dict[str, str | Promise]) -> HttpResponse:
+def _one_use(
+    request: HttpRequest, act: Callable[..., None], words: dict[str, str | Promise], *, after_no: str = ""
+) -> HttpResponse:
     user = person_of(request)
     back = address_back(request, reverse("volunteers:account"))
     answer = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
     if answer is not None:
         try:
             act(by=user, agreed=answer)
-        except Refused:
-            return redirect("volunteers:consent")
+        except Refused as refusal:  # agreed to nothing yet: that first, and back to the question
+            messages.info(request, refusal.message)
+            return redirect(f"{reverse('volunteers:consent')}?{urlencode({'next': back})}")
         messages.success(request, str(CHANGED_AT_ANY_TIME))
-        return redirect(back)
+        return redirect(back if answer else after_no or back)
     context = {**words, "asked_at": request.path, "back": back, "sound": _sound_of(user, words["text"])}
     return render(request, "volunteers/one_use.html", context)
 

@@ -4,6 +4,7 @@ shown to the reviewer, and when it goes."""
 from __future__ import annotations
 
 import hashlib
+import html
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from dubbing.actions import take_approve, take_reject, take_submit, take_unapprove
 from dubbing.models import BackTranslation, Take
+from dubbing.permissions import consent_first
 from dubbing.queries import progress_of
 from dubbing.queries.retention import SAID_BACK_AT_MOST, SAID_BACK_RETENTION
 from dubbing.removal.said_back import expire_said_back
@@ -131,6 +133,20 @@ def test_nobody_without_their_own_yes_never_the_voice_nor_who_does_not_speak_it(
     assert put(signed_in(coordinator), spoken.take, sound()).status_code == 201
     say_back_answer(by=spoken.reviewer, agreed=True)
     assert put(signed_in(spoken.reviewer), spoken.take, sound()).status_code == 400, "somebody has"
+
+
+def test_who_agreed_to_nothing_yet_is_led_there_and_back(spoken: Spoken) -> None:
+    client = signed_in(factories.reviewer("snk", "moussa"))
+    page = reverse("dubbing:say_back", args=[spoken.take.client_id])
+    question = client.get(page).headers["Location"]
+    away = client.post(question, {"answer": "no"}).headers["Location"]
+    assert away == reverse("volunteers:home"), "a no needs no consent, and is not asked again at once"
+    asked = client.post(question, {"answer": "yes"}).headers["Location"]
+    read = client.get(asked).content.decode()
+    assert consent_first() in html.unescape(read) and f'name="next" value="{page}"' in read
+    choices = {"credit": "none", "adult": "on", "say_back": "on", "next": page}
+    assert client.post(reverse("volunteers:consent"), choices).headers["Location"] == page
+    assert client.get(page).status_code == 200
 
 
 def test_who_says_it_back_sees_neither_its_french_nor_its_film(spoken: Spoken) -> None:
