@@ -34,6 +34,9 @@ SHORTEST_S = 0.4
 EARLY_SPREAD, WAIT_SPREAD, LATE_SPREAD, BREATH_S = 1.2, 0.4, 5.7, 0.35
 # The whole run may be later than the clock by so much: somebody who reacts slowly, or a device that does.
 USUAL_LATE_MS = 2000
+# The voice may speak slower or faster in this run than it was learned to: so much of what its middle part says, as a
+# logarithm, from so many parts on and by so much at most.
+RUN_PACE, LEAST_PARTS, MOST_PACE = 0.7, 5, 0.3
 # Silence as a lognormal: between two parts, inside one (median in seconds, spread of the logarithm).
 BETWEEN, INSIDE = (0.69, 0.71), (0.15, 0.71)
 LEAST_SILENCE_S, MOST_SILENCE_S = 0.03, 1.2  # beyond, a silence says no more
@@ -79,11 +82,21 @@ def cut_run(
     `said_again` of it; noises: `loud_noises` of it."""
     if not spans or not expected:
         return [None] * len(expected)
-    first = _Program(spans, expected, again).parts()
-    late = [part.start_ms - wanted.clock_ms for part, wanted in zip(first, expected, strict=True) if part is not None]
+    as_spoken = _as_spoken(_Program(spans, expected, again).parts(), expected)
+    return _with_room(_with_doubts(_Program(spans, as_spoken, again).parts(), noises), spans)
+
+
+def _as_spoken(parts: Sequence[Part | None], expected: Sequence[ExpectedPart]) -> list[ExpectedPart]:
+    """What is expected of this run after a first hearing: as late as it is, and at its own pace."""
+    said = [(part, wanted) for part, wanted in zip(parts, expected, strict=True) if part is not None]
+    late = [part.start_ms - wanted.clock_ms for part, wanted in said]
     usual = float(np.clip(np.median(late), 0, USUAL_LATE_MS)) if late else 0.0
-    shifted = [replace(wanted, clock_ms=wanted.clock_ms + usual) for wanted in expected]
-    return _with_room(_with_doubts(_Program(spans, shifted, again).parts(), noises), spans)
+    slower = [
+        math.log((part.end_ms - part.start_ms) / wanted.expected_ms) for part, wanted in said if wanted.expected_ms
+    ]
+    pace = float(np.clip(np.median(slower), -MOST_PACE, MOST_PACE)) if len(slower) >= LEAST_PARTS else 0.0
+    scale = math.exp(RUN_PACE * pace)
+    return [ExpectedPart(wanted.expected_ms * scale, wanted.clock_ms + usual) for wanted in expected]
 
 
 def _with_doubts(parts: Sequence[Part | None], noises: Sequence[Span]) -> list[Part | None]:

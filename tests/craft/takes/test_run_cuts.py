@@ -102,6 +102,17 @@ def test_two_like_silences_make_a_doubtful_cut() -> None:
     assert found[0].end_doubtful and found[1].start_doubtful
 
 
+def test_the_pace_of_the_run_counts_more_than_the_one_that_was_learned() -> None:
+    """All is said slower than expected, and a sentence has a pause in it as long as the silence after it."""
+    spans = said()
+    begin, end = spans[4][0], spans[5][1]
+    spans[4:6] = [(begin, begin + 1500), (begin + 2200, end)]
+    slow = [ExpectedPart(part.expected_ms / 1.4, part.clock_ms) for part in expected(spans)]
+    for part, first, last in zip(cut_run(spans, slow), spans[::2], spans[1::2], strict=True):
+        assert holds(part, first, last)
+        assert part is not None and not part.start_doubtful and not part.end_doubtful
+
+
 def test_nothing_heard_and_nothing_expected() -> None:
     assert cut_run([], [ExpectedPart(1000, 0)]) == [None]
     assert cut_run([(0, 500)], []) == []
