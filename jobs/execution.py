@@ -253,11 +253,14 @@ def cancel(job: Job, message: str) -> bool:
     return ours
 
 
-def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, poll_s: float = 0.5) -> Job:
+def work_here(
+    job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, leased: bool = False, poll_s: float = 0.5
+) -> Job:
     """Run the job in this process (commands with --wait); if a worker already has it, or it waits for the machine,
-    wait until it has ended."""
+    wait until it has ended. leased: by this process, in the transaction that asked for it: no worker was faster."""
     while True:
-        done = run_job(job.pk, pipeline, on_failure)
+        done = _run(job, pipeline, on_failure) if leased else run_job(job.pk, pipeline, on_failure)
+        leased = False
         if done is None:
             done = job
             done.refresh_from_db()

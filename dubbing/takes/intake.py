@@ -5,6 +5,7 @@ A file that cannot be read is rejected with a message, and never replaces a take
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -41,32 +42,32 @@ from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
 
 
-def intake(job: Job, progress: Progress) -> None:
-    """Received → checked, or rejected when the bytes are no recording."""
-    measure(Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target), progress)
+@dataclass(frozen=True)
+class Measured:
+    """A recording that was read, mono at 48 kHz, and what was found in it."""
+
+    samples: NDArray[np.float32]
+    quality: TakeQuality
 
 
-def measure(take: Take, progress: Progress) -> None:
+def intake(job: Job, progress: Progress, measured: Measured | None = None) -> None:
+    """Received → checked, or rejected when the bytes are no recording. measured: its file, where that was just done."""
+    measure(Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target), progress, measured)
+
+
+def measure(take: Take, progress: Progress, measured: Measured | None = None) -> None:
     """The same for a take that is at hand."""
     if take.state != TakeState.RECEIVED:
         return
     progress(100, _("listening to the recording"))
     try:
-        with local_copy(take.original) as path:
-            samples, coarse = without_spans(_read(path, take.segment), take.cut_out or []), is_coarse(path)
+        measured = measured or _measured(take, progress)
     except TakeUnreadable as refusal:
         if missing_resource(refusal):  # the machine failed, not the take: the job will run again
             raise
         _refuse(take, translate_message(refusal.message))
         return
-    progress(400, _("measuring the recording"))
-    quality = judge(
-        samples,
-        revision=take.revision,
-        studio=take.studio,
-        wall_clock_ms=take.device.get("wall_clock_ms"),
-        coarse=coarse,
-    )
+    samples, quality = measured.samples, measured.quality
     flac = store_flac(take, samples)
     try:
         with transaction.atomic():
@@ -94,9 +95,24 @@ def _judge_with_all(take: Take) -> None:
         verdict_wanted(version)
 
 
-def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
-    """The quality of a file that is not a take yet. Raises TakeUnreadable with a message."""
-    return judge(_read(path, segment), revision=revision, coarse=is_coarse(path))
+def measure_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> Measured:
+    """Of a file that is not a take yet. Raises TakeUnreadable with a message."""
+    samples = _read(path, segment)
+    return Measured(samples, judge(samples, revision=revision, coarse=is_coarse(path)))
+
+
+def _measured(take: Take, progress: Progress) -> Measured:
+    with local_copy(take.original) as path:
+        samples, coarse = without_spans(_read(path, take.segment), take.cut_out or []), is_coarse(path)
+    progress(400, _("measuring the recording"))
+    quality = judge(
+        samples,
+        revision=take.revision,
+        studio=take.studio,
+        wall_clock_ms=take.device.get("wall_clock_ms"),
+        coarse=coarse,
+    )
+    return Measured(samples, quality)
 
 
 def _read(path: Path, segment: Segment) -> NDArray[np.float32]:

@@ -12,7 +12,12 @@ import pytest
 import soundfile
 from django.core.management import CommandError, call_command
 
+from craft.takes.take_quality import TakeQuality, judge_take
 from dubbing.models import Take
+from dubbing.takes import intake
+from jobs import states
+from jobs.execution import work_next
+from jobs.models import Job
 from journal.models import Entry
 from storage.files import sha256_of
 from tests import factories
@@ -82,6 +87,23 @@ def test_a_second_take_replaces_the_first(add: Callable[..., dict[str, Any]]) ->
     first = add(1, studio.take_file(1), *FORM, "--approve")
     add(1, studio.take_file(1, "es"), *FORM, "--approve")
     assert Take.objects.get(client_id=first["id"]).state == Take.State.SUPERSEDED
+
+
+def test_its_file_is_measured_once_however_fast_a_worker_is(
+    add: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+
+    def judged(*args: Any, **named: Any) -> TakeQuality:
+        measured.append("once")
+        return judge_take(*args, **named)
+
+    monkeypatch.setattr(intake, "judge_take", judged)
+    monkeypatch.setattr(states, "notify", lambda queue: work_next(queue) if queue == Job.Queue.SHORT else None)
+    came = add(1, studio.take_file(1), *FORM, "--approve")
+    assert (came["state"], measured) == ("approved", ["once"])
+    job = Job.objects.get(kind="dubbing.intake", target=str(Take.objects.get().pk))
+    assert (job.state, job.attempts) == (Job.State.DONE, 1)
 
 
 def silence(folder: Path) -> Path:

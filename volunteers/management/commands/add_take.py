@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.queries.studio import says_the_french
 from dubbing.states import TakeState
-from dubbing.takes.intake import intake, intake_failed, judge_file
+from dubbing.takes.intake import intake, intake_failed, measure_file
 from jobs.execution import work_here
 from jobs.models import Job
+from jobs.states import lease
 from journal.errors import Missing, Refused
 from journal.message_translation import translate_message
 from journal.state_words import state_word
@@ -56,14 +58,13 @@ class Command(PortevoixCommand):
         segment = segment_named(version, options["segment"])
         revision = text_to_read(version, segment)
         # Checked before anything is recorded: a refused take leaves nothing, not even its voice's account.
-        if any(
-            finding.code == "no_speech" for finding in judge_file(path, segment=segment, revision=revision).findings
-        ):
+        measured = measure_file(path, segment=segment, revision=revision)
+        if any(finding.code == "no_speech" for finding in measured.quality.findings):
             raise Refused(_("Nobody is heard in “{path}”. Nothing was changed.").format(path=path.name))
         with transaction.atomic():
             uses = {"hotline": not options["no_hotline"], "pass_on": options["pass_on"]}
             voice = voice_of(by, version, options["voice"], options["consent"], **uses)
-            take, _created = take_receive(
+            take, created = take_receive(
                 by=voice,
                 version=version,
                 segment=segment,
@@ -74,7 +75,15 @@ class Command(PortevoixCommand):
                 brought_by=by,
                 device={"synthetic": True} if options["synthetic"] else {},
             )
-        take = self._work_here(take)
+            job = Job.objects.filter(kind="dubbing.intake", target=str(take.pk)).first()
+            # Before the commit: a worker that was faster would measure the same file again.
+            leased = lease(job.pk) if created and job is not None else None
+        if job is not None and take.state == TakeState.RECEIVED:
+            pipeline = partial(intake, measured=measured if created else None)
+            done = work_here(leased or job, pipeline, intake_failed, leased=leased is not None)
+            take.refresh_from_db()
+            if done.state == Job.State.FAILED or take.state == TakeState.REJECTED:
+                raise Refused(done.failure or take.reason)
         if take.state in {TakeState.CHECKED, TakeState.REJECTED} and take.audio:
             take = take_submit(by=by, take=take, insist=True, brought_in=True)
         if options["approve"] and take.state == TakeState.SUBMITTED:
@@ -93,15 +102,6 @@ class Command(PortevoixCommand):
             "figures": take.figures,
             "findings": take.findings,
         }
-
-    def _work_here(self, take: Take) -> Take:
-        job = Job.objects.filter(kind="dubbing.intake", target=str(take.pk)).first()
-        if job is not None and take.state == TakeState.RECEIVED:
-            done = work_here(job, intake, intake_failed)
-            take.refresh_from_db()
-            if done.state == Job.State.FAILED or take.state == TakeState.REJECTED:
-                raise Refused(done.failure or take.reason)
-        return take
 
 
 def segment_named(version: LanguageVersion, name: str) -> Segment:
