@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from config.processes import broker_answers
-from config.start import database_stamp
+from config.start import database_stamp, static_stamp
 from tests import database_template
+from tests.collected_static import put_static
 from tests.material.cached_files import cached
 from tests.ports import free_port
 from tests.processes import is_alive, wait_for, wait_gone
@@ -41,8 +42,14 @@ class RunningService:
         shutil.copyfile(
             cached("service.database", ("embedded", *database_template.ingredients()), _migrate), data / DATABASE
         )
-        (data / "run" / "prepared.json").write_text(json.dumps({"database": database_stamp(data)}))
-        return one
+        return one.with_static(database=database_stamp(data))
+
+    def with_static(self, **prepared: str) -> RunningService:
+        """Its static files are collected. prepared: what else is done, by its stamp (`config.start.prepare`)."""
+        put_static(self.data)
+        (self.data / "run").mkdir(exist_ok=True)
+        (self.data / "run" / "prepared.json").write_text(json.dumps({**prepared, "static": static_stamp()}))
+        return self
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running_service import ROOT
+from tests.running_service import ROOT, RunningService
 
 PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
 SMALLEST = {
@@ -47,8 +47,7 @@ def test_each_runs_here_or_has_a_reason() -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database and the static files, made once for all of them."""
     made = tmp_path_factory.mktemp("made")
-    line = "from benchmarks.scratch_django import fresh_database; fresh_database(static=True)"
-    subprocess.run([sys.executable, "-c", line], cwd=ROOT, env=environment(made), check=True, timeout=300)
+    RunningService.with_tables(made)
     return made
 
 

@@ -22,8 +22,8 @@ PROGRAMS = {
 
 @pytest.fixture(scope="module")
 def newer(tmp_path_factory: pytest.TempPathFactory) -> RunningService:
-    one = RunningService(tmp_path_factory.mktemp("newer") / "data")
-    one.manage("reconcile")
+    one = RunningService.with_tables(tmp_path_factory.mktemp("newer") / "data")
+    (one.data / "run" / "prepared.json").unlink()  # another program's stamps
     with closing(sqlite3.connect(one.data / "portevoix.sqlite3")) as database:
         assert database.execute("UPDATE journal_oldestprogram SET version = '99.0.0'").rowcount == 1
         database.commit()

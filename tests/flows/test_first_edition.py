@@ -67,7 +67,7 @@ def relative_files(data: Path) -> list[Path]:
 @pytest.mark.slow
 def test_it_publishes_with_holds_afterwards(tmp_path: Path) -> None:
     """What found no room in the first edition is heard now: the picture waits for it. What waited goes on by itself."""
-    one = RunningService(first_edition.unpack(tmp_path))
+    one = RunningService(first_edition.unpack(tmp_path)).with_static()
     one.start()
     try:
         wait_for(lambda: states(one, "es")[3] == "live", "what waited in the first edition's queue", LONG_S)

@@ -44,7 +44,8 @@ town_edit(by=User.objects.get(email__startswith="claire"), fields={"outlets_off"
 def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
     with services(tmp_path_factory.mktemp("valkey")) as town:
         first, second = (
-            RunningService(tmp_path_factory.mktemp(name) / "data", **town.environment) for name in ("first", "second")
+            RunningService(tmp_path_factory.mktemp(name) / "data", **town.environment).with_static()
+            for name in ("first", "second")
         )
         try:
             first.manage("invite")  # makes the tables, however long it takes
