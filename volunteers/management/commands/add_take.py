@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from craft.documents import JsonObject
 from craft.takes.take_advice import advice
 from dubbing.actions import take_approve, take_receive, take_submit
-from dubbing.models import Take
 from dubbing.queries.studio import says_the_french
 from dubbing.states import TakeState
 from dubbing.takes.intake import intake, intake_failed, measure_file
