@@ -61,8 +61,8 @@ def test_every_page_of_work_says_how_long(live_server: Any, chromium: Browser) -
 
 
 def seconds_of(act: str, at_least: int) -> int | None:
-    told_s = WorkTime.objects.get(act=act).seconds
-    return told_s if told_s >= at_least else None
+    told = WorkTime.objects.filter(act=act).first()  # its row comes with the first message
+    return told.seconds if told is not None and told.seconds >= at_least else None
 
 
 HIDE = """() => {
