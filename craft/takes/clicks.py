@@ -36,9 +36,10 @@ STEP_AT, STEP_WIDTH, MOST_STEPS = range(-2, 14), 10, 8  # samples from where the
 CLIPPED_BESIDE = 0.3  # of full scale: so loud is the usual sample beside a top that was cut off
 
 
-def click_db(samples: Samples) -> float:
+def click_db(samples: Samples, recorded: Samples) -> float:
     """How far the sharpest break stands above the treble around it, in dB; one that is not in the middle of the voice
-    counts 12 dB less. 0 where there is nothing to compare. samples: mono, 48 kHz."""
+    counts 12 dB less. 0 where there is nothing to compare. samples: mono, 48 kHz. recorded: the same with its offset,
+    without which a top that was cut off no longer stands at full scale."""
     edge = EDGE_MS * 4
     treble = _peaks(samples)
     count = len(treble)
@@ -55,15 +56,15 @@ def click_db(samples: Samples) -> float:
     breaks[:edge] = breaks[-edge:] = 0.0
     for _ in range(MOST_STEPS):
         sharpest = int(breaks.argmax())
-        if breaks[sharpest] < TAKE.click_warn_from_db or not _is_no_click(samples, sharpest * STEP):
+        if breaks[sharpest] < TAKE.click_warn_from_db or not _is_no_click(samples, recorded, sharpest * STEP):
             return max(0.0, float(breaks[sharpest]))
         breaks[sharpest - FAR : sharpest + FAR] = 0.0
     return 0.0
 
 
-def _is_no_click(samples: Samples, found: int) -> bool:
+def _is_no_click(samples: Samples, recorded: Samples, found: int) -> bool:
     """Whether the wave only becomes louder or softer near a sample, or is clipped there."""
-    top = np.abs(samples[found - 2 : found + STEP + 2])
+    top = np.abs(recorded[found - 2 : found + STEP + 2])
     if top.max() >= TAKE.clip_level and float(np.median(top)) > CLIPPED_BESIDE:
         return True
     left_db, gain_db, at = min(_turned_back(samples, found + off) for off in STEP_AT)

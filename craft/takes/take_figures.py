@@ -155,7 +155,7 @@ def measure_take(
         slow = downsample(centred)
         low = low_spectra(slow)
         hum, rumble = hum_db(slow, low, speech.windows, voice), rumble_db(low, loud)
-        click, echo = click_db(centred), echo_of(centred[speech.trimmed_start_ms * RATE // 1000 :])
+        click, echo = click_db(centred, samples), echo_of(centred[speech.trimmed_start_ms * RATE // 1000 :])
         holes = holes_in(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
     edges = _edges_db(centred)
     length_ms = speech.trimmed_end_ms - speech.trimmed_start_ms if speech else 0
