@@ -99,6 +99,17 @@ def test_the_rendering_lies_beside_the_recording_with_its_own_figures(room: Room
     assert take_submit(by=room.voice, take=take).state == Take.State.SUBMITTED, "nothing asks to record it again"
 
 
+def test_people_who_talk_in_the_background_are_not_taken_out(room: Room, tmp_path: Path) -> None:
+    """Pieces of them stay, and pieces of the voice go."""
+    repair_answer(by=room.voice, agreed=True)
+    voice = read_take(studio.take_file(1))
+    others = (read_take(studio.take_file(number, language)) for language in ("es", "it", "ru") for number in (2, 3, 4))
+    talk = np.sum([np.resize(other, len(voice)) for other in others], axis=0)
+    write_flac((voice + 0.6 * talk * voice.std() / talk.std()).astype(np.float32), tmp_path / "party.flac")
+    row = repaired(noisy_take(room, tmp_path / "party.flac"))
+    assert not row.audio and "moins bien" in row.failure
+
+
 def test_a_clean_take_is_not_touched(room: Room) -> None:
     repair_answer(by=room.voice, agreed=True)
     take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
