@@ -19,13 +19,14 @@ STEP_MS = 20
 SIZE = 2048  # 43 ms
 BANDS, LOWEST_HZ, HIGHEST_HZ = 24, 100.0, 6000.0
 COEFFICIENTS = 12  # without the first, which is the level
-# A broken-off beginning: its shortest and longest, and of how many spans it may consist.
-SHORTEST_MS, LONGEST_MS, MOST_SPANS = 200, 6000, 5
+# A broken-off beginning: its shortest and longest, and of how many spans it may consist (half of a long sentence).
+SHORTEST_MS, LONGEST_MS, MOST_SPANS = 200, 12_000, 12
 TWICE_AS_LONG = 1.4  # what is looked at behind it, of its own length
 LATER_FRAMES = 4
 # The mean distance of two frames: the same words of one voice stay below 1.9 (2.5 where they are said a tenth slower),
 # other words above 2.5.
 ALIKE = 2.4
+CERTAIN_FRAMES = 50  # a second of other words is enough
 FLOOR = 1e-6  # of a band's power: below is silence
 
 Spans = Sequence[tuple[int, int]]
@@ -63,19 +64,26 @@ def _subtract_mean(cepstra: NDArray[np.float64], spans: Spans) -> NDArray[np.flo
 
 
 def _distance(begun: NDArray[np.float64], again: NDArray[np.float64]) -> float:
-    """The mean distance of the frames of `begun` on the best way through the beginning of `again`."""
+    """The mean distance of the frames of `begun` on the best way through the beginning of `again`; infinite as soon as
+    it is certain that other words are said."""
     if len(begun) < 2 or len(again) * 2 < len(begun):
         return float("inf")
-    apart = np.sqrt(np.square(begun[:, None] - again[None]).sum(2))
     before = np.full(len(again), np.inf)
     now = before.copy()
-    now[:LATER_FRAMES] = apart[0, :LATER_FRAMES]
-    for row in apart[1:]:
+    now[:LATER_FRAMES] = _apart(begun[0], again[:LATER_FRAMES])
+    for number, frame in enumerate(begun[1:], start=2):
         then = np.full(len(again), np.inf)
+        row = _apart(frame, again)
         then[1:] = np.minimum(now[:-1], before[:-1] + row[1:])
         then[2:] = np.minimum(then[2:], now[:-2])
         before, now = now, then + row
+        if number >= CERTAIN_FRAMES and min(now.min(), before.min()) > ALIKE * number:
+            return float("inf")
     return float(min(now.min(), before.min())) / len(begun)
+
+
+def _apart(frame: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.sqrt(np.square(others - frame).sum(1)))
 
 
 def _cepstra(samples: Samples) -> NDArray[np.float64]:

@@ -16,10 +16,10 @@ from tests.takes import ROOM_DBFS, Samples, noise
 PAUSE = np.zeros(RATE * 6 // 10, np.float32)
 
 
-def sentences(language: str, count: int) -> list[Samples]:
+def sentences(language: str, count: int, shortest_s: float = 2.5, longest_s: float = 6) -> list[Samples]:
     """Of one person, each from its first sound to its last."""
     found = []
-    for name in announcements(language, shortest_s=2.5, longest_s=6)[:count]:
+    for name in announcements(language, shortest_s=shortest_s, longest_s=longest_s)[:count]:
         sound = read_take(human(language, name))
         speech = find_speech(sound, speech_probability(sound))
         assert speech is not None
@@ -47,6 +47,14 @@ def test_a_beginning_that_is_said_again_is_found_and_no_other(language: str) -> 
     run, spans = joined([first, slower, second, third])
     found = said_again(run, spans)
     assert np.argwhere(found).tolist() == [[1, 2]]
+
+
+def test_half_of_a_long_sentence_that_is_said_again_is_found() -> None:
+    first, long = sentences("fr", 1)[0], sentences("fr", 1, 14, 20)[0]
+    begun = long[: len(long) // 2]
+    run, spans = joined([first, begun * np.float32(0.7), long])
+    assert spans[1][1] - spans[1][0] > 6500
+    assert np.argwhere(said_again(run, spans)).tolist() == [[1, 2]]
 
 
 def test_one_sound_or_none_is_no_repetition() -> None:
