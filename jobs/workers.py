@@ -63,6 +63,15 @@ def sign_off(name: str) -> None:
         connection.close()
 
 
+def let_sleep(worker: Any) -> None:
+    """The broker's client asks each second whether a queue that expires is to be renewed; none of ours expires. Called
+    again and again, for it begins anew with each connection."""
+    cycle = getattr(getattr(worker.consumer.connection, "transport", None), "cycle", None)
+    timer = getattr(cycle, "_binding_expiry_tref", None)
+    if timer is not None:
+        timer.cancel()
+
+
 class SignOfLife(bootsteps.StartStopStep):
     """The worker's sign of life. It comes from the loop that takes the messages, so a worker that hangs gives none. And
     children are forked between two rounds of that loop, never during a database query, as could happen with a
@@ -81,6 +90,7 @@ class SignOfLife(bootsteps.StartStopStep):
     def look(self, worker: Any) -> None:
         queues = list(worker.app.amqp.queues.consume_from)
         check_queues(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
+        let_sleep(worker)
 
     def stop(self, worker: Any) -> None:
         sign_off(worker.hostname)

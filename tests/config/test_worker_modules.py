@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+
+from kombu.asynchronous.timer import Timer
+from kombu.transport import redis
+
+from jobs.workers import let_sleep
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -62,3 +69,13 @@ def test_a_worker_knows_its_kinds_of_work_and_loads_no_page(tmp_path: Path) -> N
     assert "'dubbing.release'" in known and "'dubbing.intake'" in known
     for heavy in ("weasyprint", "fontTools", "fido2", "faster_whisper", "onnxruntime", "av"):
         assert f"'{heavy}'" not in modules
+
+
+def test_what_would_wake_a_worker_each_second_is_stopped() -> None:
+    """The timer has a name that the broker's client may change: then this says so."""
+    assert "cycle._binding_expiry_tref = " in inspect.getsource(redis.Transport.register_with_event_loop)
+    timer = Timer().call_repeatedly(1, print)
+    transport = SimpleNamespace(cycle=SimpleNamespace(_binding_expiry_tref=timer))
+    let_sleep(SimpleNamespace(consumer=SimpleNamespace(connection=SimpleNamespace(transport=transport))))
+    assert timer.canceled
+    let_sleep(SimpleNamespace(consumer=SimpleNamespace(connection=None)))  # the broker is down
