@@ -70,7 +70,7 @@ def worker(queue: str, processes: int, output: Path) -> Child:
     argv += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     # Long work must not make a page wait: on a small machine it uses only the processor time that is left.
     low_priority = ["nice", "-n", "10"] if queue == "long" else []
-    return Child(f"worker {queue}", [*low_priority, *argv], WORK, output=output)
+    return Child(f"worker {queue}", [*low_priority, *argv], WORK, output=output, forked=True)
 
 
 def beat(output: Path) -> Child:
@@ -88,13 +88,13 @@ def beat(output: Path) -> Child:
         "--loglevel",
         "WARNING",
     ]
-    return Child("scheduler", argv, WORK, output=output)
+    return Child("scheduler", argv, WORK, output=output, forked=True)
 
 
 def web(host: str, port: int, output: Path) -> Child:
     argv = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "-c", "python:config.web_server"]
     argv += ["-b", f"{host}:{port}"]
-    return Child("web", argv, WEB, ready=lambda: web_answers(host, port), output=output)
+    return Child("web", argv, WEB, ready=lambda: web_answers(host, port), output=output, forked=True)
 
 
 def web_answers(host: str, port: int) -> bool:

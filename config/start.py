@@ -22,14 +22,21 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import IO
 
-from config import processes
+from config import celery_app, processes
 from config.environment import ROOT, data_dir, flag, settings_module
+from config.forks import InFork, share_memory
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
 from config.supervisor import STOP_SIGNALS, Supervisor, die_with
 from media.speech.whisper_model import PACKAGED, packaged_model
 from media.words.lemma_files import missing_tables
 
+# Pages (with them all of Django), then what Celery and gunicorn load when they begin.
+PROGRAM = (
+    "config.wsgi",
+    *("celery.bin.celery", "celery.apps.worker", "celery.concurrency.prefork", "celery.worker.components"),
+    *("celery.apps.beat", "kombu.transport.redis", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "jobs.workers"),
+)
 LOG_LIMIT = 8 * 1024 * 1024
 
 
@@ -55,6 +62,7 @@ def single_instance_lock(run: Path) -> IO[str]:
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
+    os.register_at_fork(after_in_child=lock.close)  # it is ours alone: a process of ours that outlived us would hold it
     return lock
 
 
@@ -152,6 +160,8 @@ def trim_log(log: Path) -> Path:
 
 
 def start() -> int:
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    os.environ["PORT"] = str(port)  # for the settings' addresses, which all processes share
     settings = import_module(settings_module())  # what is missing or dangerous is reported before anything is touched
     embedded = bool(settings.EMBEDDED)
     data = data_dir()
@@ -159,7 +169,6 @@ def start() -> int:
     for folder in (run, logs, data / "mail"):
         folder.mkdir(parents=True, exist_ok=True)
     run.chmod(0o700)
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     lock = single_instance_lock(run)
     port_is_free(host, port)
     (run / "port").write_text(str(port), "ascii")  # for the links of commands in another terminal
@@ -206,8 +215,18 @@ def start() -> int:
         say("Other languages, films and a month of the town are loaded beside the first pages, in some minutes;")
         say("what to try is named here when they are there.")
         children.append(processes.demonstration(accounts, announce_accounts))
+    load_program()
     with lock:
         return Supervisor(children, say, on_ready=announce, on_tick=tick).run()
+
+
+def load_program() -> None:
+    """What web, workers and scheduler are made of, before they are forked: each page, each task, and the servers'
+    own modules. Nothing of it may leave a thread or a connection behind (tests/config/test_start.py)."""
+    for module in PROGRAM:
+        import_module(module)
+    celery_app.loader.import_default_modules()
+    share_memory()
 
 
 def raise_interrupt(number: int, frame: FrameType | None) -> None:
@@ -225,6 +244,9 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except InFork as child:
+        child.run()
+        return 0
 
 
 if __name__ == "__main__":

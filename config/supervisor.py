@@ -19,6 +19,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+
+from config.forks import Fork, InFork, default_signals, fork
 
 PR_SET_PDEATHSIG = 1
 FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
@@ -30,13 +33,15 @@ HANDLED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
 LIBC = ctypes.CDLL(None, use_errno=True)  # loaded before any fork
 
 Say = Callable[[str], None]
+Process = subprocess.Popen[bytes] | Fork
 
 
 @dataclass(frozen=True)
 class Child:
     """One process to keep. `stage`: started in rising order, each stage when the one before is ready, and stopped in
     falling order. `ready`: whether it can be used (default: it runs). `once`: a job that ends by itself; 0 is success.
-    `output`: the file to which its output is appended, None: the terminal.
+    `output`: the file to which its output is appended, None: the terminal. `forked`: `argv` is `python -m module …`,
+    and what runs it is a fork of this process, which shares what this one has loaded (`config.forks`).
     """
 
     name: str
@@ -47,6 +52,7 @@ class Child:
     on_success: Callable[[], None] | None = None
     output: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    forked: bool = False
 
 
 class _ChildState:
@@ -54,7 +60,7 @@ class _ChildState:
 
     def __init__(self, child: Child) -> None:
         self.child = child
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.started_at = 0.0
         self.start_at = 0.0
         self.delay = FIRST_DELAY_S
@@ -109,7 +115,7 @@ class Supervisor:
         self.code = 0
 
     def run(self) -> int:
-        """Exit code: 0 after a signal asked to stop, 1 when a child could not be brought up."""
+        """Exit code: 0 after a signal asked to stop, 1 when a child could not be brought up. InFork: in a child."""
         # Blocked and awaited instead of handled: no signal is lost, and no handler interrupts other code.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED_SIGNALS)
         try:
@@ -147,19 +153,33 @@ class Supervisor:
         child = kept.child
         output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115  # closed below
         try:
-            kept.process = subprocess.Popen(
-                list(child.argv),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT if output else None,
-                env={**os.environ, **child.environment},
-                start_new_session=True,
-                preexec_fn=die_with(os.getpid()),
-            )
+            kept.process = self._forked(child, output) if child.forked else self._program(child, output)
         finally:
             if output:
                 output.close()
         kept.started_at = time.monotonic()
+
+    def _program(self, child: Child, output: BinaryIO | None) -> Process:
+        return subprocess.Popen(
+            list(child.argv),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            env={**os.environ, **child.environment},
+            start_new_session=True,
+            preexec_fn=die_with(os.getpid()),
+        )
+
+    def _forked(self, child: Child, output: BinaryIO | None) -> Process:
+        """Returns in this process only: in the fork InFork is raised."""
+        parent = os.getpid()
+        process = fork(output)
+        if process is None:
+            self.kept = []  # they are the parent's to stop
+            default_signals(HANDLED_SIGNALS)
+            die_with(parent)()
+            raise InFork(child.name, child.argv, child.environment)
+        return process
 
     def _check(self, kept: _ChildState) -> bool:
         """Notice an end and plan the next start; False when the child cannot be brought up."""
@@ -216,12 +236,12 @@ class Supervisor:
                 _kill_group(process)
 
 
-def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+def _has_ended(process: Process) -> bool:
     """Without reaping: until then its number, which is also its group's, is not given to another process."""
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> int:
+def _kill_group(process: Process) -> int:
     """Kill whatever is left of the child's group, itself included, and reap it. Its return code."""
     try:
         os.killpg(process.pid, signal.SIGKILL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from config.forks import InFork
 from config.supervisor import Child, Supervisor
 
 TOY = """
@@ -53,11 +54,24 @@ def main() -> int:
             Child("never", [sys.executable, "-c", "print('no luck'); raise SystemExit(7)"], ready=lambda: False)
         ],
         "forsaking": [toy("first", "forsaking")],
+        "forked": [
+            Child(
+                "first",
+                ["nice", "-n", "3", sys.executable, "-m", "tests.config.forked_toy", str(folder)],
+                output=folder / "first.log",
+                ready=(folder / "first.pid").exists,
+                forked=True,
+            )
+        ],
         "once": [toy("first"), toy("job", "once", 1, once=True)],
     }[case]
     say = (folder / "said").open("a", buffering=1)
     ready = (folder / "ready").touch
-    return Supervisor(children, lambda line: print(line, file=say), grace_s=1.0, on_ready=ready).run()
+    try:
+        return Supervisor(children, lambda line: print(line, file=say), grace_s=1.0, on_ready=ready).run()
+    except InFork as child:
+        child.run()
+        return 0
 
 
 if __name__ == "__main__":

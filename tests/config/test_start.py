@@ -47,8 +47,8 @@ def test_it_answers_survives_every_crash_and_ends_with_0(running: RunningService
     for word, back in (
         ("unixsocket", running.broker_is_there),
         ("gunicorn", running.answers),
-        ("-Q long", lambda: running.worker_count() == 6),
-        ("beat", lambda: running.worker_count() == 6),
+        ("worker long", lambda: running.worker_count() == 6),
+        ("scheduler", lambda: running.worker_count() == 6),
     ):
         victim = running.the(word)
         os.kill(victim, signal.SIGKILL)
@@ -76,6 +76,10 @@ def test_killed_with_9_nothing_is_left_and_the_next_start_works(prepared: Runnin
     running = prepared
     assert running.process
     wait_for(lambda: running.worker_count() == 6, "workers, pool children and scheduler")
+    # What forks keeps nothing that a fork may not share: another thread's lock, an open database.
+    kept = [os.readlink(link) for link in Path(f"/proc/{running.process.pid}/fd").iterdir()]
+    assert len(os.listdir(f"/proc/{running.process.pid}/task")) == 1
+    assert not any("sqlite3" in name or "socket" in name for name in kept), kept
     everything = running.ours()
     assert len(everything) >= 11, "supervisor, broker, web and its two, workers and their three, scheduler"
     running.process.kill()

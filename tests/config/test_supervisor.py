@@ -72,6 +72,23 @@ def test_a_killed_child_is_started_again_and_its_own_child_is_gone(start: Start,
     assert "first ended (signal SIGKILL); it is started again." in (tmp_path / "said").read_text()
 
 
+def test_a_forked_child_is_a_program_of_its_own(start: Start, tmp_path: Path) -> None:
+    """It shares what is loaded; all else is as if it had been started: session, priority, output, name, end."""
+    supervisor = start("forked")
+    (first,) = pids(tmp_path, "first")
+    priority = min(os.nice(0) + 3, 19)
+    assert (tmp_path / "first.log").read_text() == f"shared=True nice={priority} leads=True\n"
+    assert Path(f"/proc/{first}/cmdline").read_bytes().rstrip(b"\0") == b"tests.config.forked_toy first"
+    assert f"PORTEVOIX_DATA={tmp_path / 'data'}".encode() in Path(f"/proc/{first}/environ").read_bytes().split(b"\0")
+    wait_for((tmp_path / "ready").exists, "all stages")
+    os.kill(first, signal.SIGTERM)
+    second = wait_for(lambda: pid if (pid := number_in(tmp_path / "first.pid")) != first else None, "another one")
+    assert (tmp_path / "ended").exists(), "it ended as programs do"
+    assert "first ended (exit code 5); it is started again." in (tmp_path / "said").read_text()
+    supervisor.kill()
+    wait_gone(second)
+
+
 def test_a_child_that_does_not_listen_is_killed_after_the_grace(start: Start, tmp_path: Path) -> None:
     supervisor = start("stubborn")
     (first,) = pids(tmp_path, "first")
