@@ -5,11 +5,9 @@ With `PORTEVOIX_PICTURES=1` the pictures of the README are taken anew (docs/pict
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -220,14 +218,8 @@ def tags(file: Path) -> str:
 
 
 def test_every_version_is_as_it_should_be(running: RunningService) -> None:
-    """By the command, but in one process: each would load what measures sound."""
-    asked = [f"{film!r}, {language!r}" for film, languages in LIVE.items() for language in languages]
-    lines = [f"call_command('verify_release', {one}, json=True)" for one in asked]
-    code = "\n".join(["from django.core.management import call_command", *lines])
-    argv = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(argv, cwd=ROOT, env=running.environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert [json.loads(line)["ok"] for line in done.stdout.splitlines()] == [True] * len(asked)
+    asked = [("verify_release", film, language) for film, languages in LIVE.items() for language in languages]
+    assert [answer["ok"] for answer in running.manage_in_turn(*asked)] == [True] * len(asked)
 
 
 DESK = ("", "essai/", "board/", "board/figures/", "news/", "journal/", "versions/prendre-le-car/pt/")

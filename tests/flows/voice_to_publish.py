@@ -59,16 +59,19 @@ def voice_to_publish(one: RunningService, folder: Path, recorded: int = SENTENCE
 
     recorded: how many sentences have a take already; its voice is voice@example.org."""
     video, srt, takes = narrated_video(folder)
-    one.manage("import_tutorial", video, "--title", "Essai", "--slug", "essai", "--transcript", srt, "--wait")
-    one.manage("open_version", "essai", "en")
-    one.manage("export_texts", "essai", "en", "--format", "po", "-o", folder / "en.po")
+    one.manage_in_turn(
+        ("import_tutorial", video, "--title", "Essai", "--slug", "essai", "--transcript", srt, "--wait"),
+        ("open_version", "essai", "en"),
+        ("export_texts", "essai", "en", "--format", "po", "-o", folder / "en.po"),
+    )
     po = (folder / "en.po").read_text()
     filled, count = re.subn(
         r'msgid "(Phrase numéro (\d)\.)"\nmsgstr ""', r'msgid "\1"\nmsgstr "Sentence number \2."', po
     )
     assert count == SENTENCES
     (folder / "en.po").write_text(filled)
-    one.manage("import_texts", "essai", "en", folder / "en.po", "--approve")
-    for position, take in enumerate(takes[:recorded], 1):
-        consent = ("--voice", "voice@example.org", "--consent", "signed form", "--approve")
-        one.manage("add_take", "essai", "en", str(position), take, *consent)
+    consent = ("--voice", "voice@example.org", "--consent", "signed form", "--approve")
+    one.manage_in_turn(
+        ("import_texts", "essai", "en", folder / "en.po", "--approve"),
+        *(("add_take", "essai", "en", str(n), take, *consent) for n, take in enumerate(takes[:recorded], 1)),
+    )
