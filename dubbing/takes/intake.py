@@ -43,31 +43,31 @@ from tutorials.models import LanguageVersion, Segment
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """A recording that was read, mono at 48 kHz, and what was found in it."""
 
     samples: NDArray[np.float32]
     quality: TakeQuality
 
 
-def intake(job: Job, progress: Progress, measured: Measured | None = None) -> None:
-    """Received → checked, or rejected when the bytes are no recording. measured: its file, where that was just done."""
-    measure(Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target), progress, measured)
+def intake(job: Job, progress: Progress, measurement: Measurement | None = None) -> None:
+    """Received → checked, or rejected when the bytes are no recording. measurement: of its file, already made."""
+    measure(Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target), progress, measurement)
 
 
-def measure(take: Take, progress: Progress, measured: Measured | None = None) -> None:
+def measure(take: Take, progress: Progress, measurement: Measurement | None = None) -> None:
     """The same for a take that is at hand."""
     if take.state != TakeState.RECEIVED:
         return
     progress(100, _("listening to the recording"))
     try:
-        measured = measured or _measured(take, progress)
+        measurement = measurement or _measurement_of(take, progress)
     except TakeUnreadable as refusal:
         if missing_resource(refusal):  # the machine failed, not the take: the job will run again
             raise
         _refuse(take, translate_message(refusal.message))
         return
-    samples, quality = measured.samples, measured.quality
+    samples, quality = measurement.samples, measurement.quality
     flac = store_flac(take, samples)
     try:
         with transaction.atomic():
@@ -95,13 +95,13 @@ def _judge_with_all(take: Take) -> None:
         verdict_wanted(version)
 
 
-def measure_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> Measured:
+def measure_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> Measurement:
     """Of a file that is not a take yet. Raises TakeUnreadable with a message."""
     samples = _read(path, segment)
-    return Measured(samples, judge(samples, revision=revision, coarse=is_coarse(path)))
+    return Measurement(samples, judge(samples, revision=revision, coarse=is_coarse(path)))
 
 
-def _measured(take: Take, progress: Progress) -> Measured:
+def _measurement_of(take: Take, progress: Progress) -> Measurement:
     with local_copy(take.original) as path:
         samples, coarse = without_spans(_read(path, take.segment), take.cut_out or []), is_coarse(path)
     progress(400, _("measuring the recording"))
@@ -112,7 +112,7 @@ def _measured(take: Take, progress: Progress) -> Measured:
         wall_clock_ms=take.device.get("wall_clock_ms"),
         coarse=coarse,
     )
-    return Measured(samples, quality)
+    return Measurement(samples, quality)
 
 
 def _read(path: Path, segment: Segment) -> NDArray[np.float32]:

@@ -57,8 +57,8 @@ class Command(PortevoixCommand):
         segment = segment_named(version, options["segment"])
         revision = text_to_read(version, segment)
         # Checked before anything is recorded: a refused take leaves nothing, not even its voice's account.
-        measured = measure_file(path, segment=segment, revision=revision)
-        if any(finding.code == "no_speech" for finding in measured.quality.findings):
+        measurement = measure_file(path, segment=segment, revision=revision)
+        if any(finding.code == "no_speech" for finding in measurement.quality.findings):
             raise Refused(_("Nobody is heard in “{path}”. Nothing was changed.").format(path=path.name))
         with transaction.atomic():
             uses = {"hotline": not options["no_hotline"], "pass_on": options["pass_on"]}
@@ -78,7 +78,7 @@ class Command(PortevoixCommand):
             # Before the commit: a worker that was faster would measure the same file again.
             leased = lease(job.pk) if created and job is not None else None
         if job is not None and take.state == TakeState.RECEIVED:
-            pipeline = partial(intake, measured=measured if created else None)
+            pipeline = partial(intake, measurement=measurement if created else None)
             done = work_here(leased or job, pipeline, intake_failed, leased=leased is not None)
             take.refresh_from_db()
             if done.state == Job.State.FAILED or take.state == TakeState.REJECTED:
