@@ -99,4 +99,6 @@ def show_as(title: str) -> None:
     environment begins behind it."""
     words = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
     start, end = int(words[ARGUMENTS_START]), int(words[ARGUMENTS_END])
+    if not start:  # a kernel that does not tell
+        return
     ctypes.memmove(start, title.encode()[: end - start - 1].ljust(end - start, b"\0"), end - start)
