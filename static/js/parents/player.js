@@ -216,7 +216,8 @@ video.addEventListener("timeupdate", () => {
 // Another language is another page; the moment of the video goes along, and its segments come from the browser's cache.
 document.querySelector("[data-languages-menu]")?.addEventListener("click", (event) => {
   const link = event.target.closest("a[hreflang]");
-  if (!link || !(video.currentTime > 0)) return;
+  // After the end it begins anew: at its end it would stand still however often the large button is pressed.
+  if (!link || video.ended || !(video.currentTime > 0)) return;
   event.preventDefault();
   // Rounded up: what comes after a hold's moment stays after it, and the moment itself before.
   const seen = Math.ceil(toOriginal(video.currentTime * 1000, knots));

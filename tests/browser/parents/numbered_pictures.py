@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from craft.timing.timeline import TimeMap, to_original
-from tests.browser.parents.held_video import BITS, FPS, SECONDS
+from craft.timing.timeline import TimeMap, to_language, to_original
+from tests.browser.parents.held_video import BITS, CLICK_AT_MS, FPS, SECONDS
 
 LITE, HD = 480, 720
 RATES = {LITE: 10, HD: 25}
@@ -21,8 +21,30 @@ SLIP_MS = 5
 MAY_DIFFER = 1
 """Pictures of 25/s."""
 
+# Once `listen()` was called: `window.heard`: the moments (s) of the clicks; `window.apart`: the clocks of sound and
+# picture at each piece.
+EARS = """
+window.listen = () => {
+  Object.assign(window, { heard: [], apart: [] });
+  const video = document.querySelector("video");
+  const context = new AudioContext();
+  const ears = context.createScriptProcessor(1024, 1, 1);
+  let loud = 0;
+  ears.onaudioprocess = (piece) => {
+    const samples = piece.inputBuffer.getChannelData(0);
+    const begins = piece.playbackTime - 2 * samples.length / context.sampleRate;
+    if (!video.paused && !video.seeking) window.apart.push([context.currentTime, video.currentTime]);
+    samples.forEach((sample, at) => {
+      const moment = begins + at / context.sampleRate;
+      if (Math.abs(sample) > 0.1 && moment > loud + 0.2) window.heard.push(moment);
+      if (Math.abs(sample) > 0.1) loud = moment;
+    });
+  };
+  context.createMediaElementSource(video).connect(ears).connect(context.destination);
+};
+"""
 # `look()`: [its own moment in ms, which one, height] of the picture that is seen. `window.shown`: of each that was
-# shown. `window.heard`: the moments (s) of the clicks; the clocks of sound and picture are compared at each piece.
+# shown.
 EYES_AND_EARS = f"""() => {{
   const video = document.querySelector("video");
   const canvas = new OffscreenCanvas({BITS} * 16, 96).getContext("2d", {{ willReadFrequently: true }});
@@ -35,30 +57,14 @@ EYES_AND_EARS = f"""() => {{
     seen.close();
     return found;
   }};
-  Object.assign(window, {{ shown: [], heard: [], events: [], apart: [] }});
+  Object.assign(window, {{ shown: [], events: [] }});
   const watch = () => {{
     window.shown.push(window.look());
     video.requestVideoFrameCallback(watch);
   }};
   video.requestVideoFrameCallback(watch);
   for (const name of ["waiting", "stalled", "error", "ended"]) video.addEventListener(name, () => events.push(name));
-  window.listen = () => {{
-    const context = new AudioContext();
-    const ears = context.createScriptProcessor(1024, 1, 1);
-    let loud = 0;
-    ears.onaudioprocess = (piece) => {{
-      const samples = piece.inputBuffer.getChannelData(0);
-      const begins = piece.playbackTime - 2 * samples.length / context.sampleRate;
-      if (!video.paused && !video.seeking) window.apart.push([context.currentTime, video.currentTime]);
-      samples.forEach((sample, at) => {{
-        const moment = begins + at / context.sampleRate;
-        if (Math.abs(sample) > 0.1 && moment > loud + 0.2) window.heard.push(moment);
-        if (Math.abs(sample) > 0.1) loud = moment;
-      }});
-    }};
-    context.createMediaElementSource(video).connect(ears).connect(context.destination);
-  }};
-}}"""
+{EARS}}}"""
 
 
 def number_due(at_ms: float, height: int, times: TimeMap, duration_ms: int = SECONDS * 1000) -> float:
@@ -79,3 +85,10 @@ def wrong_pictures(
         if abs(number - due) > MAY_DIFFER:
             found.append((at_ms, number, height, due))
     return found
+
+
+def clicks_beside(heard: Sequence[float], apart: Sequence[tuple[float, float]], times: TimeMap) -> list[float]:
+    """How far from its moment in the version each click was heard, ms. heard, apart: as `listen()` leaves them."""
+    leads = sorted(sound - picture for sound, picture in apart)[len(apart) // 2]
+    due = [to_language(second * 1000 + CLICK_AT_MS, times) for second in range(SECONDS)]
+    return [min((1000 * (moment - leads) - click for click in due), key=abs) for moment in heard]

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from craft.timing.timeline import GROUP_MS, SAME_TIME, duration_in_language, to_language, to_original
 from tests.browser.parents import held_video
-from tests.browser.parents.held_video import CLICK_AT_MS, FPS, PORTUGUESE, SECONDS, SLUG, SPANISH
-from tests.browser.parents.numbered_pictures import EYES_AND_EARS, HD, LITE, LONGEST_MS, wrong_pictures
+from tests.browser.parents.held_video import FPS, PORTUGUESE, SECONDS, SLUG, SPANISH
+from tests.browser.parents.numbered_pictures import EYES_AND_EARS, HD, LITE, LONGEST_MS, clicks_beside, wrong_pictures
 from tests.browser.parents.parents_site import Watched, open_more
 from tests.processes import wait_for
 
@@ -63,10 +63,7 @@ def test_the_right_pictures_and_clicks_and_nothing_is_said_to_be_loading(site: s
     assert page.locator("[data-trouble]").inner_text() == ""
     assert events == []
     assert len(shown) > 200 and wrong_pictures(shown, SPANISH) == []
-    offset = sorted(sound - picture for sound, picture in apart)[len(apart) // 2]
-    expected = [to_language(second * 1000 + CLICK_AT_MS, SPANISH) for second in range(SECONDS)]
-    moments_heard = [1000 * (moment - offset) for moment in heard]
-    clicks = [min((moment - click for moment in expected), key=abs) for click in moments_heard]
+    clicks = clicks_beside(heard, apart, SPANISH)
     assert len(clicks) >= 15 and max(map(abs, clicks)) <= FRAME_MS
     assert watched.errors == []
 
@@ -89,6 +86,25 @@ def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -
     assert wrong_pictures(shown, SPANISH) == []
     assert {height for _at, _number, height in shown} == {LITE, HD}
     assert page.evaluate("() => window.events").count("error") == 0
+    assert watched.errors == []
+
+
+def test_twenty_plays_to_the_end_each_from_its_beginning(site: str, watched: Watched) -> None:
+    """Each goes on from the end of the last one, in the other language: slowed parts, and stops of up to four
+    seconds. As fast as a browser may: every change of the clock is passed all the same."""
+    page = opened(watched, f"{site}/es/{SLUG}/")
+    for tag in ("pt", "es") * 10:
+        page.locator("[data-do=start]").click()
+        plays(page, 0)
+        page.evaluate("() => { document.querySelector('video').playbackRate = 16 }")
+        page.wait_for_function("() => document.querySelector('video').ended", timeout=120_000)
+        shown, events = page.evaluate("() => [window.shown, window.events]")
+        assert shown[0][0] < 1000 and "error" not in events
+        assert page.locator("[data-trouble]").inner_text() == ""
+        page.locator("[data-languages-menu] summary").click()
+        page.locator(f"[data-languages-menu] a[hreflang={tag}]").click()
+        page.wait_for_url(f"**/{tag}/{SLUG}/")
+        page.evaluate(EYES_AND_EARS)
     assert watched.errors == []
 
 
