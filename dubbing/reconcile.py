@@ -32,6 +32,7 @@ from jobs.notices import notify_again
 from jobs.retention import expire_jobs
 from journal.errors import Refused
 from journal.signals import retention_due
+from storage.deletion import expire_gone_rows
 from storage.files import cache_dir
 from subtitles.actions import claims_expire
 from tutorials.actions import interface_tutorial
@@ -89,9 +90,9 @@ def sync_interface_texts() -> None:
 
 
 def end_retention(now: datetime) -> None:
-    """Refused recordings and jobs here; accounts and consents in the room of the people, which is told. What fails in
-    one place is tried again with the next round, and stops nothing else."""
-    for expire in (expire_rejected_takes, expire_runs, expire_said_back, expire_jobs):
+    """Refused recordings, jobs and rows of files here; accounts and consents in the room of the people, which is told.
+    What fails in one place is tried again with the next round, and stops nothing else."""
+    for expire in (expire_rejected_takes, expire_runs, expire_said_back, expire_jobs, expire_gone_rows):
         try:
             expire(now)
         except Exception:

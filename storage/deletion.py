@@ -12,7 +12,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -29,6 +29,10 @@ from storage.states import THERE, FileState, forget_voices, move_files
 # S3 each is a request of its own.
 AT_ONCE, THREADS = 200, 8
 ORPHAN = "orphan"
+GONE_RETENTION = timedelta(days=30)
+"""A row stays so long after its bytes went: while a backup may still hold them, it says whose they were, so that the
+bytes of what was erased are not put back for somebody else (operations/proof). Backups are kept a day less."""
+BATCH, BATCHES = 1000, 20  # rows of one statement (SQLite has one writer: others wait for it), statements of one pass
 
 
 def mark_unneeded(rows: models.QuerySet[StoredFile]) -> int:
@@ -39,6 +43,21 @@ def mark_unneeded(rows: models.QuerySet[StoredFile]) -> int:
 def expire_unpromised(older_than: timedelta) -> int:
     """Let go of what was stored and never promised: a build or an upload that was killed. Returns how many rows."""
     return mark_unneeded(StoredFile.objects.filter(state=FileState.STORED, changed_at__lt=timezone.now() - older_than))
+
+
+def expire_gone_rows(now: datetime, *, batch: int = BATCH, batches: int = BATCHES) -> int:
+    """Forget the files whose bytes went long ago, the oldest first; returns how many. Bytes that came again have a row
+    that says so, or are an orphan."""
+    old = StoredFile.objects.filter(state=FileState.GONE, changed_at__lt=now - GONE_RETENTION)
+    oldest = old.order_by("changed_at").values_list("pk", flat=True)
+    forgotten = 0
+    for _turn in range(batches):
+        with transaction.atomic():
+            some = list(oldest.select_for_update()[:batch])  # none of them is needed again meanwhile
+            forgotten += StoredFile.objects.filter(pk__in=some).delete()[0]
+        if len(some) < batch:
+            break
+    return forgotten
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from journal.errors import TransitionError
 from journal.states import move
-from storage.deletion import delete_leaving, expire_unpromised, mark_unneeded
+from storage.deletion import GONE_RETENTION, delete_leaving, expire_gone_rows, expire_unpromised, mark_unneeded
 from storage.models import StoredFile
 from storage.queries import (
     holding_voice,
@@ -38,6 +38,7 @@ from storage.stored_files import (
 )
 from tests import factories
 from tests.storage.rows import ONE, TWO, file, states, there
+from volunteers.queries.retention import BACKUPS_KEPT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -196,3 +197,21 @@ def test_a_name_in_the_table_is_enough_to_ask(tmp_path: Path) -> None:
     assert keys_with_files("release", [1, 2, "3"]) == {"1"}
     assert keys_with_files("release", []) == set()
     assert set(stored_files_of(ONE, TWO, Holder("take", "1"))) == set(StoredFile.objects.all())
+
+
+@pytest.mark.postgres
+def test_the_row_of_a_file_that_is_gone_goes_after_the_last_backup_that_had_it(tmp_path: Path) -> None:
+    """Until then it says whose the bytes were."""
+    assert GONE_RETENTION >= BACKUPS_KEPT
+    names = ("old", "older", "shared", "new")
+    paths = {name: store_public(ONE, "audio", file(tmp_path, name), voices=()).path for name in names}
+    store_public(TWO, "audio", file(tmp_path, "shared"), voices=())
+    mark_unneeded(stored_files_of(ONE))
+    assert delete_leaving() == 3
+    now = timezone.now()
+    gone = StoredFile.objects.filter(state=FileState.GONE)
+    gone.update(changed_at=now - GONE_RETENTION - timedelta(seconds=1))
+    gone.filter(path=paths["new"]).update(changed_at=now - GONE_RETENTION)
+    assert (expire_gone_rows(now, batch=2, batches=1), expire_gone_rows(now, batch=1)) == (2, 1)
+    assert {row.path for row in gone} == {paths["new"]}
+    assert there(paths["shared"]) and states(paths["shared"]) == [FileState.STORED], "another needs it"
