@@ -51,8 +51,11 @@ def _catalogue(path: Path) -> dict[str, str]:
     if path.suffix == ".po":
         entries = polib.pofile(str(path)).translated_entries()
         return {f"{entry.msgctxt}\4{entry.msgid}": entry.msgstr for entry in entries if not entry.msgid_plural}
-    with path.open("rb") as file:
-        known = getattr(gettext.GNUTranslations(file), "_catalog", {})
+    try:
+        with path.open("rb") as file:
+            known = getattr(gettext.GNUTranslations(file), "_catalog", {})
+    except UnicodeDecodeError:  # of a machine's own, and not what its head says
+        return {}
     return {key: text for key, text in known.items() if isinstance(key, str) and key}
 
 
