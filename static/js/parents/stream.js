@@ -5,7 +5,7 @@ import { playPieces, playsPieces } from "./pieces.js";
 // The second rung (720p): its size is what the button says. A larger one would surprise a prepaid card.
 const LITE = 0;
 const HD = 1;
-const SOUND_FRAME_S = 0.03; // of 21 ms: where the clock changes the sound's piece ends up to so much after the picture's
+const SOUND_FRAME_S = 0.025; // where the clock changes the sound's piece ends up to 21 ms after the picture's
 
 // Returns {hd(on)} once the video has a source that plays; the caller falls back to the MP4 when streaming is
 // impossible. pieces: what ourselves we can begin with, null where only hls.js can (a picture that waits or is slower).
@@ -82,7 +82,7 @@ async function library(video, { playlist, worker, from }) {
     const pieces = hls.latestLevelDetails?.fragments ?? [];
     const changes = pieces.filter(({ cc }, place) => place > 0 && cc !== pieces[place - 1].cc);
     const begins = changes.find(({ start }) => start <= at && at < start + SOUND_FRAME_S)?.start;
-    if (begins !== undefined) video.currentTime = begins + SOUND_FRAME_S;
+    if (begins !== undefined) video.currentTime = begins + 2 * SOUND_FRAME_S; // well past: browsers round
   });
   let mended = 0;
   hls.on(Hls.Events.ERROR, (_, error) => {
