@@ -27,7 +27,7 @@ PR_SET_PDEATHSIG = 1
 FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
 STEADY_S = 20.0  # a child that ran for so long has recovered: the delay begins at the first one again
 TICK_S = 0.25
-QUIET_TICK_S = 1.0  # once everything runs: the end of a child is a signal, and is noticed at once
+QUIET_TICK_S = 2.0  # once everything runs: the end of a child is a signal, and is noticed at once
 STOP_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 HANDLED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
 LIBC = ctypes.CDLL(None, use_errno=True)  # loaded before any fork
@@ -92,7 +92,8 @@ class Supervisor:
 
     grace_s: how long a stopping child may take before its group is killed. give_up: how often a child may end before
     it was ever ready; then everything stops with exit code 1 (a port that is taken, a broken setting).
-    on_tick: called each second, and oftener until everything runs. on_ready: called once, when every stage is ready.
+    on_tick: called every other second, and oftener until everything runs. on_ready: called once, when every stage is
+    ready.
     """
 
     def __init__(

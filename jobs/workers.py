@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from celery import bootsteps
@@ -85,9 +86,12 @@ class SignOfLife(bootsteps.StartStopStep):
         queues = list(worker.app.amqp.queues.consume_from)
         busy = worker.concurrency if Job.Queue.LONG in queues else 0
         check_queues(worker.hostname, queues, processes=worker.concurrency, busy=busy)
-        worker.timer.call_repeatedly(LOOK_EVERY_S, self.look, (worker,))
+        self.rounds = count(1)
+        worker.timer.call_repeatedly(LOOK_EVERY_S / 2, self.look, (worker,))
 
     def look(self, worker: Any) -> None:
+        if next(self.rounds) % 2:
+            return  # woken only so that a worker that is asked to stop sees it: a signal does not end its loop's wait
         queues = list(worker.app.amqp.queues.consume_from)
         check_queues(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
         let_sleep(worker)
