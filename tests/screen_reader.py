@@ -35,4 +35,4 @@ def goto(page: Page, url: str, **options: Any) -> Any:
 
 
 def pytest_configure() -> None:
-    BrowserType.launch, Keyboard.press, Page.goto = launch, press, goto  # type: ignore[method-assign]
+    BrowserType.launch, Keyboard.press, Page.goto = launch, press, goto  # type: ignore[assignment,method-assign]

@@ -106,7 +106,8 @@ def each_click_is_heard_at_its_moment(browser: ScriptedBrowser, site: str) -> No
     browser.click("[data-do=start]")
     browser.until(f"{VIDEO}.currentTime > 22", 120)
     browser.run(f"{VIDEO}.pause()")
-    beside = clicks_beside(*browser.value("[window.heard, window.apart]"), SPANISH)
+    heard, apart = browser.value("[window.heard, window.apart]")
+    beside = clicks_beside(heard, apart, SPANISH)
     assert len(beside) >= 12 and max(map(abs, beside)) <= 1000 / RATES[LITE], beside
 
 
