@@ -18,7 +18,7 @@ from craft.timing.verdict import Verdict
 from dubbing.actions import repair_ask, repair_refuse, take_approve, take_reject, take_unapprove, takes_approve
 from dubbing.models import Take
 from dubbing.queries import Neighbour, Verdicts, review_queue, takes_around, unplaced_segments, verdicts_beside
-from dubbing.queries.repairs import heard_repairs
+from dubbing.queries.repairs import TROUBLES, heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.queries.written_takes import written_takes
 from dubbing.views.lookup import take_or_missing, version_at, version_of
@@ -85,7 +85,12 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
             "verdict": verdict,
             "doubts": [translate_message(reason) for reason in at_review.doubts[take.pk].reasons],
             "text_unchecked": at_review.unchecked,
-            "findings": findings_said(take),
+            # Noise that is not heard any more is said by the figures of both, beside the rendering.
+            "findings": [
+                found
+                for found in findings_said(take)
+                if repair is None or repair.state != "heard" or found["code"] not in TROUBLES
+            ],
             "own": take.voice_id == person.pk and not mine_too,
             "run": at_review.runs.get(take.pk),
             "together": [other.client_id for other in queue if mine_too or other.voice_id != person.pk],

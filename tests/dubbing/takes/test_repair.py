@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from craft.sound.sample_rate import RATE
 from dubbing.actions import repair_ask, repair_refuse, take_approve, take_submit
@@ -20,6 +22,7 @@ from dubbing.reconcile import reconcile
 from dubbing.releases.sound import takes_cache
 from dubbing.removal.voice_files import files_with_voice
 from dubbing.takes import repair
+from dubbing.views.studio_json import findings_said
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
@@ -237,7 +240,10 @@ def page(room: Room, take: UUID) -> str:
 
 def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy_file: Path) -> None:
     take = noisy_take(room, noisy_file)
-    assert "has not agreed" in page(room, take.client_id)
+    with override("en"):
+        asks_again = next(row["advice"] for row in findings_said(take) if row["code"] == "noisy")
+    before = page(room, take.client_id)
+    assert "has not agreed" in before and asks_again in unescape(before)
     repair_answer(by=room.voice, agreed=True)
     row = repaired(take)
     sound = reverse("dubbing:take_audio", args=[take.client_id])
@@ -245,6 +251,7 @@ def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy
     assert f"{take.figures['snr_db']:.0f} dB" in shown and f"{row.figures['snr_db']:.0f} dB" in shown
     assert f'"audio": "{sound}?repaired"' in shown, "it plays what would be published"
     assert f'src="{sound}"' in shown, "and the recording beside it"
+    assert asks_again not in unescape(shown)
     client: Client = signed_in(room.reviewer)
     answer = client.get(f"{sound}?repaired")
     assert answer.status_code in {200, 206} and answer.headers["ETag"] == f'"{row.audio_sha256}"'
