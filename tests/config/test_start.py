@@ -80,8 +80,8 @@ def test_killed_with_9_nothing_is_left_and_the_next_start_works(prepared: Runnin
     kept = [os.readlink(link) for link in Path(f"/proc/{running.process.pid}/fd").iterdir()]
     assert len(os.listdir(f"/proc/{running.process.pid}/task")) == 1
     assert not any("sqlite3" in name or "socket" in name for name in kept), kept
-    everything = running.ours()
-    assert len(everything) >= 11, "supervisor, broker, web and its two, workers and their three, scheduler"
+    parts = "supervisor, broker, web and its two, workers and their three, scheduler"
+    everything = wait_for(lambda: found if len(found := running.ours()) >= 11 else None, parts)
     running.process.kill()
     running.process.wait()
     for pid in everything:
