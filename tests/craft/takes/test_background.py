@@ -11,7 +11,7 @@ from craft.takes.beat import beat_share
 from craft.takes.below_voice import downsample, low_spectra, rumble_db
 from craft.takes.mains_hum import NO_HUM_DB, hum_db
 from craft.takes.thresholds import TAKE
-from tests.takes import LANGUAGES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
+from tests.takes import LANGUAGES, SENTENCES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
 
 
 def cymbal(samples: int, dbfs: float, every_ms: int, *, drift_ms: int = 0) -> Samples:
@@ -86,3 +86,13 @@ def test_nothing_below_silence() -> None:
         slow, nobody = downsample(sound), np.zeros(len(sound) // 1536, np.bool_)
         assert rumble_db(low_spectra(slow), -120.0) is None
         assert hum_db(slow, low_spectra(slow), nobody, -22.0) == NO_HUM_DB
+
+
+@pytest.mark.parametrize("language", sorted(SENTENCES))
+def test_people_who_talk_are_noise_where_no_pause_is_left(language: str) -> None:
+    """Twice each of the others: somebody speaks all the time (in Spanish), so the noise is never heard alone."""
+    take = clean_take(language)
+    others = [np.resize(clean_take(other), len(take)) for other in SENTENCES if other != language]
+    talk = np.sum([one + np.roll(one, RATE) for one in others], axis=0)
+    talk *= 10 ** ((SPEECH_DBFS - 16) / 20) / np.sqrt(np.mean(talk**2))
+    assert "noisy" in found(judged(np.asarray(take + talk, np.float32)))
