@@ -64,10 +64,10 @@ def sign_off(name: str) -> None:
         connection.close()
 
 
-def let_sleep(worker: Any) -> None:
+def let_sleep(connection: object) -> None:
     """The broker's client asks each second whether a queue that expires is to be renewed; none of ours expires. Called
     again and again, for it begins anew with each connection."""
-    cycle = getattr(getattr(worker.consumer.connection, "transport", None), "cycle", None)
+    cycle = getattr(getattr(connection, "transport", None), "cycle", None)
     timer = getattr(cycle, "_binding_expiry_tref", None)
     if timer is not None:
         timer.cancel()
@@ -94,7 +94,7 @@ class SignOfLife(bootsteps.StartStopStep):
             return  # woken only so that a worker that is asked to stop sees it: a signal does not end its loop's wait
         queues = list(worker.app.amqp.queues.consume_from)
         check_queues(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
-        let_sleep(worker)
+        let_sleep(worker.consumer.connection)
 
     def stop(self, worker: Any) -> None:
         sign_off(worker.hostname)

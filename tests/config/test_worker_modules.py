@@ -76,6 +76,6 @@ def test_what_would_wake_a_worker_each_second_is_stopped() -> None:
     assert "cycle._binding_expiry_tref = " in inspect.getsource(redis.Transport.register_with_event_loop)
     timer = Timer().call_repeatedly(1, print)
     transport = SimpleNamespace(cycle=SimpleNamespace(_binding_expiry_tref=timer))
-    let_sleep(SimpleNamespace(consumer=SimpleNamespace(connection=SimpleNamespace(transport=transport))))
+    let_sleep(SimpleNamespace(transport=transport))
     assert timer.canceled
-    let_sleep(SimpleNamespace(consumer=SimpleNamespace(connection=None)))  # the broker is down
+    let_sleep(None)  # the broker is down

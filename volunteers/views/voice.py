@@ -137,16 +137,17 @@ def _one_use(
     request: HttpRequest, act: Callable[..., None], words: dict[str, str | Promise], *, after_no: str = ""
 ) -> HttpResponse:
     user = person_of(request)
-    back = address_back(request, reverse("volunteers:account"))
+    back = address_back(request, "")
     answer = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
     if answer is not None:
         try:
             act(by=user, agreed=answer)
         except Refused as refusal:  # agreed to nothing yet: that first, and back to the question
             messages.info(request, refusal.message)
-            return redirect(f"{reverse('volunteers:consent')}?{urlencode({'next': back})}")
+            first = reverse("volunteers:consent")
+            return redirect(f"{first}?{urlencode({'next': back})}" if back else first)
         messages.success(request, str(CHANGED_AT_ANY_TIME))
-        return redirect(back if answer else after_no or back)
+        return redirect((back if answer else after_no or back) or "volunteers:account")
     context = {**words, "asked_at": request.path, "back": back, "sound": _sound_of(user, words["text"])}
     return render(request, "volunteers/one_use.html", context)
 
