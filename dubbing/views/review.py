@@ -22,9 +22,9 @@ from dubbing.queries.repairs import TROUBLES, heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.queries.written_takes import written_takes
 from dubbing.views.lookup import take_or_missing, version_at, version_of
-from dubbing.views.repairs import shown_repair, take_sound
+from dubbing.views.repairs import ShownRepair, shown_repair, take_sound
 from dubbing.views.shown_said_back import shown_said_back
-from dubbing.views.studio_documents import TakesInPlace
+from dubbing.views.studio_documents import Finding, TakesInPlace
 from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
 from journal.message_translation import translate_message
@@ -85,12 +85,7 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
             "verdict": verdict,
             "doubts": [translate_message(reason) for reason in at_review.doubts[take.pk].reasons],
             "text_unchecked": at_review.unchecked,
-            # Noise that is not heard any more is said by the figures of both, beside the rendering.
-            "findings": [
-                found
-                for found in findings_said(take)
-                if repair is None or repair.state != "heard" or found["code"] not in TROUBLES
-            ],
+            "findings": _findings_heard(take, repair),
             "own": take.voice_id == person.pk and not mine_too,
             "run": at_review.runs.get(take.pk),
             "together": [other.client_id for other in queue if mine_too or other.voice_id != person.pk],
@@ -109,6 +104,12 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
     else:
         messages.error(request, refused.message)
     return render(request, "dubbing/review.html", context, status=409)
+
+
+def _findings_heard(take: Take, repair: ShownRepair | None) -> list[Finding]:
+    """Noise that is not heard any more is told by the figures of both, beside the rendering."""
+    cured = TROUBLES if repair is not None and repair.state == "heard" else frozenset()
+    return [found for found in findings_said(take) if found["code"] not in cured]
 
 
 @require_POST
