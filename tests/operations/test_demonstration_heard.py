@@ -23,6 +23,7 @@ from tests.operations.test_demonstration_again import account, load_demonstratio
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.actions import voice_withdraw
+from volunteers.demo_accounts import ACCOUNTS
 
 pytestmark = pytest.mark.django_db
 FEW = frozenset(message_id("", word) for word in ("Search", "Next step"))
@@ -76,5 +77,7 @@ def test_without_espeak_it_loads_and_says_so(
     monkeypatch.setattr(Command, "_name", lambda *_given: None)
     monkeypatch.setattr(people_film, "load", lambda _by: None)
     call_command("demo", say_in="en")
-    assert "eSpeak NG is not installed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "eSpeak NG is not installed" in said
+    assert [known.email for known in ACCOUNTS if known.email not in said] == [], "script/run names the accounts"
     assert SpokenWords.objects.count() == 0

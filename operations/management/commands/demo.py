@@ -119,6 +119,7 @@ class Command(PortevoixCommand):
             with translation.override(options["say_in"] or translation.get_language()):
                 page = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("volunteers:discover")
                 self.say(_("The demonstration is there. What to try, and as whom: {page}").format(page=page))
+                self.say("  " + ", ".join(account.email for account in known))
                 if not readable_languages():
                     self.say(_("The words of its pages are not heard: eSpeak NG is not installed (espeak-ng)."))
         return {"slug": tutorial.slug, "accounts": [account.email for account in known]}
