@@ -154,7 +154,7 @@ class Supervisor:
         child = kept.child
         output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115  # closed below
         try:
-            kept.process = self._forked(child, output) if child.forked else self._program(child, output)
+            kept.process = self._fork_child(child, output) if child.forked else self._program(child, output)
         finally:
             if output:
                 output.close()
@@ -171,7 +171,7 @@ class Supervisor:
             preexec_fn=die_with(os.getpid()),
         )
 
-    def _forked(self, child: Child, output: BinaryIO | None) -> Process:
+    def _fork_child(self, child: Child, output: BinaryIO | None) -> Process:
         """Returns in this process only: in the fork InFork is raised."""
         parent = os.getpid()
         process = fork(output)

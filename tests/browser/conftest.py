@@ -57,12 +57,12 @@ def nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         if url != "about:blank":  # where a test's own script may not find what it replaces
             raised.append(f"{url}: {error.error.stack}")
 
-    def watched(browser: Browser, **options: Any) -> BrowserContext:
+    def open_watched_context(browser: Browser, **options: Any) -> BrowserContext:
         context = opened(browser, **options)
         context.on("weberror", keep)
         return context
 
-    monkeypatch.setattr(Browser, "new_context", watched)
+    monkeypatch.setattr(Browser, "new_context", open_watched_context)
     yield
     assert raised == []
 

@@ -65,15 +65,15 @@ def test_it_answers_survives_every_crash_and_ends_with_0(running: RunningService
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> Iterator[RunningService]:
+def service_with_tables(tmp_path: Path) -> Iterator[RunningService]:
     one = RunningService.with_tables(tmp_path / "data")
     one.start()
     yield one
     one.kill()
 
 
-def test_killed_with_9_nothing_is_left_and_the_next_start_works(prepared: RunningService) -> None:
-    running = prepared
+def test_killed_with_9_nothing_is_left_and_the_next_start_works(service_with_tables: RunningService) -> None:
+    running = service_with_tables
     assert running.process
     wait_for(lambda: running.worker_count() == 6, "workers, pool children and scheduler")
     # What forks keeps nothing that a fork may not share: another thread's lock, an open database.

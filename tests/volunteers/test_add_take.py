@@ -94,11 +94,11 @@ def test_its_file_is_measured_once_however_fast_a_worker_is(
 ) -> None:
     measured: list[str] = []
 
-    def judged(*args: Any, **named: Any) -> TakeQuality:
+    def judge_and_count(*args: Any, **named: Any) -> TakeQuality:
         measured.append("once")
         return judge_take(*args, **named)
 
-    monkeypatch.setattr(intake, "judge_take", judged)
+    monkeypatch.setattr(intake, "judge_take", judge_and_count)
     monkeypatch.setattr(states, "notify", lambda queue: work_next(queue) if queue == Job.Queue.SHORT else None)
     came = add(1, studio.take_file(1), *FORM, "--approve")
     assert (came["state"], measured) == ("approved", ["once"])
