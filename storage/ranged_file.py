@@ -160,3 +160,6 @@ class Pieces:
         if self.counted:
             self.counted = False
             WHOLE_FILES.release()
+
+    def __del__(self) -> None:
+        self.close()  # nobody closes an answer that a middleware replaces

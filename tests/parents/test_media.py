@@ -203,6 +203,11 @@ def test_stalled_readers_of_whole_files_leave_threads_for_the_rest(kept: StoredB
     again.close()
 
 
+def test_an_answer_that_is_replaced_on_its_way_gives_its_place_back(kept: StoredBytes, settings: Settings) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.volunteers.people.test_export.unkept_session"]
+    assert {Client().get(f"/m/{kept.path}").status_code for _number in range(9)} == {500}
+
+
 @pytest.mark.parametrize(("embedded", "accel", "kept"), [(False, None, "2"), (False, "/x/", "2"), (True, None, None)])
 def test_nginx_may_answer_again_wherever_it_may_stand(
     place: Place, settings: Settings, embedded: bool, accel: str | None, kept: str | None

@@ -55,8 +55,11 @@ class _CountedDownload:
     def close(self) -> None:
         if self.open:
             self.open = False
-            self.pieces.close()
             EXPORTS_AT_ONCE.release()
+            self.pieces.close()
+
+    def __del__(self) -> None:
+        self.close()  # nobody closes an answer that a middleware replaces, as where the session cannot be kept
 
 
 @never_cache
