@@ -34,8 +34,16 @@ class TermFound:
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WORD_JOIN = regex.compile(r"[\s'’ʼ\-‐‑]*")
-# Endings of French verbs in -er: present, imperative, participles, imperfect, infinitive.
-_ER_ENDINGS = ("er", "e", "es", "ons", "ez", "ent", "ee", "ees", "ant", "ait", "ais", "aient", "era", "erez")
+# Folded French forms that a dictionary has as words of their own (note, paie, fini, directrice, active): ending of the
+# term, fewest letters before it, endings of its forms. Of -ir no feminine participle: *sortie* is its own word.
+_REGULAR_FORMS = (
+    ("er", 3, "er e es ons ez ent ee ees ant ait ais aient era erez".split()),
+    ("yer", 2, "ie ies ient iera ierez".split()),
+    ("ir", 2, "i is it".split()),
+    ("teur", 2, "trice trices".split()),
+    ("eur", 2, "euse euses".split()),
+    ("if", 1, "ive ives".split()),
+)
 _SHORTEST_ROOT = 3
 # What « se » of « se connecter » may be in a text: « vous vous connectez », « connectez-vous ».
 _REFLEXIVE = frozenset("se s me m te t toi nous vous".split())
@@ -62,8 +70,8 @@ def stem(word: str) -> str:
 
 
 def same_word(term_word: str, word: str, lemma: Lemma = no_lemma) -> bool:
-    """Whether `word` is `term_word` or a form of it. Of two words that the dictionary knows it alone says so: *cours*
-    is not *cour*; only of others their endings tell."""
+    """Whether `word` is `term_word` or a form of it. Of two words that the dictionary knows it says so, where no
+    regular ending did: *cours* is not *cour*; of others their stems tell."""
     wanted, found = folded(term_word), folded(word)
     if wanted == found:
         return True
@@ -71,9 +79,10 @@ def same_word(term_word: str, word: str, lemma: Lemma = no_lemma) -> bool:
         return False  # ENT has no plural, and « entes » is not one
     if wanted in {"se", "s"}:
         return found in _REFLEXIVE
-    verb = wanted.removesuffix("er")
-    if verb != wanted and len(verb) >= _SHORTEST_ROOT and any(found == verb + ending for ending in _ER_ENDINGS):
-        return True  # also where the dictionary has a noun of that form: « note »
+    for ending, fewest, forms in _REGULAR_FORMS:
+        beginning = wanted.removesuffix(ending)
+        if fewest <= len(beginning) < len(wanted) and found.startswith(beginning) and found[len(beginning) :] in forms:
+            return True
     ours, theirs = root(term_word, lemma), root(word, lemma)
     if ours is not None and theirs is not None:
         return ours == theirs
@@ -98,7 +107,7 @@ def build_index(terms: Iterable[GlossaryTerm], lemma: Lemma = no_lemma) -> TermI
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
         parts = _WORD.findall(term.french)
-        for ordered in (parts, _imperative(parts)):
+        for ordered in (parts, _imperative(parts), _joined(term.french)):
             for key in _initials(ordered[0], lemma) if ordered else ():
                 initials.setdefault(key, []).append((ordered, term))
     return initials
@@ -113,6 +122,12 @@ def _initials(word: str, lemma: Lemma) -> set[str]:
 def _imperative(parts: list[str]) -> list[str]:
     """« se connecter » in the order of « connectez-vous »; nothing for other terms."""
     return [parts[1], parts[0], *parts[2:]] if len(parts) > 1 and folded(parts[0]) in {"se", "s"} else []
+
+
+def _joined(french: str) -> list[str]:
+    """« e-mail » as « email »; nothing for other terms."""
+    first, hyphen, last = french.partition("-")
+    return [first + last] if hyphen and first.isalpha() and last.isalpha() else []
 
 
 def find_terms(text: str, terms: Iterable[GlossaryTerm], lemma: Lemma = no_lemma) -> tuple[TermFound, ...]:

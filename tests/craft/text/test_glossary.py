@@ -70,6 +70,8 @@ def french() -> Lemma:
         ("inscrire", "inscrivez", True), ("choisir", "choisissez", True), ("envoyer", "envoie", True),
         ("instituteur", "institutrice", True), ("animateur", "animatrices", True), ("œil", "yeux", True),
         ("nouveau", "nouvelle", True), ("nouveau", "nouvelles", True), ("noter", "note", True),
+        ("payer", "paie", True), ("finir", "fini", True), ("directeur", "directrice", True), ("actif", "active", True),
+        ("vendeur", "vendeuses", True), ("sortir", "sortie", False), ("note", "notre", False), ("loi", "loin", False),
         ("cours", "cour", False), ("cour", "cours", False), ("mot", "moteur", False), ("ENT", "entes", False),
         ("tablette", "table", False), ("Pronote", "pronote", True),
     ],
@@ -85,11 +87,12 @@ def test_forms_by_the_dictionary(french: Lemma, one: str, other: str, same: bool
         ("Vous vous inscrivez au cours de danse.", ["vous inscrivez", "cours de danse"]),
         ("La cour de danse, les cours de danse", ["cours de danse"]),
         ("Ouvrez les cahiers de textes.", ["cahiers de textes"]),
+        ("Une adresse email, un e-mail, des courriels", ["email", "e-mail"]),
         ("Inscrivez votre enfant.", []),
     ],
 )
 def test_terms_of_several_words(french: Lemma, text: str, found: list[str]) -> None:
-    terms = [GlossaryTerm(one) for one in ("s'inscrire", "œil", "cours de danse", "cahier de texte")]
+    terms = [GlossaryTerm(one) for one in ("s'inscrire", "œil", "cours de danse", "cahier de texte", "e-mail")]
     assert [text[term.start : term.end] for term in find_terms(text, terms, french)] == found
 
 
