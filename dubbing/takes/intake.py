@@ -77,6 +77,7 @@ def measure(take: Take, progress: Progress, measurement: Measurement | None = No
             mark_needed(holder_of_take(take), {flac.path})
             if take.cut_from is not None:  # at once: who is killed in between would leave both waiting
                 take_its_place(take, take.cut_from)
+            request_repair(take)  # at once: a page that asks in between would have it recorded again
     except TransitionError:
         take.refresh_from_db()
         if take.state != TakeState.ERASED:
@@ -85,7 +86,6 @@ def measure(take: Take, progress: Progress, measurement: Measurement | None = No
         delete_leaving(stored_files_of(holder_of_take(take)))
     else:
         _judge_with_all(take)
-        request_repair(take)
 
 
 def _judge_with_all(take: Take) -> None:

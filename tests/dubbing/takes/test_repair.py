@@ -21,7 +21,7 @@ from dubbing.queries.repairs import PATIENCE, heard_repairs, retake_codes
 from dubbing.reconcile import reconcile
 from dubbing.releases.sound import takes_cache
 from dubbing.removal.voice_files import files_with_voice
-from dubbing.takes import repair
+from dubbing.takes import intake, repair
 from dubbing.views.studio_json import findings_said
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
@@ -279,3 +279,19 @@ def test_its_voice_waits_for_it_and_hears_it(room: Room, noisy_file: Path) -> No
     assert sent["audio"] == f"{reverse('dubbing:take_audio', args=[take.client_id])}?repaired"
     record = reverse("dubbing:record", args=["essai", "en", room.sentences[0].public_id])
     assert sent["audio"] in client.get(record).content.decode()
+
+
+def test_a_page_that_asks_while_it_is_checked_waits(
+    room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page asks every two seconds, also just when the take was checked and nothing else was asked for yet."""
+    repair_answer(by=room.voice, agreed=True)
+    answers: list[int] = []
+
+    def ask(take: Take) -> None:
+        submit = reverse("dubbing:take_submit", args=[take.client_id])
+        answers.append(signed_in(room.voice).post(submit, {}, "application/json").status_code)
+
+    monkeypatch.setattr(intake, "_judge_with_all", ask)
+    noisy_take(room, noisy_file)
+    assert answers == [202]
