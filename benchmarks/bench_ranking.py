@@ -5,8 +5,8 @@
 Of each voice some takes are a film. A fault takes the place of one of them, the others stay. Found: above the score
 that one true take in five exceeds, with its 95 % interval (Wilson); in parentheses by expected length alone, and with
 --whisper by the error of what Whisper hears in the same sound against the text. The rows below each voice's first are
-its curve: above the score that another share of the true takes exceeds. A label is doubted, and its take left out before
-any score is seen, where its length lies far from the voice's and Whisper hears something else.
+its curve: above the score that another share of the true takes exceeds. A label is doubted, and its take left out
+before any score is seen, where its length lies far from the voice's and Whisper hears something else.
 """
 
 from __future__ import annotations
