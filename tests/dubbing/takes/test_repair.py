@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from craft.sound.sample_rate import RATE
-from dubbing.actions import repair_ask, repair_refuse, take_approve, take_submit
+from dubbing.actions import repair_ask, repair_refuse, take_approve, take_reject, take_submit
 from dubbing.models import Release, Take, TakeRepair
 from dubbing.queries.repairs import PATIENCE, heard_repairs, retake_codes
+from dubbing.queries.retention import REJECTED_RETENTION
 from dubbing.reconcile import reconcile
 from dubbing.releases.sound import takes_cache
+from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.voice_files import files_with_voice
 from dubbing.takes import intake, repair
 from dubbing.views.studio_json import findings_said
@@ -38,6 +40,7 @@ from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
 from town.models import Town
 from volunteers.actions import repair_answer, voice_withdraw
+from volunteers.exports.own_files import take_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KIND = "dubbing.repair"
@@ -99,6 +102,7 @@ def test_the_rendering_lies_beside_the_recording_with_its_own_figures(room: Room
     assert [person.pk for person in file.voices.all()] == [room.voice.pk]
     path = Path(storages["private"].path(row.audio))
     assert abs(len(read_take(path)) - take.duration_ms * RATE / 1000) < RATE / 1000
+    assert row.audio in {file.path for file in take_files(room.voice)}, "it is handed out with its voice's data"
     assert take_submit(by=room.voice, take=take).state == Take.State.SUBMITTED, "nothing asks to record it again"
 
 
@@ -187,6 +191,16 @@ def test_a_withdrawn_voice_leaves_no_rendering(room: Room, noisy_file: Path) -> 
     assert (row.audio, row.figures, row.findings) == ("", {}, [])
     assert not storages["private"].exists(StoredFile.objects.get(role="repaired").path)
     assert not files_with_voice(room.voice.pk)
+
+
+def test_it_goes_with_a_refused_recording_when_its_time_is_over(room: Room, noisy_file: Path) -> None:
+    repair_answer(by=room.voice, agreed=True)
+    row = repaired(sent(room, noisy_take(room, noisy_file)))
+    take_reject(by=room.reviewer, version=room.version, take=row.take, reason="bruit")
+    now = timezone.now()
+    expire_rejected_takes(now)  # no release plays it from now on
+    assert expire_rejected_takes(now + REJECTED_RETENTION) == 1
+    assert not storages["private"].exists(row.audio) and not TakeRepair.objects.exclude(audio="").exists()
 
 
 def test_a_no_while_it_is_made_leaves_nothing(room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

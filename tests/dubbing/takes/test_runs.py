@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from dubbing.queries.retention import RUN_RETENTION
 from dubbing.reconcile import reconcile
 from dubbing.removal.runs import expire_runs
 from dubbing.stored_files import holder_of_run
+from media.sound.audio_files import write_flac
 from media.sound.take_reader import read_take
 from storage.files import exists, local_copy
 from storage.queries import holding_voice, stored_files_of
@@ -32,6 +33,7 @@ from tests.dubbing.built import built, checks_of
 from tests.dubbing.conftest import Room
 from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
+from tests.material.cached_files import ffmpeg
 from tests.material.voices import human
 from volunteers.exports.own_files import take_files
 
@@ -43,10 +45,11 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Spoken:
-    """The sound of a run as 16-bit samples, and where each sentence lies in it (ms)."""
+    """The sound of a run as 16-bit samples, or as a file (rate ""), and where each sentence lies in it (ms)."""
 
     sound: bytes
     spans: tuple[tuple[int, int], ...]
+    rate: str = str(RATE)
 
 
 def spoken() -> Spoken:
@@ -85,9 +88,9 @@ def headers(room: Room, data: bytes) -> dict[str, str]:
     }
 
 
-def send_piece(client: Any, room: Room, number: uuid.UUID, at: int, data: bytes) -> Any:
-    address = f"/atelier/voice/runs/{number}/pieces/{at}/"
-    return client.put(address, data, content_type="application/octet-stream", headers=headers(room, data))
+def send_piece(client: Any, room: Room, number: uuid.UUID, at: int, data: bytes, rate: str = str(RATE)) -> Any:
+    address, told = f"/atelier/voice/runs/{number}/pieces/{at}/", {**headers(room, data), "X-Take-Rate": rate}
+    return client.put(address, data, content_type="application/octet-stream", headers=told)
 
 
 def end(client: Any, number: uuid.UUID, told: object) -> Any:
@@ -128,7 +131,7 @@ def run_with_trouble() -> tuple[Spoken, tuple[int, int]]:
 def received(room: Room, run: Spoken) -> Run:
     client, number, half = signed_in(room.voice), uuid.uuid4(), len(run.sound) // 4 * 2
     for at, data in enumerate((run.sound[:half], run.sound[half:])):
-        answer = send_piece(client, room, number, at, data)
+        answer = send_piece(client, room, number, at, data, run.rate)
         assert (answer.status_code, answer["X-Take-Sha256"]) == (201, hashlib.sha256(data).hexdigest())
     assert end(client, number, {"pieces": 2, "parts": told_parts(room, run)}).status_code == 200
     work_off(*KINDS)
@@ -160,6 +163,15 @@ def test_each_part_becomes_a_take_of_its_sentence(room: Room, said: Spoken) -> N
     assert sorted(file.name for file in take_files(room.voice) if "together" in file.name)
     work_off(*KINDS)
     assert Take.objects.count() == len(takes)
+
+
+def test_with_little_data_its_file_is_cut_alike(room: Room, said: Spoken, tmp_path: Path) -> None:
+    write_flac(np.frombuffer(said.sound, "<i2").astype(np.float32) / 32767, tmp_path / "run.flac")
+    ffmpeg("-i", tmp_path / "run.flac", "-c:a", "libopus", "-b:a", "48k", tmp_path / "run.webm")
+    run = received(room, replace(said, sound=(tmp_path / "run.webm").read_bytes(), rate=""))
+    for part, (start, until) in zip(run.parts.all(), said.spans, strict=True):
+        assert part.take is not None and part.start_ms is not None and part.end_ms is not None
+        assert part.start_ms < start + 100 and part.end_ms > until - 300
 
 
 @pytest.mark.slow
@@ -213,9 +225,8 @@ def test_nothing_is_taken_twice_or_from_somebody_else(room: Room, said: Spoken) 
 
 
 def test_what_cannot_be_read_says_so_and_keeps_the_sound(room: Room, said: Spoken) -> None:
-    client, number, data = signed_in(room.voice), uuid.uuid4(), io.BytesIO(b"no sound" * 100).getvalue()
-    told = {**headers(room, data), "X-Take-Rate": ""}
-    assert client.put(f"/atelier/voice/runs/{number}/pieces/0/", data, headers=told).status_code == 201
+    client, number, data = signed_in(room.voice), uuid.uuid4(), b"no sound" * 100
+    assert send_piece(client, room, number, 0, data, "").status_code == 201
     end(client, number, {"pieces": 1, "parts": told_parts(room, said)})
     work_off(*KINDS)
     run = Run.objects.get()
