@@ -107,7 +107,7 @@ def build_index(terms: Iterable[GlossaryTerm], lemma: Lemma = no_lemma) -> TermI
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
         parts = _WORD.findall(term.french)
-        for ordered in (parts, _imperative(parts), _joined(term.french)):
+        for ordered in (parts, _imperative(parts), _without_hyphen(term.french)):
             for key in _initials(ordered[0], lemma) if ordered else ():
                 initials.setdefault(key, []).append((ordered, term))
     return initials
@@ -124,7 +124,7 @@ def _imperative(parts: list[str]) -> list[str]:
     return [parts[1], parts[0], *parts[2:]] if len(parts) > 1 and folded(parts[0]) in {"se", "s"} else []
 
 
-def _joined(french: str) -> list[str]:
+def _without_hyphen(french: str) -> list[str]:
     """« e-mail » as « email »; nothing for other terms."""
     first, hyphen, last = french.partition("-")
     return [first + last] if hyphen and first.isalpha() and last.isalpha() else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -203,9 +204,10 @@ def test_stalled_readers_of_whole_files_leave_threads_for_the_rest(kept: StoredB
     again.close()
 
 
-def test_an_answer_that_is_replaced_on_its_way_gives_its_place_back(kept: StoredBytes, settings: Settings) -> None:
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.volunteers.people.test_export.unkept_session"]
-    assert {Client().get(f"/m/{kept.path}").status_code for _number in range(9)} == {500}
+def test_an_answer_that_nobody_closes_gives_its_place_back(kept: StoredBytes) -> None:
+    for _number in range(9):
+        assert Client().get(f"/m/{kept.path}").status_code == 200
+        gc.collect()
 
 
 @pytest.mark.parametrize(("embedded", "accel", "kept"), [(False, None, "2"), (False, "/x/", "2"), (True, None, None)])

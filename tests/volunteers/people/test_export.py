@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import random
@@ -17,7 +18,6 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -177,19 +177,11 @@ def test_a_few_times_an_hour_and_two_at_once(amina: User) -> None:
     own_data.EXPORTS_AT_ONCE.release(2)
 
 
-def unkept_session(get_response: Any) -> Any:
-    """A middleware that replaces every answer on its way out, as Django's own where the session cannot be kept."""
-
-    def answered(request: HttpRequest) -> HttpResponse:
-        return HttpResponse(status=get_response(request).status_code + 300)
-
-    return answered
-
-
-def test_an_answer_that_is_replaced_on_its_way_gives_its_place_back(amina: User, settings: Any) -> None:
-    client = signed_in(amina)
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{unkept_session.__name__}"]
-    assert [client.post("/atelier/moi/data.zip").status_code for _number in range(3)] == [500, 500, 500]
+def test_an_answer_that_nobody_closes_gives_its_place_back(amina: User) -> None:
+    """As where a middleware replaces it on its way out: the session cannot be kept."""
+    for _number in range(3):
+        assert signed_in(amina).post("/atelier/moi/data.zip").status_code == 200
+        gc.collect()
 
 
 def test_what_was_withdrawn_or_lost_is_said_without_its_sound(amina: User, version: LanguageVersion) -> None:
