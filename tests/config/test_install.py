@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from config.processes import worker
 from script.town_files import INSTALLED_LIST, TownFiles, put_back
 from tests.house.source_tree import ROOMS
 from tests.nginx import SAMPLES
@@ -66,6 +67,14 @@ def test_units_run_as_the_service_and_come_back(unit: Path) -> None:
         "ProtectSystem=strict",
         "ReadWritePaths=/var/lib/portevoix" + (" /var/backups/portevoix" if unit.stem == "portevoix-backup" else ""),
     } <= lines
+
+
+def test_long_work_alone_makes_way_as_under_script_run() -> None:
+    for_all = (SAMPLES / "portevoix-worker@.service").read_text()
+    for_long = (SAMPLES / "portevoix-worker@long.conf").read_text()
+    assert not re.search("^Nice=", for_all, re.MULTILINE)
+    assert not {"nice"} & set(worker("short", 1, Path("/dev/null")).argv)
+    assert re.findall("^Nice=(.+)$", for_long, re.MULTILINE) == [worker("long", 1, Path("/dev/null")).argv[2]]
 
 
 @pytest.mark.parametrize("unit", ["portevoix-backup", "portevoix-away"])
