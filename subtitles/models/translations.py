@@ -6,10 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from craft.text.digests import text_digest
 from tutorials.models import Segment
+
+UNSETTLED = NullIf("latest", "approved")
+"""Of a translation: its latest text where that is not the approved one, else nothing."""
 
 
 class Begun(models.TextChoices):
@@ -68,7 +72,11 @@ class Translation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["segment", "language"], name="translation_once_per_language")]
-        indexes = [models.Index(fields=["language", "segment"])]
+        indexes = [
+            models.Index(fields=["language", "segment"]),
+            # Of an expression and of all rows: so PostgreSQL knows how few are unsettled, which a condition hides.
+            models.Index(models.F("language"), UNSETTLED, name="translation_unsettled"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.segment_id}/{self.language}"

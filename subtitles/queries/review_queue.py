@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from journal.people import Person
 from subtitles.models import Translation, TranslationRevision
+from subtitles.models.translations import UNSETTLED
 from tutorials.models import LanguageVersion, Tutorial
 
 
@@ -31,35 +32,34 @@ def texts_to_review() -> QuerySet[Translation]:
     """What progress counts as to be reviewed: a text whose French changed since is with the translators again."""
     current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
     waiting = Translation.objects.filter(current, latest__state=TranslationRevision.State.SUBMITTED)
-    return waiting.filter(segment__retired_at=None).exclude(segment__text="")
+    # What waits is not approved: by its index (`translation_unsettled`) no text that is settled is looked at.
+    unsettled = waiting.alias(unsettled=UNSETTLED).filter(unsettled__isnull=False)
+    return unsettled.filter(segment__retired_at=None).exclude(segment__text="")
 
 
 def language_waiting_longest(languages: Sequence[str], by: Person) -> str | None:
-    """The language, of these, in which a text of somebody else waits longest; None where none does. One query."""
-    waiting = (
-        texts_to_review()
-        .filter(
-            language__in=languages,
-            segment__tutorial__state=Tutorial.State.OPEN,
-            segment__tutorial__versions__language=F("language"),
-            segment__tutorial__versions__state=LanguageVersion.State.OPEN,
-        )
-        .exclude(latest__author=by.pk)
-    )
-    return waiting.order_by("latest__created_at").values_list("language", flat=True).first()
+    """The language, of these, in which a text of somebody else waits longest; None where none does. Two queries."""
+    waiting = texts_to_review().filter(language__in=languages).exclude(latest__author=by.pk).order_by()
+    rows = waiting.values_list("segment__tutorial_id", "language").annotate(since=Min("latest__created_at"))
+    since = {(tutorial, language): oldest for tutorial, language, oldest in rows}
+    opened = _open_versions({tutorial for tutorial, _language in since}).filter(language__in=languages)
+    places = [place for place in opened.values_list("tutorial_id", "language") if place in since]
+    return min(places, key=lambda place: since[place], default=(0, None))[1]
+
+
+def _open_versions(tutorials: Collection[int]) -> QuerySet[LanguageVersion]:
+    """Asked by themselves: beside waiting texts, PostgreSQL would compare each text with each film of the town."""
+    opened = LanguageVersion.objects.filter(tutorial__in=tutorials, state=LanguageVersion.State.OPEN)
+    return opened.filter(tutorial__state=Tutorial.State.OPEN).order_by()
 
 
 def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
     """Open versions of the language with waiting texts: first those that this person may judge, the oldest first. Two
     queries, however many versions."""
-    waiting = texts_to_review().filter(
-        language=language,
-        segment__tutorial__state=Tutorial.State.OPEN,
-        segment__tutorial__versions__language=language,
-        segment__tutorial__versions__state=LanguageVersion.State.OPEN,
-    )
     rows = list(
-        waiting.order_by()
+        texts_to_review()
+        .filter(language=language)
+        .order_by()
         .values_list("segment__tutorial_id")
         .annotate(
             count=Count("pk"),
@@ -67,13 +67,14 @@ def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
             since=Min("latest__created_at"),
         )
     )
-    found = LanguageVersion.objects.filter(language=language, tutorial__in=[row[0] for row in rows])
+    found = _open_versions([row[0] for row in rows]).filter(language=language)
     found = found.select_related("tutorial").defer("tutorial__probe", "tutorial__video")
     by_tutorial = {version.tutorial_id: version for version in found}
     versions = []
     for tutorial, count, others, since in rows:
-        version = by_tutorial[tutorial]
-        versions.append(WaitingVersion(version, count, count if version.self_review_allowed else others, since))
+        version = by_tutorial.get(tutorial)
+        if version is not None:
+            versions.append(WaitingVersion(version, count, count if version.self_review_allowed else others, since))
     return sorted(versions, key=lambda waiting: (not waiting.to_judge, waiting.since, waiting.version.pk))
 
 

@@ -23,7 +23,8 @@ def first(request: HttpRequest) -> HttpResponseBase:
     if not mine:
         raise reviewers_only()
     tags = [language.tag for language in mine]
-    return redirect("subtitles:waiting", language_waiting_longest(tags, by) or tags[0])
+    longest = language_waiting_longest(tags, by) if len(tags) > 1 else None
+    return redirect("subtitles:waiting", longest or tags[0])
 
 
 @require_safe

@@ -196,5 +196,5 @@ def test_the_queue_opens_in_the_language_where_a_text_waits_longest(
     waiting_version("messages", amina, 1, days=3)
     assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/ar/"
     LanguageVersion.objects.exclude(pk=turkish.pk).update(state=LanguageVersion.State.CLOSED)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert language_waiting_longest(["ar", "tr"], rachid) == "tr"
