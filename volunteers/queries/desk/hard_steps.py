@@ -47,13 +47,12 @@ def hard_steps_for(user: User) -> list[HardSegment]:
     work in. Two queries, one where there is nothing."""
     tags = user.work_languages()
     reviewed = [tag for tag in tags if tag and user.may_review(tag)]
-    own = Q(revision__in=TranslationRevision.objects.filter(author=user).values("pk"))
-    own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
-    own |= Q(version__language__in=reviewed)
-    of_them = hard_steps_lately().filter(own, version=OuterRef("version"), segment=OuterRef("segment"))
-    rows = hard_steps_lately().filter(Exists(of_them))
-    if "" not in tags:
-        rows = rows.filter(version__language__in=tags)
+    rows = hard_steps_lately() if "" in tags else hard_steps_lately().filter(version__language__in=tags)
+    if {*tags} != {*reviewed}:
+        own = Q(revision__in=TranslationRevision.objects.filter(author=user).values("pk"))
+        own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
+        own |= Q(version__language__in=reviewed)
+        rows = rows.filter(Exists(rows.filter(own, version=OuterRef("version"), segment=OuterRef("segment"))))
     return hard_segments(_most_named(rows).filter(named__gte=MANY)[:HOME_ROWS])
 
 
