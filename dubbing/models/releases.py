@@ -59,6 +59,7 @@ class Plays(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "day"], name="plays_once_per_day")]
+        indexes = [models.Index(fields=["day"], name="plays_day")]
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.day}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -20,7 +21,7 @@ from volunteers.queries.desk.acts import acts_of_people
 from volunteers.queries.desk.forecast import PaceOfWork
 from volunteers.queries.plays import Day, plot
 
-CACHE_KEY, CACHED_S = "acts-of-{}", 40 * 86400
+CACHE_KEY, CACHED_S = "{}-of-{}", 40 * 86400
 
 
 @dataclass(frozen=True)
@@ -78,25 +79,31 @@ class DayOfTown:
 
 def days_of_town(today: date) -> list[DayOfTown]:
     """The last four weeks, the oldest first, each with its bars; two queries."""
-    days = plot({}, today)
-    work = _acts_by_day([day.day for day in days])
-    plays = (
-        Plays.objects.filter(day__gte=days[0].day, day__lte=today).order_by().values_list("day").annotate(Sum("plays"))
-    )
-    return [DayOfTown(*both) for both in zip(plot(work, today), plot(dict(plays), today), strict=True)]
+    days = [day.day for day in plot({}, today)]
+    work, plays = _by_day("acts", days, _acts), _by_day("plays", days, _plays)
+    return [DayOfTown(*both) for both in zip(plot(work, today), plot(plays, today), strict=True)]
 
 
-def _acts_by_day(days: list[date]) -> dict[date, int]:
-    """The journal only grows: a day that is over is counted once and remembered. days: in order, until today."""
-    known: dict[str, int] = {}
-    with side_work("looking into the cache"):
-        known = cache.get_many([CACHE_KEY.format(day) for day in days[:-1]])
-    counted = {day: known[key] for day in days[:-1] if (key := CACHE_KEY.format(day)) in known}
-    first = next(day for day in days if day not in counted)
+def _acts(first: date) -> Iterable[tuple[date, int]]:
     since = timezone.make_aware(datetime.combine(first, time.min))
     acts = acts_of_people().filter(at__gte=since).order_by().annotate(day=TruncDate("at"))
-    fresh = dict.fromkeys(days[days.index(first) :], 0) | dict(acts.values_list("day").annotate(Count("pk")))
-    over = {CACHE_KEY.format(day): number for day, number in fresh.items() if day < days[-1]}
+    return acts.values_list("day").annotate(Count("pk"))
+
+
+def _plays(first: date) -> Iterable[tuple[date, int]]:
+    return Plays.objects.filter(day__gte=first).order_by().values_list("day").annotate(Sum("plays"))
+
+
+def _by_day(what: str, days: list[date], count: Callable[[date], Iterable[tuple[date, int]]]) -> dict[date, int]:
+    """A day that is over is counted once and remembered: nothing is done or played on it any more. days: in order,
+    until today. count: gives those from a day on."""
+    known: dict[str, int] = {}
+    with side_work("looking into the cache"):
+        known = cache.get_many([CACHE_KEY.format(what, day) for day in days[:-1]])
+    counted = {day: known[key] for day in days[:-1] if (key := CACHE_KEY.format(what, day)) in known}
+    first = next(day for day in days if day not in counted)
+    fresh = dict.fromkeys(days[days.index(first) :], 0) | dict(count(first))
+    over = {CACHE_KEY.format(what, day): number for day, number in fresh.items() if day < days[-1]}
     if over:
         with side_work("keeping what was done on days that are over"):
             cache.set_many(over, CACHED_S)
