@@ -1,4 +1,5 @@
-"""Hands free: sentence after sentence by itself, said by somebody who waits for the mark."""
+"""Hands free: sentence after sentence by itself, said by somebody who waits for the mark. On a phone; the twelve in
+Arabic until the browser is killed, then in French."""
 
 from __future__ import annotations
 
@@ -99,7 +100,8 @@ def test_twelve_sentences_by_three_touches(
     said = [spoken(number) for number in range(SENTENCES)]
     takes = {segment.public_id: [said[n]] for n, segment in enumerate(twelve.sentences)}
     takes[twelve.sentences[CLIPPED].public_id].insert(0, said[CLIPPED] * np.float32(40))
-    page = open_desk(chromium, tmp_path / "profile", twelve, takes).page
+    page = open_desk(chromium, tmp_path / "profile", twelve, takes, "ar").page
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     touches = 0
 
     def touch(button: str) -> None:
@@ -113,7 +115,7 @@ def test_twelve_sentences_by_three_touches(
         os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not processes_of(tmp_path / "profile"), "the end of the browser")
 
-    desk = open_desk(chromium, tmp_path / "profile", twelve, takes)
+    desk = open_desk(chromium, tmp_path / "profile", twelve, takes, "fr")
     page = desk.page
     expect(page.locator("#all-count")).to_have_text(f"({KILLED - 1})")
     kept = {at: (state, ready) for at, state, ready in page.evaluate(STATES)}
@@ -123,7 +125,7 @@ def test_twelve_sentences_by_three_touches(
     expect(page.locator("#found.good")).to_be_visible()
     desk.phase("deciding")
     expect(page.locator("#all-count")).to_have_text(f"({SENTENCES})")
-    expect(page.locator("#status")).to_contain_text("Everything that you said is kept")
+    expect(page.locator("#status")).to_contain_text("Tout ce que vous avez dit est gardé")
     assert [text for phase, text in page.evaluate("() => said") if phase in {"countdown", "recording"} and text] == []
     between = seconds(page)
     expect(page.locator("#send-all")).to_be_in_viewport(ratio=1)
