@@ -24,6 +24,7 @@ BY_MARK = pytest.StashKey[Counter[str]]()
 WEIGHTS = {"slow": 40, "browser": 8}
 """Of a test, in that of an ordinary one: files begin by their weight, so that no long one is left at the end alone."""
 SLOWEST = 10
+LONGEST_REASON = 200  # letters
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 
@@ -68,9 +69,25 @@ def slowest_files(reports: dict[str, list[Any]]) -> list[tuple[float, str]]:
 
 
 def passed_again(stats: dict[str, list[Any]]) -> list[str]:
-    """The tests that failed first and passed when they ran again."""
+    """The tests that failed first and passed when they ran again, each with where and why it failed first: nobody sees
+    that attempt any more, and it may come on a busy machine alone."""
     failed = {report.nodeid for outcome in ("failed", "error") for report in stats.get(outcome, ())}
-    return sorted({report.nodeid for report in stats.get("rerun", ())} - failed)
+    first: dict[str, Any] = {}
+    for report in stats.get("rerun", ()):
+        first.setdefault(report.nodeid, report)
+    return [name + _why(report) for name, report in sorted(first.items()) if name not in failed]
+
+
+def _why(report: Any) -> str:
+    """Its phase, the last line of a test or fixture, and what the error said first; "" where pytest kept none of it."""
+    chain = getattr(report.longrepr, "chain", None)
+    if not chain:
+        return ""
+    traceback, crash, _ = chain[-1]
+    places = [place for entry in traceback.reprentries if (place := getattr(entry, "reprfileloc", None))]
+    own = [f"{place.path}:{place.lineno}" for place in places if str(place.path).startswith("tests/")]
+    said = crash.message.partition("\n")[0][:LONGEST_REASON] if crash else ""
+    return f" ({report.when}, {own[-1] if own else 'not in tests'}: {said})"
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:

@@ -41,6 +41,19 @@ def test_the_slowest_files_are_told_with_their_fixtures() -> None:
     assert run_totals.slowest_files(reports) == [(4, "tests/a.py"), (3.5, "tests/b.py")]
 
 
+def test_what_failed_first_is_told_with_its_place_and_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(ValueError) as raised:
+        raise ValueError("it came\ntoo late")
+    first = SimpleNamespace(nodeid="a", when="call", longrepr=raised.getrepr())
+    later, without = SimpleNamespace(nodeid="a", when="call", longrepr=None), SimpleNamespace(nodeid="b", longrepr="-")
+    stats: dict[str, list[Any]] = {"rerun": [first, later, without], "failed": []}
+    place = f"tests/house/test_suite_budget.py:{raised.traceback[-1].lineno + 1}"
+    assert run_totals.passed_again(stats) == [f"a (call, {place}: ValueError: it came)", "b"]
+    stats["failed"] = [later]
+    assert run_totals.passed_again(stats) == ["b"]
+
+
 @pytest.mark.parametrize("missing", ["message", "library"])
 def test_before_setup_one_sentence_names_it(tmp_path: Path, missing: str) -> None:
     folder = tmp_path / "locale" / "fr" / "LC_MESSAGES"
