@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from media.sound.audio_files import write_flac
+from media.sound.take_reader import read_take
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.site_words import forget_released_words, opened
@@ -53,3 +57,12 @@ def by(db: None) -> User:
 def arabic(by: User) -> LanguageVersion:
     """The site's words, open to Arabic."""
     return opened(by)
+
+
+@pytest.fixture
+def noisy_file(tmp_path: Path) -> Path:
+    """The take of the first sentence, with a fan that asks to record it again."""
+    sound = read_take(studio.take_file(1))
+    fan = np.random.default_rng(7).normal(size=len(sound)) * 0.08
+    write_flac((sound + fan).astype(np.float32), tmp_path / "noisy.flac")
+    return tmp_path / "noisy.flac"
