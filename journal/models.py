@@ -33,6 +33,7 @@ class Entry(models.Model):
             models.Index(fields=["object_type", "object_id"]),
             models.Index(fields=["concerns", "id"]),
             models.Index(fields=["tutorial", "language", "id"]),
+            models.Index(fields=["language", "id"], name="journal_language"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -73,6 +73,8 @@ def journal_entries(*, tutorial: str = "", language: str = "", person: str = "")
     if tutorial:
         titled = Tutorial.objects.filter(title_fr__icontains=tutorial, is_interface=False)
         entries = entries.filter(tutorial__in={tutorial, *titled.values_list("slug", flat=True)[:MOST]})
+        # Sorted: PostgreSQL would read the journal backwards until it has met the film often enough.
+        entries = entries.order_by(-(F("pk") + 0))
     if language:
         entries = entries.filter(language=language)
     if person:
