@@ -36,12 +36,11 @@ def check_queues(name: str, queues: Iterable[str], *, processes: int, busy: int)
             with connection.cursor() as cursor:
                 cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         now = timezone.now()
+        seen = {"seen_at": now, "processes": processes}
         for queue in queues:
-            Worker.objects.update_or_create(
-                name=name,
-                queue=queue,
-                defaults={"seen_at": now, "processes": processes},
-            )
+            # One statement: `update_or_create` alone takes six, every five seconds for ever.
+            if not Worker.objects.filter(name=name, queue=queue).update(**seen):
+                Worker.objects.update_or_create(name=name, queue=queue, defaults=seen)
         Worker.objects.filter(seen_at__lt=now - WORKER_RETENTION).delete()
         states.requeue_abandoned()
         states.resume_after_full_disk(free_bytes())
