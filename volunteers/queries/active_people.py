@@ -25,9 +25,10 @@ class ActivePerson(NamedTuple):
 
 
 def people_at_work(
-    slugs: Collection[str] | None = None, person: int | None = None
+    slugs: Collection[str] | None = None, person: int | None = None, language: str = ""
 ) -> dict[tuple[str, str], list[ActivePerson]]:
-    """By (slug, language), the latest first; one query. slugs: of these tutorials only. person: of this one only."""
+    """By (slug, language), the latest first; one query. slugs: of these tutorials only. person,
+    language: of this one only."""
     now = timezone.now()
     entries = Entry.objects.filter(at__gt=now - LATELY, object_type__in=WORK, actor__isnull=False).exclude(tutorial="")
     claims = Claim.objects.filter(until__gte=now)
@@ -36,6 +37,8 @@ def people_at_work(
         claims = claims.filter(version__tutorial__slug__in=slugs)
     if person is not None:
         entries, claims = entries.filter(actor=person), claims.filter(person=person)
+    if language:  # without it, PostgreSQL reads the whole week
+        entries, claims = entries.filter(language=language), claims.filter(version__language=language)
     worked: QuerySet[Any, Any] = (
         entries.order_by().values_list("tutorial", "language", "actor").annotate(since=Min("at"), last=Max("at"))
     )

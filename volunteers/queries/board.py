@@ -134,7 +134,7 @@ def _cells_by_tutorial(
     tutorials: Mapping[int, Tutorial], found: QuerySet[LanguageVersion] | None, team: Team, asked: BoardFilter
 ) -> dict[int, list[BoardCell]]:
     """Who is on a version is read for all of them at once, and shown by name."""
-    at_work = people_at_work([tutorial.slug for tutorial in tutorials.values()])
+    at_work = people_at_work([tutorial.slug for tutorial in tutorials.values()], language=asked.language)
     shown: dict[int, list[BoardCell]] = {}
     versions = _versions(tutorials, found)
     for cell in cells_of(versions, progress_of(versions, known=figures_of_rows(versions)), team):
