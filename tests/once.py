@@ -87,7 +87,7 @@ def install() -> None:
     _replace(renditions, each_rendition, encoding_renditions)
     _replace(speech_comparison, transcriber, hearing)
     cards.link_card = _with(link_card, "ground", "link_card")  # type: ignore[attr-defined]
-    renditions.stills = _with(stills, "telling_still", "poster")  # type: ignore[attr-defined]
+    renditions.stills = _with(stills, "telling_still")  # type: ignore[attr-defined]
     renditions.workshop_copy = _with(workshop_copy, "outline")  # type: ignore[attr-defined]
 
 

@@ -69,9 +69,9 @@ def in_sizes(
     return [jpeg(_shrink(picture, width), most) for width, most in sizes]
 
 
-def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:
-    """JPEG of a moment with much detail, at most `width` pixels wide and 40 kB."""
-    return jpeg(_shrink(telling_still(source, probe), width), POSTER_BYTES)
+def poster(picture: Image.Image, *, width: int = 854) -> bytes:
+    """JPEG of a picture (from `telling_still`), at most `width` pixels wide and 40 kB."""
+    return jpeg(_shrink(picture, width), POSTER_BYTES)
 
 
 def thumbnail(picture: Image.Image, *, width: int = 320) -> bytes:

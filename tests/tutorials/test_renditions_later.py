@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jobs.models import Job
+from media.picture import stills
 from storage.files import exists
+from tests import once
 from tests.factories import coordinator
 from tests.job_runs import work_off
 from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
 from tutorials.actions import tutorial_retry
 from tutorials.models import Tutorial
-from tutorials.pipelines.renditions import ensure_renditions
+from tutorials.pipelines.renditions import card_ground, ensure_renditions
 from tutorials.queries import pictures_failed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +51,19 @@ def test_publishing_makes_them(left_without: Tutorial) -> None:
     ensure_renditions(left_without, lambda permille, doing: told.append(permille))
     assert told == sorted(told) != []
     complete(left_without)
+
+
+def test_the_film_is_looked_at_once_for_all_its_pictures(
+    left_without: Tutorial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once.forget()
+    looked: list[int] = []
+    really = stills.frame
+    monkeypatch.setattr(stills, "frame", lambda source, ms, **more: looked.append(ms) or really(source, ms, **more))
+    ensure_renditions(left_without, lambda _permille, _doing: None)
+    with Image.open(card_ground(left_without)) as ground:
+        assert ground.size == (64, 48)
+    assert len(looked) == 5
 
 
 def test_whoever_asks_again_gets_them(left_without: Tutorial) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from craft.formats import hls
 from jobs.execution import Progress, give_way
@@ -56,7 +57,7 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> Video:
     with local_copy(tutorial.original) as source, scratch("renditions") as folder:
         if "poster" not in made.parts:
             progress(10, _("making the pictures"))
-            made.keep(_pictures(made.holder, source, probed, folder))
+            made.keep(_pictures(made.holder, source, probed, folder, _ground_path(tutorial)))
 
         def encoded(ms: int) -> None:
             progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
@@ -171,15 +172,22 @@ def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None)
 
 
 def card_ground(tutorial: Tutorial) -> Path:
-    """The picture that a link card of any language begins with; made once, cached on this machine."""
-    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-card.png"
+    """The picture that a link card of any language begins with; kept with the film's pictures, on this machine."""
+    target = _ground_path(tutorial)
     if not target.exists():
         with local_copy(tutorial.original) as source:
-            picture = link_card.without_bars(stills.telling_still(source, stored_probe(tutorial)))
-        data = io.BytesIO()
-        picture.save(data, "PNG")
-        put_cached(target, data.getvalue())
+            _keep_ground(target, stills.telling_still(source, stored_probe(tutorial)))
     return target
+
+
+def _ground_path(tutorial: Tutorial) -> Path:
+    return cache_dir("stills") / f"{tutorial.original_sha256[:32]}-card.png"
+
+
+def _keep_ground(target: Path, telling: Image.Image) -> None:
+    data = io.BytesIO()
+    link_card.without_bars(telling).save(data, "PNG")
+    put_cached(target, data.getvalue())
 
 
 QUICK_MS = 15 * 60 * 1000
@@ -217,10 +225,12 @@ def put_cached(target: Path, data: bytes) -> None:
         raise
 
 
-def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path) -> VideoParts:
+def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path, ground: Path) -> VideoParts:
+    """ground: where the picture behind link cards is kept: looking for it is five programs, once is enough."""
     telling = stills.telling_still(source, probed)
+    _keep_ground(ground, telling)
     made = {
-        "poster": stills.poster(source, probed),
+        "poster": stills.poster(telling),
         "thumbnail": stills.thumbnail(telling),
         "preview": stills.jpeg(link_card.ground(telling), stills.OG_BYTES),
     }

@@ -24,7 +24,7 @@ def opened(data: bytes) -> Image.Image:
 
 def test_pictures_keep_to_their_weight(measured: Probe) -> None:
     picture = stills.telling_still(RECORDING, measured)
-    poster = stills.poster(RECORDING, measured)
+    poster = stills.poster(picture)
     thumbnail = stills.thumbnail(picture)
     preview = stills.jpeg(link_card.ground(picture), stills.OG_BYTES)
     assert (len(poster) <= 40_000, len(thumbnail) <= 8_000, len(preview) <= 200_000) == (True, True, True)
