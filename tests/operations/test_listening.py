@@ -110,9 +110,10 @@ def test_the_page_gives_nothing_away_and_asks_no_network(made: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_test_and_another_another(few: None, tmp_path: Path) -> None:
-    listening_test(tmp_path / "one", "--seed", "7")
-    listening_test(tmp_path / "same", "--seed", "7")
-    listening_test(tmp_path / "other", "--seed", "8", "--say-in", "fr")
+    takes = ("--takes", human("ru", "dir-instr"), human("fr", "dir-instr"))  # all takes are read for each test
+    listening_test(tmp_path / "one", "--seed", "7", *takes)
+    listening_test(tmp_path / "same", "--seed", "7", *takes)
+    listening_test(tmp_path / "other", "--seed", "8", "--say-in", "fr", *takes)
     assert read_solution(tmp_path / "same") == read_solution(tmp_path / "one")
     assert read_solution(tmp_path / "other").test != read_solution(tmp_path / "one").test
     assert "Qu’est-ce qui sonne le mieux" in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
