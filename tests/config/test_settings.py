@@ -14,7 +14,7 @@ import pytest
 from django.core.management.utils import get_random_secret_key
 from django.utils.crypto import get_random_string
 
-from config.environment import looks_random
+from config.environment import database, looks_random
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,3 +121,8 @@ def test_numpy_works_in_one_thread() -> None:
     given = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1"
+
+
+def test_postgresql_compiles_no_question_unless_the_address_says_otherwise() -> None:
+    assert database("postgres://me:secret@here/town")["OPTIONS"]["options"] == "-c jit=off"
+    assert database("postgres://me:secret@pooler/town?options=")["OPTIONS"]["options"] == ""
