@@ -28,7 +28,13 @@ def schema() -> dict[str, Any]:
                     for column in columns
                 ),
                 "constraints": sorted(
-                    repr((_name(name), sorted(one["columns"] or []), *(one[kind] for kind in KINDS)))
+                    repr(
+                        (
+                            _name(name),
+                            sorted(column or "(expression)" for column in one["columns"] or []),
+                            *(one[kind] for kind in KINDS),
+                        )
+                    )
                     for name, one in constraints.items()
                 ),
             }
