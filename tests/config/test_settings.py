@@ -123,6 +123,6 @@ def test_numpy_works_in_one_thread() -> None:
     assert told.stdout.strip() == "1"
 
 
-def test_postgresql_compiles_no_question_unless_the_address_says_otherwise() -> None:
-    assert database("postgres://me:secret@here/town")["OPTIONS"]["options"] == "-c jit=off"
-    assert database("postgres://me:secret@pooler/town?options=")["OPTIONS"]["options"] == ""
+@pytest.mark.parametrize(("asked", "options"), [("", "-c jit=off"), ("?options=", "")])
+def test_postgresql_compiles_no_question_unless_the_address_says_otherwise(asked: str, options: str) -> None:
+    assert database(f"postgres://me:secret@here/town{asked}")["OPTIONS"] == {"connect_timeout": "5", "options": options}
