@@ -166,7 +166,7 @@ def test_each_part_becomes_a_take_of_its_sentence(room: Room, said: Spoken) -> N
 
 
 def test_with_little_data_its_file_is_cut_alike(room: Room, said: Spoken, tmp_path: Path) -> None:
-    write_flac(np.frombuffer(said.sound, "<i2").astype(np.float32) / 32767, tmp_path / "run.flac")
+    write_flac((np.frombuffer(said.sound, "<i2") / 32768).astype(np.float32), tmp_path / "run.flac")
     ffmpeg("-i", tmp_path / "run.flac", "-c:a", "libopus", "-b:a", "48k", tmp_path / "run.webm")
     run = received(room, replace(said, sound=(tmp_path / "run.webm").read_bytes(), rate=""))
     for part, (start, until) in zip(run.parts.all(), said.spans, strict=True):
