@@ -126,7 +126,7 @@ def _cases(job: Job, made: Iterator[Damage]) -> Iterator[tuple[Damage, str]]:
 def jobs(wanted: argparse.Namespace) -> list[Job]:
     chosen = {language: clips(language, wanted.clips, wanted.seed) for language in wanted.languages}
     talkers = [clips(language, 1, wanted.seed)[0] for language in LANGUAGES]
-    made = []
+    made: list[Job] = []
     for language, some in chosen.items():
         for at, clip in enumerate(some):
             others = [other for other in talkers if other.language != language][:BABBLERS]

@@ -59,7 +59,12 @@ def test_the_film_is_looked_at_once_for_all_its_pictures(
     once.forget()
     looked: list[int] = []
     really = stills.frame
-    monkeypatch.setattr(stills, "frame", lambda source, ms, **more: looked.append(ms) or really(source, ms, **more))
+
+    def frame(source: Path, ms: int, *, interlaced: bool = False) -> Image.Image:
+        looked.append(ms)
+        return really(source, ms, interlaced=interlaced)
+
+    monkeypatch.setattr(stills, "frame", frame)
     ensure_renditions(left_without, lambda _permille, _doing: None)
     with Image.open(card_ground(left_without)) as ground:
         assert ground.size == (64, 48)
