@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser import axe
 from tests.material.voices import human
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="module")
 def listening(tmp_path_factory: pytest.TempPathFactory) -> Path:
