@@ -29,7 +29,10 @@ export function openOutbox(studio, csrf) {
       if (segment) Object.assign(segment, { server: "sent", take: event.said });
       follow(event.row, "sent");
     }
-    if (event.kind === "cut") view.run(null, event.said.page);
+    if (event.kind === "cut") {
+      view.run(null, event.said.page);
+      if (view.status.textContent === data.words.waiting) view.say(""); // it does not wait any more
+    }
     if (event.kind === "again" && segment === studio.segment && studio.phase === "idle") studio.show(segment);
   });
   queue.csrf = csrf;

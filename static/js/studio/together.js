@@ -146,7 +146,7 @@ export async function sendTogether(studio) {
   const row = await keptRun(studio.data);
   if (!row) return;
   await changeRow(row.id, { state: "waiting", nextAt: 0, tries: 0 });
-  studio.view.say(studio.data.words.waiting, "good");
+  studio.view.say(navigator.onLine ? "" : studio.data.words.waiting, "good");
 }
 
 export async function throwTogether(studio) {
