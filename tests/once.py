@@ -44,10 +44,13 @@ from media.sound.audio_files import EncodedAudio, master_and_encode
 from media.sound.measure import LocatedSound, LoudnessGauge, SampleCount
 from media.sound.placement_check import ExpectedSound, read_and_locate
 from media.sound.take_reader import is_coarse, read_take
+from media.sound.voice_clip import original_clip, voice_clip
 from media.sound.voice_note import look_at_note, voice_note
 from media.speech.grammar import doubtful_spans
 from media.speech.transcription import FasterWhisper, Transcriber, Window
 from media.speech.voice_activity import speech_probability
+from media.speech.word_times import word_times
+from outlets.steps import making as step_making
 from outlets.voice_note import outlet
 from tests import machine_lock
 from tutorials.pipelines import doubtful_words, renditions, still_pictures
@@ -66,7 +69,9 @@ BY_ARGUMENTS: tuple[tuple[ModuleType, tuple[Callable[..., Any], ...]], ...] = (
     (renditions, (motion,)),
     (still_pictures, (cuts,)),
     (doubtful_words, (doubtful_spans,)),
+    (step_making, (read_take, word_times)),
 )
+MADE_IN_FOLDERS = ((step_making, original_clip), (step_making, voice_clip))
 MADE_FILES = ((files, label_file), (outlet, voice_note))
 
 MADE = "made.pickle"
@@ -82,6 +87,8 @@ def install() -> None:
             _replace(module, function, by_arguments)
     for module, function in MADE_FILES:
         _replace(module, function, making_a_file)
+    for module, function in MADE_IN_FOLDERS:
+        _replace(module, function, making_in_a_folder)
     _replace(mixing, master_and_encode, encoding)
     _replace(verified_sound, read_and_locate, locating)
     _replace(renditions, each_rendition, encoding_renditions)
@@ -130,6 +137,22 @@ def making_a_file(function: Callable[..., None]) -> Callable[..., None]:
         function(source, target, *args, **named)
         with _aside(kept) as aside:
             shutil.copyfile(target, aside)
+
+    return once
+
+
+def making_in_a_folder(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Whose last argument is the folder of what it makes, which is its own."""
+
+    @functools.wraps(function)
+    def once(*args: Any, **named: Any) -> Any:
+        *known, folder = args
+        kept = _folder() / digest(function.__qualname__, known, named)
+        if kept.exists():
+            return _taken_out(kept, folder)
+        made = function(*args, **named)
+        _put_in(kept, folder, made)
+        return made
 
     return once
 

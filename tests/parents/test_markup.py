@@ -15,6 +15,7 @@ from craft import languages
 from outlets.handout import paper
 from public.queries.watch import watch_page
 from tests.browser.parents.parents_site import SLUG, addresses, furnish
+from tests.processes import JAVA
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TAGS = ("fr", "ar", "ta", "zh-Hans", "es", "ps", "ur")
@@ -49,7 +50,7 @@ def checked(folder: Path) -> list[str]:
     """The checker's errors, as "file: message (extract)"."""
     files = sorted(folder.glob("*.html"))
     jar = Path(settings.NODE_MODULES, "vnu-jar/build/dist/vnu.jar")
-    argv = ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--stdout", "--exit-zero-always", "--format", "json"]
+    argv = [*JAVA, "-Xss2m", "-jar", str(jar), "--errors-only", "--stdout", "--exit-zero-always", "--format", "json"]
     done = subprocess.run([*argv, *map(str, files)], capture_output=True, text=True, check=True, timeout=300)
     told = json.loads(done.stdout)["messages"]
     return [

@@ -21,6 +21,7 @@ from tests.browser.parents.parents_site import TEXTS, TITLES
 from tests.material.known_words import even_words
 from tests.material.voices import human
 from tests.parents import factory
+from tests.processes import JAVA
 
 pytestmark = pytest.mark.django_db
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
@@ -61,7 +62,7 @@ def written(found: WatchPage, folder: Path, *, spoken: int = 3, name: str = "boo
 def checked(book: Path) -> list[str]:
     """What epubcheck finds, as `severity code message`."""
     out = book.with_suffix(".json")
-    argv = ["java", "-jar", EPUBCHECK, str(book), "--json", str(out)]
+    argv = [*JAVA, "-jar", EPUBCHECK, str(book), "--json", str(out)]
     subprocess.run(argv, capture_output=True, timeout=300, check=False)
     told = json.loads(out.read_text(encoding="utf-8"))
     assert told["publication"]["ePubVersion"].startswith("3.")
