@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from craft.sound.sample_rate import RATE
 from craft.timing.timeline import TimeMap, to_language, to_original
 from tests.browser.parents.held_video import BITS, CLICK_AT_MS, FPS, SECONDS
+from tests.browser.studio.studio_room import Samples
 
 LITE, HD = 480, 720
 RATES = {LITE: 10, HD: 25}
@@ -20,6 +24,8 @@ SLIP_MS = 5
 """The clock of the sound leads, and a picture's time may be so much beside the grid of its rendition."""
 MAY_DIFFER = 1
 """Pictures of 25/s."""
+LOUD, QUIET_S = 0.1, 0.2
+"""Where a click begins, as `listen()` finds it: louder (full scale is 1) after so long without."""
 
 # Once `listen()` was called: `window.heard`: the moments (s) of the clicks; `window.apart`: the clocks of sound and
 # picture at each piece.
@@ -85,6 +91,13 @@ def wrong_pictures(
         if abs(number - due) > MAY_DIFFER:
             found.append((at_ms, number, height, due))
     return found
+
+
+def clicks_recorded(samples: Samples, ended_s: float) -> list[float]:
+    """When each click of a recording began (s), on the clock by which it ended at `ended_s`."""
+    loud = np.flatnonzero(np.abs(samples) > LOUD) / RATE
+    begins = loud[np.diff(loud, prepend=0) > QUIET_S]
+    return [float(moment) for moment in begins + ended_s - len(samples) / RATE]
 
 
 def clicks_beside(heard: Sequence[float], apart: Sequence[tuple[float, float]], times: TimeMap) -> list[float]:
