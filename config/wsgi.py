@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 
 from config.environment import settings_module
 from config.request_bodies import Bodies, places
@@ -18,6 +19,7 @@ from journal.usable_database import refuse_at_start  # noqa: E402  # Django is t
 refuse_at_start()
 # Import every page now: the web server forks after this, so the pages are in memory once and ready at once.
 get_resolver().url_patterns  # noqa: B018  # a property that imports
+import_module("outlets.handout.paper_file")  # WeasyPrint, which they import only when they need it
 # What is loaded now stays: the collector need not walk through all of it whenever a page makes many objects (a third of
 # the time of the longest pages), and the forked processes keep sharing its memory.
 gc.collect()

@@ -125,7 +125,7 @@ SCRATCH = {
     "operations.doctor.services": "the doctor's own probe",
     "operations.reading_log": "a list of what was read again that is damaged, or was taken over",
     "operations.restore": "a database that was not restored to its end",
-    "outlets.handout.paper": "a paper that did not become whole",
+    "outlets.handout.paper_file": "a paper that did not become whole",
     "outlets.kit.kit": "a file that did not become whole",
     "storage.files": "a file that did not become whole, and the folders of work that ended",
     "storage.healing": "a copy that was not put back",

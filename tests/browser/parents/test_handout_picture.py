@@ -24,7 +24,8 @@ from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
 from outlets.handout import paper
-from outlets.handout.paper import PDF_STYLES, short_address
+from outlets.handout.paper import short_address
+from outlets.handout.paper_file import PDF_STYLES, pdf
 from public.queries.watch import WatchPage, watch_page
 from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES
 from tests.parents import factory
@@ -126,7 +127,7 @@ def test_the_paper_looks_as_chromium_sets_it(page: Page, address: str, tmp_path:
     for text in SENTENCES[tag]:
         wrong = text[::-1] if tag in {"fr", "zh-Hans"} else "\u200c".join(text)
         html = html.replace(str(escape(text)), str(escape(wrong)))
-    apart = lines(rendered(paper.pdf(html, there.tutorial), tmp_path), language)
+    apart = lines(rendered(pdf(html, there.tutorial), tmp_path), language)
     unlike = [likeness(one, other) for one, other in zip(ours, apart, strict=False)]
     assert max(unlike) < 0.7, unlike
 

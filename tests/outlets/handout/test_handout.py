@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from craft import languages
 from media.programs.process import MediaError
-from outlets.handout import paper
+from outlets.handout import paper, paper_file
 from outlets.handout.steps import Step, steps
 from public.pipelines import stills
 from public.queries.spans import Span, segment_lines
@@ -199,9 +199,13 @@ def test_every_figure_of_the_pdf_has_words(place: Place) -> None:
     found = watch_page(languages.get("ar"), "allumer-la-tablette")
     assert found is not None
     structure = weasyprint.HTML(
-        string=paper.printed_page(found), base_url="http://own.invalid/", url_fetcher=paper.OwnFiles(place.tutorial)
+        string=paper.printed_page(found),
+        base_url="http://own.invalid/",
+        url_fetcher=paper_file.OwnFiles(place.tutorial),
     ).write_pdf(
-        stylesheets=[finders.find(name) for name in paper.PDF_STYLES], pdf_variant="pdf/ua-1", uncompressed_pdf=True
+        stylesheets=[finders.find(name) for name in paper_file.PDF_STYLES],
+        pdf_variant="pdf/ua-1",
+        uncompressed_pdf=True,
     )
     elements = [part for part in structure.split(b"endobj") if b"/S /Figure" in part]
     assert len(elements) == 5, "the code of the sheet, and of each step its code and its still"
@@ -219,7 +223,7 @@ def test_the_same_paper_is_made_once(place: Place, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_printer_reaches_nothing_but_its_own_stills(place: Place) -> None:
-    fetcher = paper.OwnFiles(place.tutorial)
+    fetcher = paper_file.OwnFiles(place.tutorial)
     for address in ("http://example.org/x.png", "file:///etc/passwd", "http://own.invalid/still/another/1000.jpg"):
         with pytest.raises(ValueError, match="not one of"):
             fetcher.fetch(address)
