@@ -165,11 +165,9 @@ def _make(folder: Path, minutes: float) -> dict[str, Any]:
 
 
 def _queue(folder: Path, workers: float) -> dict[str, Any]:
-    from django.core.management import call_command
+    from benchmarks import release_material, release_workers
 
-    from benchmarks import release_workers
-
-    call_command("migrate", verbosity=0)
+    release_material.make_tables()
     return release_workers.fill_queue(folder, int(workers))
 
 
