@@ -1,16 +1,21 @@
 """What Portevoix knows of one language: the record that every room reads.
 
-Sources. Tags: BCP-47 (IANA registry). Endonyms: CLDR, and Wikipedia's list of its own languages for those that CLDR
-lacks. Lines and reading speeds: Netflix Timed Text Style Guides, Subtitle Edit. Seconds per letter: measured and
-published rates, see `craft/timing/speech_rate`. Whisper: the language list of OpenAI's multilingual models. Three
-letters: the code tables of the Library of Congress (639-2/T) and of SIL (639-3). Function words: closed word classes of
-the usual grammars. Letters: Unicode CLDR, exemplar characters. Other scripts: CLDR, supplemental data.
+Sources. Tags: BCP-47 (IANA registry). Names in French and English, script and territory: CLDR, as Babel carries it; a
+record says them where CLDR has none, or another word than families use. Endonyms: CLDR, and Wikipedia's list of its
+own languages for those that CLDR lacks. Lines and reading speeds: Netflix Timed Text Style Guides, Subtitle Edit.
+Seconds per letter: measured and published rates, see `craft/timing/speech_rate`. Whisper: the language list of OpenAI's
+multilingual models. Three letters: the code tables of the Library of Congress (639-2/T) and of SIL (639-3). Function
+words: closed word classes of the usual grammars. Letters: Unicode CLDR, exemplar characters. Other scripts: CLDR,
+supplemental data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+
+from babel import Locale
+from babel.core import get_global
 
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo"})
 _SCRIPTS_WITHOUT_SPACES = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo"})
@@ -47,11 +52,11 @@ class Language:
 
     tag: str  # BCP-47, canonical spelling
     endonym: str
-    french_name: str
-    english_name: str
-    script: str  # ISO 15924
-    territory: str  # where it is spoken most (CLDR, likely subtags); English as in Europe, Portuguese as in Portugal
     iso639_2: str  # three letters, by which an MP4 or an Ogg names it: 639-2/T, where it has none 639-3
+    french_name: str = ""  # this and the next three: CLDR's, where the record has none
+    english_name: str = ""
+    script: str = ""  # ISO 15924
+    territory: str = ""  # where it is spoken most; English as in Europe, Portuguese as in Portugal
     falls_back_to: str = ""  # tag of the language that is offered first where there is nothing in this one; '': French
 
     seconds_per_letter: float = 0.061  # the fit meter's k; Latin, Cyrillic, Greek: of the nearest measured neighbour
@@ -85,6 +90,14 @@ class Language:
     font: str = "Noto Sans"  # of letters drawn into a picture
     translation_codes: tuple[str, ...] = ()  # as FLORES-200 names it, then as OPUS-MT does
     speech_prompt: str = ""  # a sentence that makes Whisper write in the language's script
+
+    def __post_init__(self) -> None:
+        tag, likely = self.tag.replace("-", "_"), get_global("likely_subtags")
+        _, script, territory = (likely.get(tag) or likely.get(tag.partition("_")[0]) or "__").split("_")
+        known = {"script": script, "territory": territory}
+        known |= {"french_name": Locale("fr").languages.get(tag), "english_name": Locale("en").languages.get(tag)}
+        for name, value in known.items():
+            object.__setattr__(self, name, getattr(self, name) or value or "")
 
     @property
     def base(self) -> str:
@@ -147,10 +160,17 @@ class Language:
 
 
 def dialect(
-    language: Language, *, tag: str, endonym: str, french_name: str, english_name: str, territory: str, codes: str = ""
+    language: Language,
+    *,
+    tag: str,
+    endonym: str,
+    codes: str,
+    french_name: str = "",
+    english_name: str = "",
+    territory: str = "",
 ) -> Language:
     """A record beside that of its language: written, checked, paced and drawn like it, with its words on the pages.
-    codes: by which translation models know the dialect itself."""
+    codes: by which translation models know the dialect itself. The rest is said where CLDR lacks it."""
     return replace(
         language,
         tag=tag,

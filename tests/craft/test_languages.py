@@ -49,11 +49,28 @@ def test_a_language_is_named_once_and_in_the_language_of_the_page(tag: str, page
     assert get(tag).named_in(page) == named
 
 
+@pytest.mark.parametrize(
+    ("tag", "known"),
+    [
+        ("es", ("espagnol", "Spanish", "Latn", "ES")),
+        ("zh-Hant", ("chinois traditionnel", "Traditional Chinese", "Hant", "TW")),
+        ("pt-BR", ("portugais du Brésil", "Brazilian Portuguese", "Latn", "BR")),
+        ("ary", ("arabe marocain", "Moroccan Arabic", "Arab", "MA")),
+        ("prs", ("dari", "Dari", "Arab", "AF")),
+        ("gcr", ("créole guyanais", "Guianese Creole", "Latn", "GF")),
+    ],
+)
+def test_names_script_and_territory_are_cldrs_or_the_records(tag: str, known: tuple[str, ...]) -> None:
+    row = get(tag)
+    assert (row.french_name, row.english_name, row.script, row.territory) == known
+
+
 @pytest.mark.parametrize("row", all_languages(), ids=lambda language: language.tag)
 def test_each_row(row: Language) -> None:
     letters = [sign for sign in row.endonym if sign.isalpha()]
     script = SCRIPT_LETTERS.get(row.script, row.script)
     assert letters
+    assert row.french_name and row.english_name and row.territory, "what CLDR does not know the record says"
     assert all(regex.match(rf"\p{{Script={script}}}", sign) for sign in letters)
     assert unicodedata.normalize("NFC", row.endonym) == row.endonym
     assert not regex.search(r"\p{Regional_Indicator}|\p{Emoji_Presentation}", row.endonym)

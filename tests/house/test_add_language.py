@@ -19,10 +19,6 @@ RECORD = """
 LITHUANIAN = Language(
     tag="lt",
     endonym="lietuvių",
-    french_name="lituanien",
-    english_name="Lithuanian",
-    script="Latn",
-    territory="LT",
     iso639_2="lit",
     plural_forms="nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && (n%100<10 || n%100>=20) ? 1 : 2);",
     plural_categories=("one", "few", "other"),
@@ -69,8 +65,14 @@ def test_a_record_becomes_a_language_that_films_can_be_opened_to(copy: Path) -> 
     assert run(copy, "script/add_language.py", "lt").returncode == 0
     assert {path: path.read_bytes() for path in copy.rglob("*.p[oy]")} == before
 
-    shown = run(copy, "manage.py", "shell", "-c", "from craft.languages import get; print(get('LT').endonym)")
-    assert shown.stdout.strip().endswith("lietuvių")
+    shown = run(
+        copy,
+        "manage.py",
+        "shell",
+        "-c",
+        "from craft.languages import get; print(get('LT').endonym, get('LT').french_name)",
+    )
+    assert shown.stdout.strip().endswith("lietuvių lituanien")
 
 
 def test_a_language_without_record_is_told_where_to_begin(copy: Path) -> None:
