@@ -16,6 +16,7 @@ from celery.signals import (
     worker_process_init,
     worker_ready,
 )
+from django.conf import settings
 
 from config.environment import settings_module
 from config.log_redaction import redact_logger
@@ -53,8 +54,6 @@ def end_without_worker(**_: Any) -> None:
 @after_setup_task_logger.connect
 def redact_own_log(logger: logging.Logger, **_: Any) -> None:
     """Celery sets up its own handlers, beside those of Django's settings."""
-    from django.conf import settings
-
     redact_logger(logger, settings.LOG_FORMAT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
@@ -35,10 +36,8 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
     """A web process whose arbiter was killed must not keep the port. It reads the released words itself: a machine may
     have no worker that does."""
     die_with(server.pid)()
-    from django.conf import settings  # Django is there only now
-
     redact_logger(server.log.error_log, settings.LOG_FORMAT)
-    from config.metrics import count_in
+    from config.metrics import count_in  # Django is there only now
     from dubbing.releases.catalogue_sync import start_sync_thread
 
     count_in(COUNTS)
