@@ -27,7 +27,7 @@ from storage.states import THERE, FileState, forget_voices, move_files
 
 # Files in one transaction, and deletions at the same time: two hours of video have some 1,200 segments of sound, and on
 # S3 each is a request of its own.
-AT_ONCE, THREADS = 200, 8
+BATCH_SIZE, THREADS = 200, 8
 ORPHAN = "orphan"
 GONE_RETENTION = timedelta(days=30)
 """A row stays so long after its bytes went: while a backup may still hold them, it says whose they were, so that the
@@ -90,7 +90,7 @@ def delete_leaving(rows: models.QuerySet[StoredFile] | None = None) -> int:
     """
     leaving = (StoredFile.objects.all() if rows is None else rows).filter(state=FileState.LEAVING)
     deleted, last, faults = 0, 0, list[OSError]()
-    while batch := list(leaving.filter(pk__gt=last).order_by("pk").values_list("pk", "store", "path")[:AT_ONCE]):
+    while batch := list(leaving.filter(pk__gt=last).order_by("pk").values_list("pk", "store", "path")[:BATCH_SIZE]):
         last = batch[-1][0]
         for store in sorted({store for _pk, store, _path in batch}):
             done, wrong = _delete(store, {path for _pk, of, path in batch if of == store})

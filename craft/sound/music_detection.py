@@ -15,7 +15,7 @@ from craft.sound.sample_rate import RATE
 FRAME, HOP = 4096, 2048
 # Above 8 kHz music has hardly a tone that is not below it, too.
 BINS = 8_000 * FRAME // RATE
-OVER = 10 ** (9 / 10)
+PEAK_RATIO = 10 ** (9 / 10)
 AROUND, STRIDE = 12, 4
 LEAST_FRAMES = 4
 # Of all frames in which a bin is a peak: a hum. Notes of music end.
@@ -42,7 +42,7 @@ def count_peaks(samples: Samples) -> tuple[Counts, int]:
     surroundings = np.repeat(around, STRIDE, axis=1)[:, :BINS]
     own = power[:, :BINS]
     below = np.pad(own, ((0, 0), (1, 0)))[:, :BINS]
-    peaks = (own > OVER * surroundings) & (own >= below) & (own >= power[:, 1 : BINS + 1])
+    peaks = (own > PEAK_RATIO * surroundings) & (own >= below) & (own >= power[:, 1 : BINS + 1])
     return _lasting(peaks).sum(axis=0, dtype=np.int32), len(frames)
 
 

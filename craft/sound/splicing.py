@@ -29,7 +29,7 @@ MIN_EDGE_SAMPLES = 250 * SAMPLES_PER_MS
 # A shorter voice has no room for seams.
 SHORTEST_VOICE = 2 * MIN_EDGE_SAMPLES
 # Above, an even pace leaves no room for the untouched beginning.
-MOST = 0.04
+MOST_CHANGE = 0.04
 ROOM = LONGEST + FADE  # what a seam takes up
 COARSE = 4  # seams are looked for at 12 kHz first, every 2 ms
 STEP = 2 * SAMPLES_PER_MS // COARSE
@@ -49,7 +49,7 @@ class Seam:
 
 def can_splice(natural: int, length: int) -> bool:
     """Whether `splice` takes a voice of so many samples to so many."""
-    return natural >= SHORTEST_VOICE and abs(natural - length) <= MOST * length
+    return natural >= SHORTEST_VOICE and abs(natural - length) <= MOST_CHANGE * length
 
 
 def splice(samples: Samples, length: int) -> Samples:

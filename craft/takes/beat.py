@@ -22,7 +22,7 @@ FLOOR_DB, RISE_STEPS, MOST_RISE_DB = -40.0, 2, 15.0
 LEAST_MS = 2_000
 # From 200 ms to 800 ms from stroke to stroke, to one step off; each of the first four returns counts, where three
 # quarters of the take are still long enough for it to come again.
-LAGS, RETURNS, LEAST_RETURNS, WITHIN = (200 // STEP_MS, 800 // STEP_MS), 4, 3, 0.75
+LAGS, RETURNS, LEAST_RETURNS, SHARE_OF_TAKE = (200 // STEP_MS, 800 // STEP_MS), 4, 3, 0.75
 
 
 def beat_share(samples: Samples, loud_dbfs: float) -> float:
@@ -49,11 +49,11 @@ def _evenness(rises: NDArray[np.float64]) -> float:
     shared = shared / shared[0]
     near = np.maximum(shared[1:-1], np.maximum(shared[:-2], shared[2:]))  # entry k: around lag k + 1
     lags = np.arange(*LAGS)
-    lags = lags[LEAST_RETURNS * lags < WITHIN * count]
+    lags = lags[LEAST_RETURNS * lags < SHARE_OF_TAKE * count]
     if not len(lags):
         return 0.0
     least = np.min([near[order * lags - 1] for order in range(1, LEAST_RETURNS + 1)], axis=0)
     fourth = RETURNS * lags
-    inside = fourth < WITHIN * count
+    inside = fourth < SHARE_OF_TAKE * count
     least[inside] = np.minimum(least[inside], near[fourth[inside] - 1])
     return max(0.0, float(least.max()))

@@ -18,7 +18,7 @@ STEP = TAKE.ceiling_step_lsb / 32768
 # A wave that was stopped at full scale and then encoded lies up to 6 % above it; hardly anything is further up (at most
 # 0.15 of what lies around it, in five voices through five codecs). One that was never stopped goes on: 0.38 and more.
 ABOVE, GOES_ON = (1.06, 1.14), 0.25
-FEW = 128  # steps of 8 bits: between the top of a soft voice and the step below it nothing is
+FEWEST_STEPS = 128  # steps of 8 bits: between the top of a soft voice and the step below it nothing is
 
 
 def clipped_share(samples: Samples) -> float:
@@ -46,7 +46,7 @@ def _samples_on_ceiling(samples: Samples, ceiling: float, sign: int) -> int:
     if ceiling < TAKE.least_ceiling:
         return 0
     flat = _in_runs(samples >= ceiling - STEP if sign > 0 else samples <= STEP - ceiling)
-    if not flat or within_steps(samples, FEW):
+    if not flat or within_steps(samples, FEWEST_STEPS):
         return 0
     below = _count_between(samples, ceiling * TAKE.just_below_ceiling, ceiling - STEP, sign=sign)
     return flat if flat >= below else 0

@@ -28,7 +28,7 @@ LENGTH, END, HURRIED = 0.5, 0.8, 0.5
 LOST = 6.0
 # One true take in five is above 1.3 (Czech) or 1.7 (French): from between on it is heard first. From 2.5 on, which 2 of
 # 48 true takes reach, something is said of it too.
-FIRST_FROM, SAID_FROM = 1.5, 2.5
+HEARD_FIRST_SCORE, SAID_SCORE = 1.5, 2.5
 NO_ROOM, RETAKE, EDGE, REMARK = 3.0, 3.0, 2.0, 1.0
 EDGES = frozenset({"cut_start", "cut_end"})
 
@@ -81,7 +81,7 @@ class Doubt:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.score >= FIRST_FROM
+        return self.score >= HEARD_FIRST_SCORE
 
 
 def doubts(takes: Sequence[TakeEvidence]) -> list[Doubt]:
@@ -122,9 +122,9 @@ class _Usual:
             (max(level, voice), UNLIKE_THE_OTHERS),
         ]
         said = math.hypot(max(0.0, margin), LENGTH * length, END * max(0.0, end), HURRIED * max(0.0, hurried))
-        beside = sum(max(0.0, spreads - SAID_FROM) / 2 for spreads in (level, voice))
-        gravest = sorted((part for part in parts if part[0] >= SAID_FROM), key=lambda part: -part[0])
-        if said >= SAID_FROM and not gravest:  # each a little
+        beside = sum(max(0.0, spreads - SAID_SCORE) / 2 for spreads in (level, voice))
+        gravest = sorted((part for part in parts if part[0] >= SAID_SCORE), key=lambda part: -part[0])
+        if said >= SAID_SCORE and not gravest:  # each a little
             gravest = [max(parts[:3], key=lambda part: part[0])]
         return Doubt(round(said + beside + _remarks(take), 3), tuple(Message(text) for _spreads, text in gravest))
 

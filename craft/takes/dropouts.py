@@ -14,7 +14,7 @@ from craft.sound.sample_rate import RATE
 # A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves a little noise.
 SILENCE_PEAK = 2.0**-16
 # The smallest piece that a browser loses at once is 128 samples; shorter silences happen in 8-bit sound.
-LEAST = 120
+LEAST_SAMPLES = 120
 # What is heard just before and after: a voice falls silent gradually, a hole has steep edges.
 EDGE = RATE * 3 // 1000
 NEAR_VOICE_DB = 18.0
@@ -119,8 +119,8 @@ def _coarse_step(samples: Samples) -> float:
 
 
 def _silences(samples: Samples) -> NDArray[np.int64]:
-    """Half-open runs of silence, at least LEAST samples long, shape (runs, 2)."""
-    return _runs(_silent_samples(samples), LEAST)
+    """Half-open runs of silence, at least LEAST_SAMPLES samples long, shape (runs, 2)."""
+    return _runs(_silent_samples(samples), LEAST_SAMPLES)
 
 
 def _silent_samples(samples: Samples) -> NDArray[np.bool_]:
@@ -149,7 +149,7 @@ def _never_rests(samples: Samples, span: tuple[int, int], without: list[tuple[in
     tone = np.concatenate([nothing[:first], nothing[last:]])
     if len(tone) < LEAST_ROOM_TONE_MS * RATE // 1000:
         return False
-    silences = _runs(tone, LEAST)
+    silences = _runs(tone, LEAST_SAMPLES)
     return int((silences[:, 1] - silences[:, 0]).sum()) < RESTING_SHARE * len(tone)
 
 

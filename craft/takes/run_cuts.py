@@ -38,7 +38,7 @@ USUAL_LATE_MS = 2000
 # logarithm, from so many parts on and by so much at most.
 RUN_PACE, LEAST_PARTS, MOST_PACE = 0.7, 5, 0.3
 # Silence as a lognormal: between two parts, inside one (median in seconds, spread of the logarithm).
-BETWEEN, INSIDE = (0.69, 0.71), (0.15, 0.71)
+PAUSES_BETWEEN, PAUSES_INSIDE = (0.69, 0.71), (0.15, 0.71)
 LEAST_SILENCE_S, MOST_SILENCE_S = 0.03, 1.2  # beyond, a silence says no more
 # What spans cost that belong to no segment: once, and by their seconds; and a segment that was not said.
 NO_PART, NO_PART_SECOND, SKIPPED = 4.0, 0.4, 5.0
@@ -134,7 +134,8 @@ def _silence_cost(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
     """What a cut in this silence costs: how much likelier it is inside a part (negative: less likely)."""
     log = np.log(np.clip(seconds, LEAST_SILENCE_S, MOST_SILENCE_S))
     between, inside = (
-        -((log - math.log(median)) ** 2) / (2 * spread**2) - math.log(spread) for median, spread in (BETWEEN, INSIDE)
+        -((log - math.log(median)) ** 2) / (2 * spread**2) - math.log(spread)
+        for median, spread in (PAUSES_BETWEEN, PAUSES_INSIDE)
     )
     return np.asarray(inside - between)
 

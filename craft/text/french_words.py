@@ -28,7 +28,7 @@ WITHOUT_MEANING = frozenset(
     """.split()
 )
 NEGATIONS = frozenset("pas jamais rien aucun aucune sans non".split())
-_SAME = """
+_SYNONYM_LINES = """
     appu touch cliqu press tapot
     icon dessin imag photo pictogram illustr
     saisi ecri ecriv inscri not tap remplir
@@ -150,7 +150,7 @@ def _groups(table: str) -> Iterator[str]:
     return (line.strip() for line in table.strip().splitlines())
 
 
-SAME = {stem: number for number, line in enumerate(_groups(_SAME)) for stem in reversed(line.split())}
+SYNONYMS = {stem: number for number, line in enumerate(_groups(_SYNONYM_LINES)) for stem in reversed(line.split())}
 """Beginning of a word → the number of its meaning. Of two lines the later one counts."""
 OPPOSED = {
     stem: (number, member)
@@ -160,7 +160,7 @@ OPPOSED = {
 }
 """Beginning of a word → which of the things that exclude each other it is."""
 NUMBERS = OPPOSED["trois"][0]
-_LONGEST = max(map(len, [*SAME, *OPPOSED]))
+_LONGEST = max(map(len, [*SYNONYMS, *OPPOSED]))
 
 
 def stem(word: str) -> str:
@@ -175,8 +175,8 @@ def stem(word: str) -> str:
 
 
 def meaning(word: str) -> str:
-    """What a folded word stands for in a comparison: a number of `SAME`, else its stem."""
-    found = _beginning(word, SAME)
+    """What a folded word stands for in a comparison: a number of `SYNONYMS`, else its stem."""
+    found = _beginning(word, SYNONYMS)
     return f"={found}" if found is not None else stem(word)
 
 

@@ -22,7 +22,7 @@ MOST_MATCHES = 5
 MOST_FRENCH = 64  # like this one: not each has been translated into the language that is asked for
 _BINS = 48  # letters are counted in so many bins; more would be stricter and slower
 _MOST_COUNTED = 255  # letters of a bin
-_AT_ONCE = 4096  # texts whose letters are counted together
+_BATCH_SIZE = 4096  # texts whose letters are counted together
 _SPACES = regex.compile(r"\s+")
 
 
@@ -145,8 +145,8 @@ def _similar(index: FrenchIndex, wanted: str, cutoff: float, limit: int) -> list
 
 def _bags(texts: Sequence[str]) -> NDArray[np.uint8]:
     bags = np.zeros((_BINS, len(texts)), dtype=np.uint8)
-    for begin in range(0, len(texts), _AT_ONCE):
-        part = texts[begin : begin + _AT_ONCE]
+    for begin in range(0, len(texts), _BATCH_SIZE):
+        part = texts[begin : begin + _BATCH_SIZE]
         signs = np.frombuffer("".join(part).encode("utf-32-le"), dtype="<u4") % _BINS
         rows = np.repeat(np.arange(len(part)), [len(text) for text in part])
         counts = np.bincount(rows * _BINS + signs, minlength=len(part) * _BINS).reshape(len(part), _BINS)

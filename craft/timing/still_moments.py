@@ -19,7 +19,7 @@ STILL_BYTES, MOVES_BYTES = 300, 600
 """Motion up to the first is a still picture (70 % of real screen recordings); a picture above the second moves."""
 MEASURED_FPS = 10
 """These were measured at ten pictures a second. Where there are more, under the same cap, each has less."""
-BEFORE, AFTER = 2, 3
+PICTURES_BEFORE, PICTURES_AFTER = 2, 3
 """The motion of picture k is the median size of the predicted pictures k − 2 … k + 3."""
 TAIL_MS = 500
 """The picture is held first of all where the voice is about to end: from this much before its end on."""
@@ -52,8 +52,10 @@ class Pictures:
     def motion(self) -> NDArray[np.float64]:
         """Bytes for each picture; infinite where no predicted picture is near."""
         sizes = np.where(np.asarray(self.intra, dtype=bool), np.nan, np.asarray(self.sizes, dtype=np.float64))
-        padded = np.concatenate([np.full(BEFORE, np.nan), sizes, np.full(AFTER, np.nan)])
-        windows = np.sort(np.lib.stride_tricks.sliding_window_view(padded, BEFORE + AFTER + 1), axis=1)
+        padded = np.concatenate([np.full(PICTURES_BEFORE, np.nan), sizes, np.full(PICTURES_AFTER, np.nan)])
+        windows = np.sort(
+            np.lib.stride_tricks.sliding_window_view(padded, PICTURES_BEFORE + PICTURES_AFTER + 1), axis=1
+        )
         known = (~np.isnan(windows)).sum(axis=1)  # not-a-number is sorted to the end
         rows = np.arange(len(windows))
         middle = (windows[rows, np.maximum(known - 1, 0) // 2] + windows[rows, known // 2 * (known > 0)]) / 2
@@ -64,7 +66,7 @@ class Pictures:
         sizes, intra = list(self.sizes), list(self.intra)
         for start, end in spans:
             # Beyond both ends: the motion of a picture is that of its neighbours.
-            first, last = self.at(max(0, int(start))) - BEFORE, self.at(math.ceil(end)) + AFTER
+            first, last = self.at(max(0, int(start))) - PICTURES_BEFORE, self.at(math.ceil(end)) + PICTURES_AFTER
             for picture in range(max(0, first), min(last + 1, len(sizes))):
                 sizes[picture], intra[picture] = MOVES_BYTES + 1, False
         cuts = [cut for cut in self.cuts if not any(start < cut < end for start, end in spans)]

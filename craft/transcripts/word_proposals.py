@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from craft.text.folding import fold
 
-MOST = 4
+MOST_PROPOSALS = 4
 ALIKE = 0.6  # of the letters: Whisper's « prenote » for Pronote is 0.86, its « le haine t » for ENT nothing
 
 
@@ -23,7 +23,7 @@ def word_proposals(word: str, corrected: Iterable[tuple[str, str]], terms: Seque
     alike = {term: Levenshtein.normalized_similarity(own, _letters(term)) for term in terms}
     near = sorted((term for term in terms if alike[term] >= ALIKE), key=lambda term: -alike[term])
     proposed = {_bare(text): None for text in (*(text for text, _count in became.most_common()), *near)}
-    return [text for text in proposed if text and text.casefold() != _bare(word).casefold()][:MOST]
+    return [text for text in proposed if text and text.casefold() != _bare(word).casefold()][:MOST_PROPOSALS]
 
 
 def _replacements(own: str, before: Sequence[str], after: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ from dubbing.queries.progress_counts import count_progress
 from dubbing.queries.progress_figures import kept_columns, write_figures
 from tutorials.models import LanguageVersion
 
-MOST = 8000
+MOST_VERSIONS = 8000
 """Versions that one pass counts though nothing of them changed: some ten seconds. After an upgrade whose figures are
 others, or a restore, the largest town has them all in five passes; meanwhile changes come first, and a page counts what
 it shows."""
@@ -28,7 +28,7 @@ class _Overtaken(Exception):
     """Another process wrote the same cache entry at the same time."""
 
 
-def refresh_progress_cache(most: int = MOST) -> int:
+def refresh_progress_cache(most: int = MOST_VERSIONS) -> int:
     """Count again what is marked, and whole films of what is missing until it is `most` versions; returns how many
     versions were counted."""
     marked = set(ProgressMark.objects.order_by().values_list("tutorial_id", flat=True).distinct())

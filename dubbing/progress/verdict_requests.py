@@ -21,7 +21,7 @@ CHANGES = frozenset({"take", "translationrevision", "translation", "segment", "t
 ANSWERS = frozenset({"request", "go_live"})
 """Of a release: somebody may have said whether the version may become longer than the town's limit."""
 
-MOST = 200
+MOST_VERSIONS = 200
 """Versions that one pass asks for: as many as workers solve in some minutes, in half a second."""
 BATCH = 1000
 """Numbers in one question (SQLite takes 32,766)."""
@@ -56,7 +56,7 @@ def _enqueue_all(tutorial: str, language: str) -> None:
     _enqueue_these(versions.filter(language=language) if language else _active_versions(versions))
 
 
-def enqueue_lost_verdicts(most: int = MOST) -> int:
+def enqueue_lost_verdicts(most: int = MOST_VERSIONS) -> int:
     """For `reconcile`, before the marks of progress are read: versions that changed (a crash may have lost the job),
     those that nobody solved yet, and those that were solved before the renditions were made; `most` of them that no
     job waits for. Returns how many. A job that finds nothing changed ends at once."""

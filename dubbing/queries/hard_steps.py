@@ -16,7 +16,7 @@ from dubbing.queries.manifest_columns import CHOSEN
 from tutorials.models import Segment, Tutorial
 
 LATELY = timedelta(days=90)
-MANY = 3  # below it, a slip of the thumb would be told to a volunteer as a fault of theirs
+LEAST_TIMES = 3  # below it, a slip of the thumb would be told to a volunteer as a fault of theirs
 TEXT, VOICE = "text", "voice"
 LIVE_NOW = "chosen"
 
@@ -42,7 +42,7 @@ class StepClarity:
 
     @property
     def is_many(self) -> bool:
-        return self.times >= MANY
+        return self.times >= LEAST_TIMES
 
 
 def hard_steps_lately() -> QuerySet[HardStep]:

@@ -38,7 +38,7 @@ DEVICE_KEYS = {
     "punched_in",
 }
 COUNT_FIELDS = {"wall_clock_ms", "tries"}  # the server computes with these
-MOST = 2**53  # beyond it a number of JavaScript is not exact
+LARGEST_EXACT = 2**53  # beyond it a number of JavaScript is not exact
 
 
 class TooLarge(Refused):
@@ -101,4 +101,4 @@ def device_facts(said: str) -> JsonObject:
 
 def _is_number(value: object) -> bool:
     """A number that databases store and arithmetic can use: not NaN, not four hundred digits."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and -MOST <= value <= MOST
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST_EXACT <= value <= LARGEST_EXACT

@@ -28,7 +28,7 @@ LATIN = "l"
 # How much smaller letters may become where a line would not fit: the check of burnt letters asks for nine tenths of a
 # Latin ascender.
 LEAST_SHARE = 0.92
-MOST = 2.5  # a font that draws a box for a letter it does not have must not fill the picture
+MOST_ENLARGED = 2.5  # a font that draws a box for a letter it does not have must not fill the picture
 SIZE, LINE_SIZE = 160, 40  # font sizes at which letters and whole lines are measured
 CANVAS = (4096, 480)
 INK = 100
@@ -64,7 +64,7 @@ def letter_scale(language: str, lines: Sequence[str], *, size: int, room: int) -
     if letter is None:
         return 1.0
     font = font_of(language)
-    wanted = min(MOST, max(1.0, _height(DEFAULT_FONT, LATIN) / max(1, _height(font, letter))))
+    wanted = min(MOST_ENLARGED, max(1.0, _height(DEFAULT_FONT, LATIN) / max(1, _height(font, letter))))
     longest = sorted({line for line in lines if line.strip()}, key=len)[-WIDEST:]
     if wanted == 1.0 or not longest:
         return wanted

@@ -16,7 +16,7 @@ from media.picture.ladder import BARE_OUTPUT, Rung, x264
 from media.programs import process, recipes
 from media.programs.child import not_as_asked
 
-ENCODED, FIRST, LAST = 40, 17, 32
+ENCODED, FIRST_STILL, LAST_STILL = 40, 17, 32
 """So many grey pictures are encoded; those of the middle are all skipped, one for each `frame_num`."""
 MOST_BYTES = 100
 NOT_ENDING = 250  # the group must not end among them
@@ -36,7 +36,7 @@ def make_still_pictures(rung: Rung, init: bytes, work: Path) -> dict[int, bytes]
     if _parameters(data) != _parameters(init):
         return None
     samples = read_segment(data).samples
-    stills = {frame_num_of(sample.data, bits): sample.data for sample in samples[FIRST : LAST + 1]}
+    stills = {frame_num_of(sample.data, bits): sample.data for sample in samples[FIRST_STILL : LAST_STILL + 1]}
     if set(stills) != set(range(1 << bits)) or max(map(len, stills.values())) >= MOST_BYTES:
         raise not_as_asked("The encoder made no still pictures of a grey one.")
     return stills

@@ -20,7 +20,7 @@ PROGRAM = "grammalecte-cli.py"
 TIMEOUT_S = 600.0  # two seconds to begin, then some 500 words a second
 MEMORY_BYTES = 1024**3
 # What concerns how a text is set, or is a matter of taste: a recogniser is not wrong there.
-OFF: tuple[str, ...] = (
+SWITCHES_OFF: tuple[str, ...] = (
     *("apos", "bs", "eepi", "esp", "html", "latex", "maj", "md", "minis", "nbsp", "neg", "num", "pleo", "tab", "tu"),
     *("typo", "unit", "virg"),
 )
@@ -41,7 +41,7 @@ def doubtful_spans(texts: Sequence[str]) -> list[list[Span]]:
         # A paragraph a line, as long as before, sign for sign: the spans are of the text that was given.
         asked.write_text("".join(text.replace("\n", " ") + "\n" for text in texts), encoding="utf-8")
         argv: list[str | Path] = [sys.executable, "-s", "-E", "-B", "-X", "utf8", FOLDER / PROGRAM]
-        argv += ["--json", "--file", asked, "--opt_off", *OFF]
+        argv += ["--json", "--file", asked, "--opt_off", *SWITCHES_OFF]
         said = process.run(argv, timeout_s=TIMEOUT_S, memory_bytes=MEMORY_BYTES)
     found: list[list[Span]] = [[] for _ in texts]
     try:

@@ -21,7 +21,7 @@ from craft.sound.levels import frame_levels
 from craft.sound.mix_envelope import Original, OriginalPlan, VoicedSpan, around
 from craft.sound.room_tone import RoomTone, ToneLearner
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
-from craft.sound.splicing import MOST
+from craft.sound.splicing import MOST_CHANGE
 from journal.errors import Refused
 from media.sound.noise_net import can_lessen_noise, lessen_noise
 from media.sound.original_sound import OriginalSound
@@ -56,8 +56,8 @@ KINDS = {
     ),
 }
 """What is made of a sound, and what it is compared with."""
-EACH = 10  # of 10 pairs 9 alike are no chance (p = 0.02), of 8 not even 7 are (0.07)
-# Less than one per cent hardly has a seam; MOST is what splicing is used for.
+PAIRS_OF_A_KIND = 10  # of 10 pairs 9 alike are no chance (p = 0.02), of 8 not even 7 are (0.07)
+# Less than one per cent hardly has a seam; MOST_CHANGE is what splicing is used for.
 LEAST_CHANGE, SPARE = 0.015, 0.001
 SHORTEST_S, LONGEST_S = 1.0, 9.0
 VOICE_DBFS = -23.0
@@ -94,18 +94,18 @@ def readable(take: Path) -> Samples:
 
 
 def pairs(voices: list[Samples], chance: Generator) -> Iterator[Pair]:
-    """EACH of every kind, in random order."""
+    """PAIRS_OF_A_KIND of every kind, in random order."""
     makers = {VOICE: _voice_pair, BED: _bed_pair, HOLD: _hold_pair, SLOW: _slow_pair}
     if can_lessen_noise():
         makers[REPAIR] = _repair_pair
-    kinds = chance.permutation([kind for kind in makers for _pair in range(EACH)])
+    kinds = chance.permutation([kind for kind in makers for _pair in range(PAIRS_OF_A_KIND)])
     chosen = [voices[at] for _round in range(-(-len(kinds) // len(voices))) for at in chance.permutation(len(voices))]
     for kind, voice in zip(kinds, chosen[: len(kinds)], strict=True):
         yield makers[str(kind)](voice, chance)
 
 
 def _voice_pair(voice: Samples, chance: Generator) -> Pair:
-    change = chance.uniform(LEAST_CHANGE, MOST - SPARE) * chance.choice([-1, 1])
+    change = chance.uniform(LEAST_CHANGE, MOST_CHANGE - SPARE) * chance.choice([-1, 1])
     return Pair(VOICE, fit_length(voice, round(len(voice) * (1 + change)), stretch_engine()), voice)
 
 

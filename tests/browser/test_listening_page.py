@@ -23,7 +23,7 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("listening") / "test"
     takes = [str(human(language, "dir-instr")) for language in ("ru", "fr")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("operations.listening_pairs.pairs.EACH", 2)
+        patch.setattr("operations.listening_pairs.pairs.PAIRS_OF_A_KIND", 2)
         call_command("listening_test", str(folder), "--say-in", "en", "--takes", *takes, stdout=StringIO())
     return folder
 

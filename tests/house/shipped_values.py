@@ -40,7 +40,7 @@ SHIPPED: dict[str, str] = {
     "test_every_word_that_can_be_said_stands_beside_a_loudspeaker_and_no_other",
     "operations.doctor.machine.FONTS": "tests/operations/test_doctor.py::"
     "test_both_kinds_of_chinese_are_asked_for_by_names_that_fontconfig_knows",
-    "operations.listening_pairs.pairs.EACH": "tests/operations/test_listening.py::"
+    "operations.listening_pairs.pairs.PAIRS_OF_A_KIND": "tests/operations/test_listening.py::"
     "test_fifty_pairs_of_five_kinds_in_random_order_on_random_sides",
     "packages.ALWAYS": "tests/config/test_system_packages.py::test_an_ordinary_user_is_told_what_to_type",
     "outlets.podcast.feed.PAGE_SIZE": "tests/outlets/podcast/test_feed.py::"

@@ -14,6 +14,10 @@ IRREGULAR = frozenset(
     "sent shown shut spoken stuck taken thrown told torn understood woken written".split()
 )
 PARTICLES = frozenset("about after at before behind beside between by for from in of off on out over to with".split())
+# With particles alone they are half a sentence: what is measured is missing.
+AMOUNTS = frozenset(
+    "again all each enough few first last least less many more most much none once same until within".split()
+)
 NOT_PARTICIPLES = {"bed", "embed", "feed", "need", "seed", "speed"}
 FIXED = {
     "embedded": "the name of the default installation (PORTEVOIX_ENV)",
@@ -54,6 +58,26 @@ def definitions() -> Iterator[tuple[str, str]]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 yield node.name, f"{path}:{node.lineno}"
+
+
+def constants() -> Iterator[tuple[str, str]]:
+    """(name, where) of every constant at the top of a module."""
+    for path, tree in python_files(*ROOMS, "script"):
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for name in (name for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)):
+                    if name.id.isupper():
+                        yield name.id, f"{path}:{node.lineno}"
+
+
+def test_a_constant_is_no_half_sentence() -> None:
+    halves = [
+        f"{where} {name}"
+        for name, where in constants()
+        if set(name.lower().strip("_").split("_")) <= AMOUNTS | PARTICLES
+    ]
+    assert halves == []
 
 
 def test_a_name_says_what_a_thing_is() -> None:

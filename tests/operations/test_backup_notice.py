@@ -22,7 +22,7 @@ from tests.operations.test_backup_people import NAME, amina, version
 from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion
 from volunteers.models import Letter, User
-from volunteers.pipelines.backup_letters import AGAIN, tell_of_backups
+from volunteers.pipelines.backup_letters import REMINDER_AFTER, tell_of_backups
 from volunteers.queries.last_backup import LATE
 
 __all__ = ["amina", "nothing_from_before", "version"]
@@ -113,8 +113,8 @@ def test_the_home_of_coordinators_has_one_line(coordinator: User, amina: User) -
 def test_coordinators_are_written_to_once_and_again_after_a_week(coordinator: User) -> None:
     now = noted(trouble="No space left on device")
     assert tell_of_backups(now=now) == 1 and "No space left" in letters()[0]
-    assert tell_of_backups(now=now + AGAIN - DAY) == 0
-    assert tell_of_backups(now=now + AGAIN) == 1
+    assert tell_of_backups(now=now + REMINDER_AFTER - DAY) == 0
+    assert tell_of_backups(now=now + REMINDER_AFTER) == 1
     noted(trouble="")
     assert tell_of_backups() == 0 and LastBackup.objects.get().told_at is None
 

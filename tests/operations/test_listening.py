@@ -19,7 +19,7 @@ from scipy.stats import binomtest
 from craft.sound.sample_rate import RATE
 from operations.listening_pairs.answers import two_sided
 from operations.listening_pairs.page import read_solution
-from operations.listening_pairs.pairs import BED, EACH, HOLD, REPAIR, SLOW, VOICE
+from operations.listening_pairs.pairs import BED, HOLD, PAIRS_OF_A_KIND, REPAIR, SLOW, VOICE
 from tests.material.voices import human
 
 
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One pair of each kind."""
-    monkeypatch.setattr("operations.listening_pairs.pairs.EACH", 1)
+    monkeypatch.setattr("operations.listening_pairs.pairs.PAIRS_OF_A_KIND", 1)
 
 
 def listening_test(*args: object) -> str:
@@ -72,8 +72,8 @@ def test_fifty_pairs_of_five_kinds_in_random_order_on_random_sides(made: Path) -
     solution = read_solution(made)
     kinds, sides = [kind for kind, _side in solution.pairs], [side for _kind, side in solution.pairs]
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
-        (VOICE, BED, HOLD, SLOW, REPAIR), EACH
-    ) and EACH == 10
+        (VOICE, BED, HOLD, SLOW, REPAIR), PAIRS_OF_A_KIND
+    ) and PAIRS_OF_A_KIND == 10
     assert kinds != sorted(kinds) and kinds != sorted(kinds, reverse=True)
     assert 13 <= sides.count("first") <= 37
 

@@ -23,7 +23,7 @@ from volunteers.pipelines.account_letters import Link
 from volunteers.pipelines.outgoing_mail import mail_queue
 from volunteers.queries.last_backup import BackupState, backup_state
 
-AGAIN, SERVES = timedelta(days=7), timedelta(days=3)
+REMINDER_AFTER, SERVES = timedelta(days=7), timedelta(days=3)
 KIND = "backup"
 
 
@@ -47,7 +47,7 @@ def tell_of_backups(sender: object = None, *, now: datetime | None = None, **_mo
 def _is_our_turn(now: datetime) -> bool:
     """Two processes at the same moment write one mail."""
     LastBackup.objects.get_or_create(pk=1)
-    quiet = Q(told_at=None) | Q(told_at__lte=now - AGAIN)
+    quiet = Q(told_at=None) | Q(told_at__lte=now - REMINDER_AFTER)
     return LastBackup.objects.filter(quiet, pk=1).update(told_at=now) == 1
 
 

@@ -25,7 +25,7 @@ from volunteers.queries.stuck_steps import stuck_versions
 Kind = Notification.Kind
 CACHE_KEY = "news-answered-up-to"
 SLUG, LANGUAGE, SEGMENT, PERSON = (OuterRef(name) for name in ("tutorial", "language", "segment", "person"))
-ONCE = Q(kind=Kind.NUDGE) & ~Q(mailed_at=None)
+SENT_NUDGE = Q(kind=Kind.NUDGE) & ~Q(mailed_at=None)
 """Who was asked by mail whether they come back is never asked again: the row stays, as read."""
 TALK = (Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD)
 
@@ -39,8 +39,8 @@ def end_answered_news() -> int:
     with transaction.atomic():
         rows = Notification.objects.filter(pk__in=answered)
         _write_waiting_mail_again(rows.exclude(mailed_at=None))
-        rows.filter(ONCE).update(read_at=F("mailed_at"))
-        rows.exclude(ONCE).delete()
+        rows.filter(SENT_NUDGE).update(read_at=F("mailed_at"))
+        rows.exclude(SENT_NUDGE).delete()
     cache.set(CACHE_KEY, newest, None)
     return len(answered)
 
@@ -66,7 +66,7 @@ def _answered_news() -> Iterator[int]:
     live = Release.objects.filter(version__tutorial__slug=SLUG, version__language=LANGUAGE, state=Release.State.LIVE)
     seen = Q(Exists(live.exclude(version__tutorial__state=Tutorial.State.ARCHIVED)))
     for kind, holding in {**holds, Kind.LIVE: seen, Kind.PLAYED: seen}.items():
-        over = Notification.objects.filter(~holding, kind=kind).exclude(ONCE, read_at__isnull=False)
+        over = Notification.objects.filter(~holding, kind=kind).exclude(SENT_NUDGE, read_at__isnull=False)
         yield from over.values_list("pk", flat=True)
 
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Sum
 from django.utils import timezone
 
 from dubbing.models import Plays, Take
-from dubbing.queries.hard_steps import MANY, TEXT, hard_steps_lately, step_clarity
+from dubbing.queries.hard_steps import LEAST_TIMES, TEXT, hard_steps_lately, step_clarity
 from subtitles.models import Claim, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Notification, Role
@@ -110,7 +110,7 @@ def _clarity_news(now: datetime) -> Iterator[Notification]:
         step: known
         for step, known in steps.items()
         if known.last_before is not None and known.last_before <= quiet
-        if known.before >= MANY and 2 * known.now <= known.before
+        if known.before >= LEAST_TIMES and 2 * known.now <= known.before
     }
     authors = _people(TranslationRevision, "author", {known.revision for known in better.values()})
     voices = _people(Take, "voice", {known.take for known in better.values()})

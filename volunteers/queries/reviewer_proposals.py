@@ -18,7 +18,7 @@ from volunteers.models import Role, User
 PASS_OVER = "pass_over"
 """The journal's verb where a coordinator said: not now."""
 CACHE_KEY, CACHED_S = "approval-counts", 600
-MANY = 20_000  # approved texts and recordings: below, counting takes a few milliseconds
+LARGE_TOWN = 20_000  # approved texts and recordings: below, counting takes a few milliseconds
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _approval_counts() -> Counter[tuple[int, str]]:
     if isinstance(kept, Counter):
         return kept
     count = _count_approvals()
-    if count.total() >= MANY:
+    if count.total() >= LARGE_TOWN:
         with side_work("keeping how much of everybody was approved"):
             cache.set(CACHE_KEY, count, CACHED_S)
     return count

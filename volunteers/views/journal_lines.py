@@ -30,7 +30,7 @@ from volunteers.templatetags.people_words import ROLES, name_of
 from volunteers.views.coordination import public_id
 
 PAGE = 25
-MOST = 200  # films or people whom a word means: one that means more is no word to search by
+MOST_FOUND = 200  # films or people whom a word means: one that means more is no word to search by
 LOT = 500  # entries of the file that are read at once
 TAGS = {"language", "languages"}  # fields that hold language tags
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -72,7 +72,7 @@ def journal_entries(*, tutorial: str = "", language: str = "", person: str = "")
     entries = Entry.objects.select_related("actor", "concerns")
     if tutorial:
         titled = Tutorial.objects.filter(title_fr__icontains=tutorial, is_interface=False)
-        entries = entries.filter(tutorial__in={tutorial, *titled.values_list("slug", flat=True)[:MOST]})
+        entries = entries.filter(tutorial__in={tutorial, *titled.values_list("slug", flat=True)[:MOST_FOUND]})
         # Sorted: PostgreSQL would read the journal backwards until it has met the film often enough.
         entries = entries.order_by(-(F("pk") + 0))
     if language:
@@ -81,7 +81,7 @@ def journal_entries(*, tutorial: str = "", language: str = "", person: str = "")
         people = User.objects.filter(is_system=False, erased_at=None)
         key = public_id(person)
         named = people.filter(public_id=key) if key else people.filter(display_name__icontains=person)
-        keys = list(named.values_list("pk", flat=True)[:MOST])
+        keys = list(named.values_list("pk", flat=True)[:MOST_FOUND])
         entries = entries.filter(Q(actor__in=keys) | Q(concerns__in=keys))
     return entries
 

@@ -16,7 +16,7 @@ from craft.text.checks.script_tables import KIN, UNICODE_SCRIPTS, VARIANTS
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MIXABLE = tuple(regex.compile(rf"\p{{{script}}}") for script in ("Latin", "Cyrillic", "Greek"))
 _LEAST_LETTERS = 4
-_FEW = 0.25
+_FEW_OWN_LETTERS = 0.25
 _HAN_WEIGHT = 3  # one sign says what three letters say
 _GUESS_LETTERS = 24  # below this a statistical guess is a guess
 _GUESS_LETTERS_HAN = 10
@@ -50,7 +50,7 @@ def check_script(source: str, text: str, language: Language) -> list[TextFinding
     own *= _HAN_WEIGHT if language.script in UNICODE_SCRIPTS else 1
     if own + strange >= _LEAST_LETTERS and strange > own:
         # A foreign name among few words is no error; a text that is nearly all foreign is.
-        severity: Severity | None = None if own < _FEW * strange else "warning"
+        severity: Severity | None = None if own < _FEW_OWN_LETTERS * strange else "warning"
         return [WRONG_SCRIPT.at(foreign[0].start(), foreign[-1].end(), severity=severity)]
     return _check_mixed_scripts(letters, language.letters if language.script == "Latn" else "") + _other_chinese(
         text, language.script

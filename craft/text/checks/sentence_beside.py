@@ -58,14 +58,14 @@ def _fit(french: str, text: str, language: Language) -> float:
     return numbers + len(begins & there) - math.log(1 + off**2 / 2) - math.log(spread)
 
 
-_FRENCH, _BESIDE = "Touchez le bouton bleu.", ("Le message de l’école est arrivé le 12 mars.",)
+_FRENCH, _OTHER_FRENCH = "Touchez le bouton bleu.", ("Le message de l’école est arrivé le 12 mars.",)
 CHECK = Check(
     sentence_beside,
     (SENTENCE_BESIDE,),
     cases=(
-        Case(_FRENCH, "Das Schreiben kam am 12. März an.", "de", ("Das Schreiben kam am 12. März an.",), _BESIDE),
-        Case(_FRENCH, "وصلت رسالة المدرسة يوم 12 مارس.", "ar", ("وصلت رسالة المدرسة يوم 12 مارس.",), _BESIDE),
-        Case(_FRENCH, "Tippen Sie auf den blauen Knopf.", "de", (), _BESIDE),
-        Case(_FRENCH, "المسوا الزر الأزرق.", "ar", (), _BESIDE),
+        Case(_FRENCH, "Das Schreiben kam am 12. März an.", "de", ("Das Schreiben kam am 12. März an.",), _OTHER_FRENCH),
+        Case(_FRENCH, "وصلت رسالة المدرسة يوم 12 مارس.", "ar", ("وصلت رسالة المدرسة يوم 12 مارس.",), _OTHER_FRENCH),
+        Case(_FRENCH, "Tippen Sie auf den blauen Knopf.", "de", (), _OTHER_FRENCH),
+        Case(_FRENCH, "المسوا الزر الأزرق.", "ar", (), _OTHER_FRENCH),
     ),
 )

@@ -67,11 +67,13 @@ from volunteers.actions import role_give
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import User
 
-FIRST = ("fr", "en", "es")
+FIRST_LANGUAGES = ("fr", "en", "es")
 SUBTITLED_LANGUAGES = ("ar", "tr", "zh-Hans")
 WAITING, HALF, OPENED = "ru", "ro", "uk"
 ORDER = tuple(
-    dict.fromkeys([*FIRST, SUBTITLED_LANGUAGES[0], *VOICED_LANGUAGES, *SUBTITLED_LANGUAGES, WAITING, HALF, OPENED])
+    dict.fromkeys(
+        [*FIRST_LANGUAGES, SUBTITLED_LANGUAGES[0], *VOICED_LANGUAGES, *SUBTITLED_LANGUAGES, WAITING, HALF, OPENED]
+    )
 )
 
 
@@ -107,7 +109,7 @@ class Command(PortevoixCommand):
             clock.go(0)
             coordinator, tutorial = self._begin(by, text) if film is None else (own_coordinator(by), film)
             for language in languages_left(tutorial, ORDER):
-                if options["first"] and language not in (*FIRST, SUBTITLED_LANGUAGES[0]):
+                if options["first"] and language not in (*FIRST_LANGUAGES, SUBTITLED_LANGUAGES[0]):
                     break
                 clock.go(ORDER.index(language), 10)
                 self._version(coordinator, tutorial, language, text)

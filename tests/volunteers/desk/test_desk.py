@@ -23,7 +23,7 @@ from volunteers.models import User
 from volunteers.queries import BoardFilter, board
 from volunteers.queries.desk.facts import desk_facts
 from volunteers.queries.desk.figures import days_of_town
-from volunteers.queries.desk.forecast import CACHE_KEY, ENOUGH, GUESS, measured_pace
+from volunteers.queries.desk.forecast import CACHE_KEY, GUESS, LEAST_MEASURED, measured_pace
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -162,9 +162,11 @@ def test_the_people_on_a_version_and_the_number_of_its_voice(version: LanguageVe
 
 
 def test_the_pace_is_measured_or_said_to_be_a_guess() -> None:
-    few = [(1, "submit", "translationrevision", NOW + timedelta(seconds=30 * number)) for number in range(ENOUGH)]
+    few = [
+        (1, "submit", "translationrevision", NOW + timedelta(seconds=30 * number)) for number in range(LEAST_MEASURED)
+    ]
     assert measured_pace(few).seconds == GUESS and not measured_pace(few).measured
-    many = [*few, (1, "submit", "translationrevision", NOW + timedelta(seconds=30 * ENOUGH))]
+    many = [*few, (1, "submit", "translationrevision", NOW + timedelta(seconds=30 * LEAST_MEASURED))]
     pace = measured_pace(many)
     assert pace.seconds["translate"] == 30 and set(pace.measured) == {"translate"}
     again = [*many, *((2, "submit", "translationrevision", NOW + timedelta(hours=number)) for number in range(60))]

@@ -178,17 +178,17 @@ def test_the_correction_is_told_by_the_minute_of_film() -> None:
 
 def test_the_forecast_takes_what_pages_counted_where_it_is_enough() -> None:
     amina, today = factories.volunteer(), timezone.localdate()
-    WorkTime.objects.create(day=today, language="ar", act="translate", seconds=20 * forecast.ENOUGH)
-    WorkTime.objects.create(day=today, language=TOWN, act="translate", seconds=20 * forecast.ENOUGH)
-    acts(amina, count=forecast.ENOUGH - 1)
+    WorkTime.objects.create(day=today, language="ar", act="translate", seconds=20 * forecast.LEAST_MEASURED)
+    WorkTime.objects.create(day=today, language=TOWN, act="translate", seconds=20 * forecast.LEAST_MEASURED)
+    acts(amina, count=forecast.LEAST_MEASURED - 1)
     assert forecast.pace_of_work().seconds == forecast.GUESS
     cache.delete(forecast.CACHE_KEY)
     acts(amina)
-    acts(amina, language="tr", count=forecast.ENOUGH)
+    acts(amina, language="tr", count=forecast.LEAST_MEASURED)
     pace = forecast.pace_of_work()
     assert pace.seconds["translate"] == 20 and set(pace.measured) == {"translate"}
     assert pace.of_language == {(TOWN, "translate"): 20, ("ar", "translate"): 20}
-    WorkTime.objects.filter(language="ar").update(seconds=60 * forecast.ENOUGH)
+    WorkTime.objects.filter(language="ar").update(seconds=60 * forecast.LEAST_MEASURED)
     cache.delete(forecast.CACHE_KEY)
     pace = forecast.pace_of_work()
     assert [pace.minutes({"translate": 6}, language) for language in ("ar", "tr", TOWN)] == [6, 4, 4]
@@ -198,8 +198,8 @@ def test_the_figures_and_the_doctor_say_them(version: LanguageVersion, capsys: p
     client, today = signed_in(User.objects.get(display_name="Claire")), timezone.localdate()
     said = client.get("/atelier/board/figures/").text
     assert "Aucune minute de bénévole" in said
-    acts(factories.volunteer(), count=forecast.ENOUGH)
-    WorkTime.objects.create(day=today, language="ar", act="translate", seconds=93 * forecast.ENOUGH)
+    acts(factories.volunteer(), count=forecast.LEAST_MEASURED)
+    WorkTime.objects.create(day=today, language="ar", act="translate", seconds=93 * forecast.LEAST_MEASURED)
     WorkTime.objects.create(day=today, language=TOWN, act="correct", seconds=300)
     factories.version(factories.tutorial("new", duration_ms=60_000), "ar", User.objects.get(display_name="Claire"))
     cache.delete(forecast.CACHE_KEY)

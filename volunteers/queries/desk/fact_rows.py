@@ -49,7 +49,7 @@ def text(value: Combinable) -> Cast:
     return Cast(value, TextField())
 
 
-NONE, NOTHING = Value("", TextField()), Value(None, TextField())
+EMPTY, NOTHING = Value("", TextField()), Value(None, TextField())
 
 
 def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
@@ -69,7 +69,7 @@ def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
         .annotate(
             what=Value("act", TextField()),
             name=text(F("actor__display_name")),
-            mail=Case(When(actor__closed_at=None, then=text(Coalesce("actor__email", NONE))), default=NOTHING),
+            mail=Case(When(actor__closed_at=None, then=text(Coalesce("actor__email", EMPTY))), default=NOTHING),
             whose=text(F("actor__public_id")),
             act=text(Concat("verb", Value(" "), "object_type")),
             spoken=text(F("language")),
@@ -92,8 +92,8 @@ def failed_jobs() -> QuerySet[Any, Any]:
             what=Value("job", TextField()),
             work=text(F("kind")),
             on=text(F("target")),
-            title=Case(When(of_film, then=text(Subquery(film.values("title_fr")[:1]))), default=NONE),
-            film=Case(When(of_film, then=text(Subquery(film.values("slug")[:1]))), default=NONE),
+            title=Case(When(of_film, then=text(Subquery(film.values("title_fr")[:1]))), default=EMPTY),
+            film=Case(When(of_film, then=text(Subquery(film.values("slug")[:1]))), default=EMPTY),
         )
         .values_list("what", "work", "on", "failure", "title", "film", "pk", "ended_at")
     )
@@ -105,17 +105,17 @@ def workers() -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
         Worker.objects.living()
         .order_by()
-        .values_list(Value("worker", TextField()), text(F("queue")), NONE, NONE, NONE, NONE, "pk", "seen_at")
+        .values_list(Value("worker", TextField()), text(F("queue")), EMPTY, EMPTY, EMPTY, EMPTY, "pk", "seen_at")
     )
     return rows
 
 
 def backup() -> list[QuerySet[Any, Any]]:
     """Its one row, twice: it has two moments."""
-    kept, empty = LastBackup.objects.order_by(), (NONE, NONE, NONE, NONE)
+    kept, empty = LastBackup.objects.order_by(), (EMPTY, EMPTY, EMPTY, EMPTY)
     return [
         kept.values_list(Value("backup", TextField()), text(F("trouble")), *empty, "lost", "good_at"),
-        kept.values_list(Value("made", TextField()), NONE, *empty, "healed", "made_at"),
+        kept.values_list(Value("made", TextField()), EMPTY, *empty, "healed", "made_at"),
     ]
 
 
@@ -135,8 +135,8 @@ def long_texts() -> QuerySet[Any, Any]:
             slug=text(F(f"{tutorial}__slug")),
             spoken=text(F("translation__language")),
             third=text(F(f"{tutorial}__title_fr")),
-            fourth=NONE,
-            fifth=NONE,
+            fourth=EMPTY,
+            fifth=EMPTY,
         )
         .values_list("what", "slug", "spoken", "third", "fourth", "fifth")
         .annotate(number=Count("pk"), last=Value(None, DateTimeField()))
@@ -169,7 +169,7 @@ def sent_lately(places: Places) -> QuerySet[Any, Any]:
         .annotate(what=Value("work", TextField()), work=Case(*kinds, default=None, output_field=TextField()))
         .exclude(work=None)
         .order_by()
-        .values_list("what", text(F("tutorial")), text(F("language")), "work", NONE, NONE, "actor")
+        .values_list("what", text(F("tutorial")), text(F("language")), "work", EMPTY, EMPTY, "actor")
         .annotate(last=Max("at"))
     )
     return rows
@@ -189,8 +189,8 @@ def active_claims(places: Places) -> QuerySet[Any, Any]:
             text(F("version__tutorial__slug")),
             text(F("version__language")),
             text(F("purpose")),
-            NONE,
-            NONE,
+            EMPTY,
+            EMPTY,
             "person",
         )
         .annotate(last=Max("since"))
@@ -221,7 +221,7 @@ def voices_lost() -> QuerySet[Any, Any]:
         .annotate(what=Value("lost", TextField()), gone=Subquery(of_voice[:1]))
         .values_list(
             *("what", text(F("segment__tutorial__slug")), text(F("language"))),
-            *(text(F("segment__tutorial__title_fr")), NONE, NONE),
+            *(text(F("segment__tutorial__title_fr")), EMPTY, EMPTY),
         )
         .annotate(number=Count("segment", distinct=True), last=Max("gone"))
     )

@@ -6,9 +6,9 @@ How often each act is left is counted with progress (`VersionProgress.left`): a 
 translated, reviewed, recorded and heard; a title is not recorded. What may be sent back again is not counted.
 
 The seconds are this installation's own, as its pages count them (`work_times`): of the language, else of the town, from
-`ENOUGH` acts on. Else the median time between two acts of one kind by one person, in one sitting
-(at most `SITTING` apart, and more than `AT_ONCE`: "approve all" is one act), of the last `DAYS`. The median, because a
-telephone that rings in between makes a mean useless. Below `ENOUGH` measured gaps of an act its
+`LEAST_MEASURED` acts on. Else the median time between two acts of one kind by one person, in one sitting
+(at most `SITTING` apart, and more than `ONE_ACT`: "approve all" is one act), of the last `DAYS`. The median, because a
+telephone that rings in between makes a mean useless. Below `LEAST_MEASURED` measured gaps of an act its
 guess counts, and the page says that it is one.
 """
 
@@ -29,10 +29,10 @@ from volunteers.models import WorkTime
 from volunteers.queries.desk.acts import VERBS, acts_of_people
 from volunteers.queries.desk.work_times import TOWN, WorkRate, work_rates
 
-SITTING, AT_ONCE = timedelta(minutes=10), timedelta(seconds=2)
+SITTING, ONE_ACT = timedelta(minutes=10), timedelta(seconds=2)
 DAYS = 90
-ENOUGH = 20
-MOST = 4000
+LEAST_MEASURED = 20
+MOST_ENTRIES = 4000
 CACHE_KEY, CACHED_S = "pace-of-work", 600
 GUESS = {"translate": 120.0, "review": 40.0, "record": 40.0, "listen": 20.0}
 """Seconds for a sentence of ten words and five seconds, until they are measured. translate: 2,500 words in eight
@@ -68,7 +68,7 @@ def pace_of_work() -> PaceOfWork:
         return kept
     since = timezone.now() - timedelta(days=DAYS)
     rows = acts_of_people().filter(at__gt=since).annotate(counted=Exists(WorkTime.objects.all())).order_by("-pk")
-    told = list(rows.values_list("actor", "verb", "object_type", "at", "counted")[:MOST])
+    told = list(rows.values_list("actor", "verb", "object_type", "at", "counted")[:MOST_ENTRIES])
     gaps = measured_pace((person, verb, kind, at) for person, verb, kind, at, _counted in told)
     pace = counted_pace(gaps, work_rates() if not told or told[0][-1] else {})
     with side_work("keeping the pace of work"):
@@ -81,7 +81,7 @@ def counted_pace(pace: PaceOfWork, rates: Mapping[tuple[str, str], WorkRate]) ->
     counted = {
         key: rate.each
         for key, rate in rates.items()
-        if key[1] in GUESS and rate.count >= ENOUGH and rate.each is not None
+        if key[1] in GUESS and rate.count >= LEAST_MEASURED and rate.each is not None
     }
     town = {act: each for (place, act), each in counted.items() if place == TOWN}
     return PaceOfWork({**pace.seconds, **town}, pace.measured | town.keys(), counted, rates)
@@ -98,7 +98,7 @@ def measured_pace(acts: Iterable[tuple[int, str, str, datetime]]) -> PaceOfWork:
     for (_person, act), when in moments.items():
         when.sort()
         for before, after in itertools.pairwise(when):
-            if AT_ONCE < after - before <= SITTING:
+            if ONE_ACT < after - before <= SITTING:
                 gaps.setdefault(act, []).append((after - before).total_seconds())
-    own = {act: median(found) for act, found in gaps.items() if len(found) >= ENOUGH}
+    own = {act: median(found) for act, found in gaps.items() if len(found) >= LEAST_MEASURED}
     return PaceOfWork({**GUESS, **own}, frozenset(own))

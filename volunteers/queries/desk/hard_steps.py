@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from dubbing.models import HardStep, Take
-from dubbing.queries.hard_steps import LIVE_NOW, MANY, StepClarity, hard_steps_lately, step_clarity, with_live
+from dubbing.queries.hard_steps import LEAST_TIMES, LIVE_NOW, StepClarity, hard_steps_lately, step_clarity, with_live
 from subtitles.models import TranslationRevision
 from tutorials.models import SPOKEN_KINDS
 from tutorials.queries import first_words, number_mark, number_of
@@ -53,7 +53,7 @@ def hard_steps_for(user: User) -> list[HardSegment]:
         own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
         own |= Q(version__language__in=reviewed)
         rows = rows.filter(Exists(rows.filter(own, version=OuterRef("version"), segment=OuterRef("segment"))))
-    return hard_segments(_most_named(rows).filter(named__gte=MANY)[:HOME_ROWS])
+    return hard_segments(_most_named(rows).filter(named__gte=LEAST_TIMES)[:HOME_ROWS])
 
 
 def _most_named(rows: QuerySet[HardStep]) -> QuerySet[Any, Step]:
