@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from craft.documents import JsonObject, JsonValue
-from craft.formats.embed_code import LEAST, embed_code, frame_size
+from craft.formats.embed_code import NARROWEST, embed_code, frame_size
 from craft.languages import Language
 from dubbing.queries.redistribution import may_redistribute
 from public.queries.town import TownFacts, town_of
@@ -106,7 +106,7 @@ def _answer(found: WatchPage, town: TownFacts, most_wide: int | None, most_high:
 def _size(request: HttpRequest, name: str) -> int | None:
     """A limit in pixels; what is no number, or too small to show anything, says nothing."""
     asked = request.GET.get(name, "")
-    return max(LEAST, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
+    return max(NARROWEST, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
 
 
 def _xml_answer(answer: JsonObject) -> bytes:
