@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -47,10 +47,9 @@ class Word:
 
 @dataclass(frozen=True)
 class Window:
-    """A finished stretch of sound. index counts from 0; end_ms is where the next window starts (progress is
-    end_ms / duration). words may be empty: nobody spoke."""
+    """A finished stretch of sound. end_ms is where the next window starts (progress is end_ms / duration). words may
+    be empty: nobody spoke."""
 
-    index: int
     start_ms: int
     end_ms: int
     words: tuple[Word, ...]
@@ -71,17 +70,14 @@ class Transcriber(Protocol):
         language: str = "fr",
         hotwords: Sequence[str] = (),
         context: str = "",
-        start_window: int = 0,
         start_ms: int = 0,
-        on_window: Callable[[Window], None] | None = None,
     ) -> Iterator[Window]:
         """Yield finished windows in order, as they come.
 
         source: any file with sound. audio_index: which of its sounds is heard. language: ISO 639-1. hotwords: terms
         that are likely to be said; left out where little is said (craft/transcripts/speech_bounds). context: a sentence
-        in the writing that is expected, as if it had been said before. start_window, start_ms: index + 1 and end_ms of
-        the last finished window, to go on after a restart. on_window: called with each window before it is yielded; may
-        raise to stop. Raises MediaError when the sound cannot be decoded or there is no model.
+        in the writing that is expected, as if it had been said before. start_ms: end_ms of the last finished window,
+        to go on after a restart. Raises MediaError when the sound cannot be decoded or there is no model.
         """
         ...
 
@@ -105,18 +101,14 @@ class FasterWhisper:
         language: str = "fr",
         hotwords: Sequence[str] = (),
         context: str = "",
-        start_window: int = 0,
         start_ms: int = 0,
-        on_window: Callable[[Window], None] | None = None,
     ) -> Iterator[Window]:
-        index, at_ms = start_window, start_ms
+        at_ms = start_ms
         with open_windows(source, start_ms, audio_index) as windows:
             for samples in windows:
                 words = self._words(samples, at_ms, language, tuple(hotwords), context)
-                window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / MODEL_RATE), words)
-                index, at_ms = index + 1, window.end_ms
-                if on_window:
-                    on_window(window)
+                window = Window(at_ms, at_ms + round(len(samples) * 1000 / MODEL_RATE), words)
+                at_ms = window.end_ms
                 yield window
 
     def _load(self) -> BoundedWhisper:

@@ -47,7 +47,7 @@ def windows() -> list[Window]:
         words = []
         for place, word in enumerate(text.split()):
             words.append(Word(at + place * 330, at + place * 330 + 300, word, 0.9 - place / 100))
-        made.append(Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS, tuple(words)))
+        made.append(Window(index * WINDOW_MS, (index + 1) * WINDOW_MS, tuple(words)))
     return made
 
 

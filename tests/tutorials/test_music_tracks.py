@@ -44,7 +44,7 @@ class Engine:
 
     def transcribe(self, source: Path, **_: Any) -> Iterator[Window]:
         words = tuple(Word(1500 + 300 * n, 1700 + 300 * n, word, 0.9) for n, word in enumerate(self.words))
-        yield Window(0, 0, 4000, words)
+        yield Window(0, 4000, words)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class Engine:
 
     def transcribe(self, source: Path, *, audio_index: int = 0, **_: Any) -> Iterator[Window]:
         self.heard.append(audio_index)
-        yield Window(0, 0, 4000, (Word(500, 900, "Bonjour.", 0.9),))
+        yield Window(0, 4000, (Word(500, 900, "Bonjour.", 0.9),))
 
 
 @pytest.fixture
