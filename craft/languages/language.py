@@ -92,12 +92,16 @@ class Language:
     speech_prompt: str = ""  # a sentence that makes Whisper write in the language's script
 
     def __post_init__(self) -> None:
+        def fill(name: str, *known: str | None) -> None:
+            object.__setattr__(self, name, getattr(self, name) or next(filter(None, known), ""))
+
         tag, likely = self.tag.replace("-", "_"), get_global("likely_subtags")
         _, script, territory = (likely.get(tag) or likely.get(tag.partition("_")[0]) or "__").split("_")
-        known = {"script": script, "territory": territory}
-        known |= {"french_name": Locale("fr").languages.get(tag), "english_name": Locale("en").languages.get(tag)}
-        for name, value in known.items():
-            object.__setattr__(self, name, getattr(self, name) or value or "")
+        fill("script", script)
+        fill("territory", territory)
+        for name, page in (("french_name", "fr"), ("english_name", "en")):
+            names = Locale(page).languages
+            fill(name, names.get(tag), names.get(self.common_tag.replace("-", "_")))  # Dari is « fa_AF » there
 
     @property
     def base(self) -> str:
@@ -159,24 +163,15 @@ class Language:
         return False
 
 
-def dialect(
-    language: Language,
-    *,
-    tag: str,
-    endonym: str,
-    codes: str,
-    french_name: str = "",
-    english_name: str = "",
-    territory: str = "",
-) -> Language:
+def dialect(language: Language, *, tag: str, endonym: str, codes: str, territory: str = "") -> Language:
     """A record beside that of its language: written, checked, paced and drawn like it, with its words on the pages.
-    codes: by which translation models know the dialect itself. The rest is said where CLDR lacks it."""
+    codes: by which translation models know the dialect itself. territory: where CLDR has none."""
     return replace(
         language,
         tag=tag,
         endonym=endonym,
-        french_name=french_name,
-        english_name=english_name,
+        french_name="",
+        english_name="",
         territory=territory,
         falls_back_to=language.tag,
         django=False,

@@ -93,8 +93,6 @@ DARI = dialect(
     PERSIAN,
     tag="prs",
     endonym="دری",
-    french_name="dari",
-    english_name="Dari",
     territory="AF",
     codes="prs",
 )
