@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from jobs.models import Job
@@ -62,6 +63,19 @@ class DeskFacts:
         return bool(self.failed or self.silent or self.disk_full or not self.backup.is_well)
 
 
+class FactRow(NamedTuple):
+    """One of the union: what it tells of, and what `fact_rows` says of such a row."""
+
+    what: str
+    first: str
+    second: str
+    third: str
+    fourth: str
+    fifth: str
+    number: int
+    at: datetime
+
+
 def desk_facts(since: datetime, me: int, places: rows.Places = ()) -> DeskFacts:
     """since: when this coordinator was here last; what they did themselves is no news to them. places: of the
     versions of which it is asked who is at work. One query."""
@@ -70,11 +84,11 @@ def desk_facts(since: datetime, me: int, places: rows.Places = ()) -> DeskFacts:
     others = (rows.failed_jobs(), rows.workers(), rows.long_texts(), *rows.backup())
     of_films = (rows.sent_lately(places), rows.active_claims(places)) if places else ()
     about_films = (*of_films, rows.voices_lost())
-    for what, *told in rows.acts(since, me).union(*others, *about_films, all=True):
-        if what == "act":
-            _add_act(acts, *told)
+    for row in map(FactRow._make, rows.acts(since, me).union(*others, *about_films, all=True)):
+        if row.what == "act":
+            _add_act(acts, row)
         else:
-            _add(facts, backup, what, *told)
+            _add(facts, backup, row)
     facts.backup = state_of(backup)
     facts.happened = sorted(acts.values(), key=lambda happened: happened.at, reverse=True)
     facts.lost.sort(key=lambda one: one.since, reverse=True)
@@ -82,34 +96,15 @@ def desk_facts(since: datetime, me: int, places: rows.Places = ()) -> DeskFacts:
     return facts
 
 
-def _add_act(
-    acts: dict[tuple[str, str, str], ActCount],
-    name: str,
-    mail: str | None,
-    public_id: str,
-    act: str,
-    language: str,
-    number: int,
-    at: datetime,
-) -> None:
-    key = _name(name, mail, public_id), rows.ACTS[act], language
+def _add_act(acts: dict[tuple[str, str, str], ActCount], row: FactRow) -> None:
+    key = _name(row.first, row.second, row.third), rows.ACTS[row.fourth], row.fifth
     before = acts.get(key)
-    count, last = (before.count + number, max(before.at, at)) if before else (number, at)
+    count, last = (before.count + row.number, max(before.at, row.at)) if before else (row.number, row.at)
     acts[key] = ActCount(*key, count, last)
 
 
-def _add(
-    facts: DeskFacts,
-    backup: LastBackup,
-    what: str,
-    first: str,
-    second: str,
-    third: str,
-    fourth: str,
-    fifth: str,
-    number: int,
-    at: datetime,
-) -> None:
+def _add(facts: DeskFacts, backup: LastBackup, row: FactRow) -> None:
+    what, first, second, third, fourth, fifth, number, at = row
     match what:
         case "job":
             facts.failed.append(FailedJob(first, second, third, at, title=fourth or "", slug=fifth or ""))
