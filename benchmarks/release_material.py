@@ -55,7 +55,9 @@ MINUTE_S = sized(60, 12)
 def make_tables() -> None:
     """Where the folder BENCH_FOLDER has a database, in a copy of it: its tables are there already."""
     if "BENCH_FOLDER" in os.environ:
-        shutil.copyfile(Path(os.environ["BENCH_FOLDER"]) / "portevoix.sqlite3", settings.DATABASES["default"]["NAME"])
+        shutil.copyfile(
+            Path(os.environ["BENCH_FOLDER"]) / "portevoix.sqlite3", str(settings.DATABASES["default"]["NAME"])
+        )
     call_command("migrate", verbosity=0)
 
 

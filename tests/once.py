@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import functools
-import itertools
 import os
 import pickle
 import shutil
@@ -17,13 +16,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
-
-import numpy as np
-from PIL import Image
 
 from craft.takes.take_quality import judge_take
 from dubbing.manifests import Placement
@@ -53,6 +48,7 @@ from media.speech.word_times import word_times
 from outlets.steps import making as step_making
 from outlets.voice_note import outlet
 from tests import machine_lock
+from tests.content_digest import digest
 from tutorials.pipelines import doubtful_words, renditions, still_pictures
 from tutorials.pipelines import source as played
 from tutorials.pipelines.ingest import transcriber
@@ -75,8 +71,6 @@ MADE_IN_FOLDERS = ((step_making, original_clip), (step_making, voice_clip))
 MADE_FILES = ((files, label_file), (outlet, voice_note))
 
 MADE = "made.pickle"
-_salt = [""]
-_forgotten = itertools.count(1)
 
 
 @functools.cache
@@ -96,11 +90,6 @@ def install() -> None:
     cards.link_card = _with(link_card, "ground", "link_card")  # type: ignore[attr-defined]
     renditions.stills = _with(stills, "telling_still")  # type: ignore[attr-defined]
     renditions.workshop_copy = _with(workshop_copy, "outline")  # type: ignore[attr-defined]
-
-
-def forget() -> None:
-    """For a test of what happens while something is worked out: from here on this process knows nothing."""
-    _salt[0] = f"{os.getpid()} {next(_forgotten)}"
 
 
 def _replace(module: ModuleType, function: Callable[..., Any], keeping: Callable[[Any], Any]) -> None:
@@ -235,35 +224,6 @@ def _in_a_list(real: FasterWhisper) -> Callable[..., list[Window]]:
 
     transcribe.__qualname__ = f"transcribe {real._name}"
     return transcribe
-
-
-def digest(*values: object) -> str:
-    total = sha256(os.environ["PATH"].encode())  # other programs, other answers
-    for part in _parts([_salt[0], *values]):
-        total.update(part + b"\0")
-    return total.hexdigest()
-
-
-def _parts(value: Any) -> Iterable[bytes]:
-    """Of anything: a file counts with its content, whatever its name."""
-    yield type(value).__name__.encode()
-    if isinstance(value, Path):
-        yield sha256(value.read_bytes()).digest()
-    elif isinstance(value, np.ndarray):
-        yield f"{value.dtype} {value.shape}".encode() + sha256(value.tobytes()).digest()
-    elif isinstance(value, Image.Image):
-        yield f"{value.mode} {value.size}".encode() + sha256(value.tobytes()).digest()
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _parts(getattr(value, field.name))
-    elif isinstance(value, dict):
-        yield from _parts(sorted(value.items()))
-    elif isinstance(value, list | tuple | set | frozenset):
-        for part in sorted(value) if isinstance(value, set | frozenset) else value:
-            yield from _parts(part)
-    else:
-        assert value is None or isinstance(value, str | bytes | int | float), f"{value!r} cannot be compared"
-        yield repr(value).encode()
 
 
 def _known_or_made(key: str, make: Callable[[], Any]) -> Any:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dubbing.manifests import Placement
 from media.sound.measure import LocatedSound, LoudnessGauge
 from media.sound.placement_check import ExpectedSound
-from tests import once
+from tests import content_digest, once
 
 
 def test_the_same_content_is_worked_out_once_and_each_caller_has_an_answer_of_its_own(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_what_was_forgotten_is_worked_out_again() -> None:
     for _twice in range(2):
         kept(1)
         kept(1)
-        once.forget()
+        content_digest.forget()
     assert calls == [1, 1]
 
 

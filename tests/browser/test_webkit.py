@@ -34,7 +34,7 @@ def test_what_is_said_arrives_whole_from_webkit(studio_room: StudioRoom, webkit:
 
 
 def test_a_text_that_is_written_in_webkit_is_on_the_server_within_a_moment(live_server: Any, webkit: WebKit) -> None:
-    version, amina = version_to_translate(dict(list(twenty().items())[:2])), factories.volunteer("ar")
+    version, amina = version_to_translate(twenty(2)), factories.volunteer("ar")
     webkit.sign_in(amina, live_server.url)
     webkit.open(f"{live_server.url}/atelier/text/{version.tutorial.slug}/{version.language}/")
     webkit.until("document.documentElement.matches('.js')")

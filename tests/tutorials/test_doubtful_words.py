@@ -8,7 +8,7 @@ import pytest
 
 from media.speech import grammar
 from subtitles.models import Term
-from tests import once
+from tests import content_digest
 from tests.factories import speech, tutorial
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines.doubtful_words import flag_doubtful_words
@@ -47,7 +47,7 @@ def test_a_word_of_the_glossary_is_not(film: Tutorial) -> None:
 def test_without_the_checker_or_in_another_language_nothing_changes(
     film: Tutorial, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    once.forget()
+    content_digest.forget()
     film.source_language = "en"
     assert flagged_texts(film) == []
     film.source_language = "fr"

@@ -10,7 +10,7 @@ from PIL import Image
 from jobs.models import Job
 from media.picture import stills
 from storage.files import exists
-from tests import once
+from tests import content_digest
 from tests.factories import coordinator
 from tests.job_runs import work_off
 from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
@@ -56,7 +56,7 @@ def test_publishing_makes_them(left_without: Tutorial) -> None:
 def test_the_film_is_looked_at_once_for_all_its_pictures(
     left_without: Tutorial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    once.forget()
+    content_digest.forget()
     looked: list[int] = []
     really = stills.frame
 

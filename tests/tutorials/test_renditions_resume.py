@@ -12,7 +12,7 @@ from jobs.execution import run_job
 from jobs.models import Job
 from media.programs import process
 from storage.files import delete, exists
-from tests import once
+from tests import content_digest
 from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
 from tutorials.models import Tutorial
 from tutorials.pipelines import renditions
@@ -27,7 +27,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def tutorial(tmp_path: Path) -> Tutorial:
-    once.forget()
+    content_digest.forget()
     path = tmp_path / "film.mp4"
     ffmpeg(
         *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=10:d=2", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2"),

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_shared_device_offers_nobody_another_person_s_words(live_server: Any, chromium: Browser) -> None:
-    version, amina = version_to_translate(dict(list(twenty().items())[:2])), factories.volunteer("ar")
+    version, amina = version_to_translate(twenty(2)), factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         address, window = one.page.url, one.page.context

@@ -42,13 +42,8 @@ def test_twenty_sentences_by_keyboard_alone(live_server: Any, chromium: Browser)
     assert not Draft.objects.exists()
 
 
-def few(count: int) -> dict[str, str]:
-    """The first of the twenty. Each is a second of the processor, and twenty in a row are once enough."""
-    return dict(list(twenty().items())[:count])
-
-
 def test_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browser) -> None:
-    texts = few(7)
+    texts = twenty(7)
     version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina, **PHONE) as one:
@@ -67,7 +62,7 @@ def test_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browser) -> N
 def test_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
     """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here). Where
     the device has kept the next page, it is there at once; else the page waits."""
-    texts = few(10)
+    texts = twenty(10)
     version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina) as one:
@@ -98,7 +93,7 @@ def test_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: 
 
 
 def test_a_draft_is_on_the_server_a_moment_after_the_last_key(live_server: Any, chromium: Browser) -> None:
-    version, amina = version_to_translate(few(2)), factories.volunteer("ar")
+    version, amina = version_to_translate(twenty(2)), factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         one.write("مسودة")
@@ -112,7 +107,7 @@ def test_a_draft_is_on_the_server_a_moment_after_the_last_key(live_server: Any, 
 
 
 def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any, chromium: Browser) -> None:
-    version, amina = version_to_translate(few(2)), factories.volunteer("ar")
+    version, amina = version_to_translate(twenty(2)), factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         address = one.page.url
@@ -131,7 +126,7 @@ def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any
 
 def test_sentences_while_another_person_saves_two_of_them(live_server: Any, chromium: Browser) -> None:
     """Once both texts are merged, once theirs is taken; the other sentences go on as if nothing had been."""
-    texts = few(8)
+    texts = twenty(8)
     version, amina, samir = version_to_translate(texts), factories.volunteer("ar"), factories.volunteer("ar", "samir")
     wanted = {"Les messages": TITLE, **texts}
     merged, theirs = list(wanted)[2], list(wanted)[6]
@@ -274,7 +269,7 @@ def test_two_people_are_sent_to_different_places(live_server: Any, chromium: Bro
 
 
 def test_the_reviewer_approves_corrects_and_asks_by_keyboard(live_server: Any, chromium: Browser) -> None:
-    texts = few(4)
+    texts = twenty(4)
     version, amina, rachid = version_to_translate(texts), factories.volunteer("ar"), factories.reviewer("ar")
     for segment in factories.speech(version.tutorial):
         translation_submit(by=amina, version=version, segment=segment, text=texts[segment.text], base_number=0)

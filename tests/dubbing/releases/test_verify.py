@@ -24,7 +24,7 @@ from dubbing.reports import Check
 from jobs.execution import run_job
 from jobs.models import Job
 from storage.files import keep_public
-from tests import once
+from tests import content_digest
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
@@ -171,7 +171,7 @@ def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) ->
 
 def test_takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:
     rmtree(takes_cache())
-    once.forget()
+    content_digest.forget()
     assert failures(verify(release)) == []
     assert list(takes_cache().rglob("*.flac"))
 
