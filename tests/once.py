@@ -119,12 +119,12 @@ def by_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
 def making_a_file(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def once(source: Path, target: Path, *args: Any, **named: Any) -> None:
-        kept = _folder() / digest(function.__qualname__, source, args, named)
+        kept = answers_folder() / digest(function.__qualname__, source, args, named)
         if kept.exists():
             shutil.copyfile(kept, target)
             return
         function(source, target, *args, **named)
-        with _aside(kept) as aside:
+        with write_aside(kept) as aside:
             shutil.copyfile(target, aside)
 
     return once
@@ -136,7 +136,7 @@ def making_in_a_folder(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def once(*args: Any, **named: Any) -> Any:
         *known, folder = args
-        kept = _folder() / digest(function.__qualname__, known, named)
+        kept = answers_folder() / digest(function.__qualname__, known, named)
         if kept.exists():
             return _taken_out(kept, folder)
         made = function(*args, **named)
@@ -151,7 +151,7 @@ def encoding(function: Callable[..., EncodedAudio]) -> Callable[..., EncodedAudi
 
     @functools.wraps(function)
     def once(mix: Any, out_dir: Path, *args: Any, on_progress: Callable[[float], None], **named: Any) -> EncodedAudio:
-        kept = _folder() / digest(mix.path, mix.samples, args, named)
+        kept = answers_folder() / digest(mix.path, mix.samples, args, named)
         if kept.exists():
             on_progress(1.0)
             known: EncodedAudio = _taken_out(kept, out_dir)
@@ -170,7 +170,7 @@ def encoding_renditions(function: Callable[..., Iterator[RenditionFiles]]) -> Ca
     def once(
         source: Path, probe: Probe, out_dir: Path, on_progress: Callable[[int], None], *, but: Iterable[str] = ()
     ) -> Iterator[RenditionFiles]:
-        kept = _folder() / digest(function.__qualname__, source, probe, set(but))
+        kept = answers_folder() / digest(function.__qualname__, source, probe, set(but))
         if not kept.exists():
             made = []
             for one in function(source, probe, out_dir, on_progress, but=but):
@@ -227,18 +227,18 @@ def _in_a_list(real: FasterWhisper) -> Callable[..., list[Window]]:
 
 
 def _known_or_made(key: str, make: Callable[[], Any]) -> Any:
-    kept = _folder() / key
+    kept = answers_folder() / key
     if kept.exists():
         return pickle.loads(kept.read_bytes())  # noqa: S301  # this run has written it
     made = make()
-    with _aside(kept) as aside:
+    with write_aside(kept) as aside:
         aside.write_bytes(pickle.dumps(made))
     return made
 
 
 def _put_in(kept: Path, out_dir: Path, made: Any) -> None:
     """A folder of files, and what was said of them."""
-    with _aside(kept) as aside:
+    with write_aside(kept) as aside:
         shutil.copytree(out_dir, aside)
         (aside / MADE).write_bytes(pickle.dumps(_relocate(made, out_dir, kept)))
 
@@ -263,7 +263,7 @@ def _relocate(value: Any, before: Path, after: Path) -> Any:
 
 
 @contextmanager
-def _aside(kept: Path) -> Iterator[Path]:
+def write_aside(kept: Path) -> Iterator[Path]:
     """Another worker sees it whole or not at all; where it was faster, its own stays."""
     aside = kept.with_name(f"{kept.name}-{os.getpid()}")
     yield aside
@@ -274,7 +274,7 @@ def _aside(kept: Path) -> Iterator[Path]:
 
 
 @functools.cache
-def _folder() -> Path:
+def answers_folder() -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         (folder := machine_lock.folder_of(os.getppid()) / "once").mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder  # goes with the run

@@ -24,16 +24,17 @@ def m4a(folder: Path, samples: np.ndarray) -> Path:
 
 
 def test_ten_minutes_of_speech_are_a_megabyte_and_a_half_at_most(tmp_path: Path) -> None:
+    """By two of them: what is the same at any length only makes a short one heavier."""
     spoken = read_take(human("fr", "privacy-prompt"))
-    samples = np.tile(spoken, 600 * RATE // len(spoken) + 1)[: 600 * RATE]
+    samples = np.tile(spoken, 120 * RATE // len(spoken) + 1)[: 120 * RATE]
     note = tmp_path / "note.ogg"
-    voice_note(m4a(tmp_path, samples), note, duration_ms=600_000, title="Été à l'école", language="ara", artist="A")
+    voice_note(m4a(tmp_path, samples), note, duration_ms=120_000, title="Été à l'école", language="ara", artist="A")
     found = look_at_note(note)
-    assert note.stat().st_size <= 1_500_000
+    assert note.stat().st_size <= 1_500_000 / 5
     assert (found.codec, found.channels, found.title, found.language, found.artist) == (
         "opus", 1, "Été à l'école", "ara", "A",
     )  # fmt: skip  # a row of values
-    assert abs(found.duration_ms - 600_000) <= 60
+    assert abs(found.duration_ms - 120_000) <= 60
 
 
 @pytest.mark.parametrize("seconds", [0.3, 2.0])
