@@ -22,7 +22,7 @@ from benchmarks.size import sized
 from benchmarks.text_pairs import TextPair, sample
 from craft.languages import Language, all_languages, get
 from craft.languages.cldr import month_names
-from craft.text.checks.check import GuessLanguage
+from craft.text.checks.check import GuessLanguage, Pair
 from craft.text.checks.keys import QUOTED
 from craft.text.checks.length_ratio import LEAST_LETTERS, LONG, OF_FEW_LETTERS, SHORT, deviation
 from craft.text.checks.names import names_in
@@ -164,7 +164,7 @@ def measure(
         counts[tag] = len(pairs)
         for at, pair in enumerate(pairs):
             beside = _beside(pairs, at)
-            found = check_text(pair.french, pair.text, tag, guess_language=guess, beside=beside)
+            found = check_text(Pair(pair.french, pair.text, get(tag), guess_language=guess, beside=beside))
             said = {finding.code for finding in found}
             false[tag].update(said)
             false[tag]["any"] += bool(said)
@@ -178,7 +178,7 @@ def measure(
                     repr(pair.text),
                 )
             for kind, french, text in faults(pair, tag, pairs[at - 1], chance) if at < planted else ():
-                codes = {finding.code for finding in check_text(french, text, tag, beside=beside)}
+                codes = {finding.code for finding in check_text(Pair(french, text, get(tag), beside=beside))}
                 seen[kind][f"{tag} tried"] += 1
                 seen[kind][f"{tag} own"] += CODES[kind] in codes
                 seen[kind][f"{tag} any"] += bool(codes - said - {"end_punctuation"})

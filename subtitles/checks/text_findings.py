@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from craft.text.checks.check import Pair
 from craft.text.checks.finding import KeptFinding, ProfileSeverity
 from craft.text.checks.registry import kept_message
 from craft.text.glossary import GlossaryTerm
@@ -33,21 +34,21 @@ def translation_findings(segment: Segment, version: LanguageVersion, text: str) 
     """Findings of `text` as the translation of `segment`, in the form of the row. Nine queries at most."""
     voice = expected_voice(version, segment)
     slot, beside = _room_and_neighbours(segment)
-    found = check_text(
+    pair = Pair(
         segment.text,
         text,
-        version.language,
+        version.table_row,
         slot_ms=slot,
         terms=glossary_of(version.language),
         pace=voice.pace,
         spoken=voice.spoken,
         siblings=others_like(segment, version.language, text),
-        profile=severity_profile(version.language),
         guess_language=guess_language,
         label=label_of(segment, version.language),
         lemmas=lemmas_of(version.language),
         beside=beside,
     )
+    found = check_text(pair, severity_profile(version.language))
     return [finding.as_record() for finding in found]
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from craft.languages import get
+from craft.text.checks.check import Pair
 from craft.text.checks.finding import KeptFinding
 from craft.text.digests import text_digest
 from craft.text.text_checks import Reference, check_text
@@ -54,21 +56,21 @@ class Judge:
         others = dict(self._by_text.get(text_digest(text), {}))
         others |= dict(islice(self._by_french[segment.digest].items(), MAX_COMPARED))
         others.pop(segment.pk, None)
-        found = check_text(
+        pair = Pair(
             segment.text,
             text,
-            self._language,
+            get(self._language),
             slot_ms=self._slots.get(segment.pk),
             terms=self._terms,
             pace=self._voice.pace,
             spoken=self._voice.spoken,
-            siblings=others.values(),
-            profile=self._profile,
+            siblings=tuple(others.values()),
             guess_language=guess_language,
             label=label_of(segment, self._language),
             lemmas=self._lemmas,
             beside=self._beside.get(segment.pk, ()),
         )
+        found = check_text(pair, self._profile)
         self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
         return [finding.as_record() for finding in found]
 

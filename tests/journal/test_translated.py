@@ -15,7 +15,6 @@ from craft.languages import UnknownLanguage, all_languages, get
 from craft.messages import Message, Plural, RoundedNumber
 from craft.text.checks.lengths import TOO_LONG
 from craft.text.checks.registry import CHECKS, MESSAGES, kept_message
-from craft.text.text_checks import check_text
 from craft.timing.alignment import AlignmentError, Slot, align
 from craft.timing.speech_rate import VERDICTS
 from journal.errors import Missing, NotAllowed, Refused
@@ -27,6 +26,7 @@ from media.programs.process import MediaError
 from media.sound.take_reader import REFUSALS as OF_TAKES
 from media.sound.take_reader import TakeUnreadable
 from media.speech.whisper_model import no_model
+from tests.craft.text.text_findings import findings_of
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_fit_meter_gets_a_text_for_every_plural_form(letters: int, says: str
 
 
 def test_a_kept_finding_reads_as_the_fresh_one() -> None:
-    (found,) = check_text("Attendez 30 secondes.", "Wait 13 seconds.", "en")
+    (found,) = findings_of("Attendez 30 secondes.", "Wait 13 seconds.", "en")
     kept = kept_message(json.loads(json.dumps(found.as_record())))
     assert kept is not None
     with translation.override(None):

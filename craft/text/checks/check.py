@@ -20,8 +20,14 @@ GuessLanguage = Callable[[str, str], tuple[str, float] | None]
 
 @dataclass(frozen=True)
 class Pair:
-    """A text and the French that it translates, with what the checks may know beside them (`text_checks.check_text`
-    says what each is)."""
+    """A text and the French that it translates, with what the checks may know beside them.
+
+    slot_ms: see `craft.timing.slots`; without it nothing is said about length and reading speed. pace: of the voice
+    that would say it (`craft.timing.speech_rate`); spoken: whether one will, so that it is read for as long as it is
+    said. siblings: other segments of the same language. guess_language: a statistical detector; without it that check
+    is not made. label: set for a text of the interface: checked for its placeholders instead of subtitle lengths.
+    lemmas: dictionary forms, for the glossary. beside: the French that is spoken before and after.
+    """
 
     source: str
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from craft import languages
 from craft.documents import JsonObject
+from craft.text.checks.check import Pair
 from craft.text.text_checks import Reference, TextFinding, check_text
 from journal.message_translation import message_of, translate_message
 from subtitles.checks.language_guess import guess_language
@@ -54,12 +55,14 @@ class Command(MessageCommand):
         related = _find_related(items)
         answers = [
             check_text(
-                item.source,
-                item.text,
-                language.tag,
-                slot_ms=item.slot_ms,
-                siblings=related(item),
-                guess_language=guess_language,
+                Pair(
+                    item.source,
+                    item.text,
+                    language,
+                    slot_ms=item.slot_ms,
+                    siblings=related(item),
+                    guess_language=guess_language,
+                )
             )
             for item in items
         ]
@@ -99,7 +102,7 @@ def _as_json(finding: TextFinding) -> JsonObject:
     return {**finding.as_json(), "message": translate_message(finding.message)}
 
 
-def _find_related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
+def _find_related(items: Sequence[Item]) -> Callable[[Item], list[Reference]]:
     """The other texts of the document with the same French or the same translation, found by digest."""
     by_digest: dict[str, list[Reference]] = defaultdict(list)
     for item in items:
@@ -107,8 +110,8 @@ def _find_related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]
         for digest in set(reference.digests):
             by_digest[digest].append(reference)
 
-    def related(item: Item) -> Iterable[Reference]:
-        return (other for digest in Reference(item.source, item.text).digests for other in by_digest[digest][:100])
+    def related(item: Item) -> list[Reference]:
+        return [other for digest in Reference(item.source, item.text).digests for other in by_digest[digest][:100]]
 
     return related
 

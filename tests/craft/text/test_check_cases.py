@@ -7,7 +7,7 @@ import pytest
 from craft.languages import all_languages, get
 from craft.text.checks.check import Case, Check, Pair
 from craft.text.checks.registry import CHECKS, CODES
-from craft.text.text_checks import check_text
+from tests.craft.text.text_findings import findings_of
 
 CASES = [(name, case) for name, check in CHECKS.items() for case in check.cases]
 SEES_MEANING = (
@@ -57,4 +57,4 @@ def test_a_name_is_asked_only_where_it_is_written_in_latin_letters() -> None:
     ],
 )
 def test_how_loudly_a_sentence_ends_is_not_asked(french: str, text: str, language: str) -> None:
-    assert check_text(french, text, language) == ()
+    assert findings_of(french, text, language) == ()

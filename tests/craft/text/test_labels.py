@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from craft.text.checks.labels import Label, fits
-from craft.text.text_checks import check_text
+from tests.craft.text.text_findings import findings_of
 
 PLAIN, ONE_ONLY, MANY = Label(), Label(plural=True, numbers=(1,)), Label(plural=True, numbers=(1, 21))
 SAID_ELSEWHERE = Label(plural=True, numbers=(1, 21), number="{count}")
@@ -14,7 +14,7 @@ JUST_ONE = Label(plural=True, numbers=(1,), number="{count}")
 
 
 def codes(source: str, text: str, lang: str = "ar", label: Label = PLAIN) -> dict[str, str]:
-    return {finding.code: finding.severity for finding in check_text(source, text, lang, label=label)}
+    return {finding.code: finding.severity for finding in findings_of(source, text, lang, label=label)}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_label_that_outgrows_its_button_is_remarked() -> None:
 
 def test_a_word_of_the_site_has_no_subtitle_line_and_no_slot() -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
-    assert "line_length" in {finding.code for finding in check_text("Un mot.", f"{word}.", "de")}
+    assert "line_length" in {finding.code for finding in findings_of("Un mot.", f"{word}.", "de")}
     assert "line_length" not in codes("Un mot.", f"{word}.", "de")
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from craft.languages import all_languages
 from craft.text.checks.french_numbers import numbers_in_words
 from craft.text.glossary import GlossaryTerm
-from craft.text.text_checks import CODES, Reference, TextFinding, blocks, check_text
+from craft.text.text_checks import CODES, Reference, TextFinding, blocks
 from subtitles.checks.language_guess import guess_language
+from tests.craft.text.text_findings import findings_of
 from tests.material.voices import demonstration_texts
 from tests.subtitles.exchanged import ADMIN, CORE
 
@@ -23,7 +24,7 @@ KEEP = [GlossaryTerm("Espace école", keep=True), GlossaryTerm("Se connecter", k
 
 
 def codes(source: str, text: str, lang: str, **more: Any) -> set[str]:
-    return {finding.code for finding in check_text(source, text, lang, guess_language=guess_language, **more)}
+    return {finding.code for finding in findings_of(source, text, lang, guess_language=guess_language, **more)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -52,7 +53,7 @@ def test_published_catalogues_raise_no_error_and_few_warnings(lang: str) -> None
             if (entry.msgctxt, entry.msgid) not in french or entry.msgid_plural:
                 continue
             texts += 1
-            for found in check_text(
+            for found in findings_of(
                 french[entry.msgctxt, entry.msgid], entry.msgstr, lang, guess_language=guess_language
             ):
                 warnings += found.severity == "warning"
@@ -179,7 +180,7 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
     ],
 )
 def test_the_place_is_told(source: str, text: str, lang: str, code: str, piece: str) -> None:
-    found = [finding for finding in check_text(source, text, lang) if finding.code == code]
+    found = [finding for finding in findings_of(source, text, lang) if finding.code == code]
     assert [text[finding.start : finding.end] for finding in found] == [piece]
 
 
@@ -214,9 +215,9 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
     french, text = "Touchez le bouton bleu qui est en haut.", "Touch the blue button that is at the top."
     assert codes(french, text, "en", slot_ms=4000) == set()
     assert codes(french, text, "en", slot_ms=1500) == {"too_long", "reading_speed"}
-    severities = {finding.code: finding.severity for finding in check_text(french, text, "en", slot_ms=1500)}
+    severities = {finding.code: finding.severity for finding in findings_of(french, text, "en", slot_ms=1500)}
     assert severities == {"too_long": "warning", "reading_speed": "warning"}, "the picture may wait: none blocks"
-    said = {finding.code for finding in check_text(french, text, "en", slot_ms=1500, spoken=True)}
+    said = {finding.code for finding in findings_of(french, text, "en", slot_ms=1500, spoken=True)}
     assert said == {"too_long"}, "with a voice it is shown for as long as that says it"
     assert codes(french, "x" * 43 + ".", "en") == {"line_length"}
     longer = french.replace(".", " de cette page, du côté droit.")
@@ -228,19 +229,19 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
 def test_a_profile_changes_severities() -> None:
     def severity(profile: dict[str, Any] | None) -> list[str]:
         return [
-            finding.severity for finding in check_text("Voilà la page.", "Here is the page,", "en", profile=profile)
+            finding.severity for finding in findings_of("Voilà la page.", "Here is the page,", "en", profile=profile)
         ]
 
     assert severity(None) == ["warning"]
     assert severity({"end_punctuation": "error"}) == ["error"]
     assert severity({"end_punctuation": "off"}) == []
-    assert blocks(check_text("Voilà.", "", "en"))
-    assert not blocks(check_text("Voilà.", "", "en", profile={"empty": "warning"}))
+    assert blocks(findings_of("Voilà.", "", "en"))
+    assert not blocks(findings_of("Voilà.", "", "en", profile={"empty": "warning"}))
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([language.tag for language in all_languages()]))
 def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
-    found: tuple[TextFinding, ...] = check_text(
+    found: tuple[TextFinding, ...] = findings_of(
         source, text, lang, slot_ms=2000, terms=[GlossaryTerm("mot", "word")], siblings=[Reference(text, source)]
     )
     for finding in found:
@@ -258,4 +259,4 @@ def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
     ],
 )
 def test_embeddings_that_are_closed_are_good(source: str, text: str, lang: str) -> None:
-    assert check_text(source, text, lang) == ()
+    assert findings_of(source, text, lang) == ()
