@@ -88,7 +88,7 @@ class Language:
     letters: str = ""  # beyond a to z
     legacy_encodings: tuple[str, ...] = ()  # that programs wrote it in before UTF-8
     font: str = "Noto Sans"  # of letters drawn into a picture
-    translation_codes: tuple[str, ...] = ()  # as FLORES-200 names it, then as OPUS-MT does
+    translation_codes: tuple[str, ...] | None = None  # as FLORES-200 names it, then OPUS-MT; None: by `iso639_2`
     speech_prompt: str = ""  # a sentence that makes Whisper write in the language's script
 
     def __post_init__(self) -> None:
@@ -143,6 +143,11 @@ class Language:
         return self.base if self.is_known_to_whisper else None
 
     @property
+    def model_codes(self) -> tuple[str, ...]:
+        """How translation models name it, the surest first; empty where none knows it."""
+        return (self.iso639_2,) if self.translation_codes is None else self.translation_codes
+
+    @property
     def open_graph(self) -> str:
         """`language_TERRITORY`, as the Open Graph protocol wants a locale: a tag with a script is none."""
         return f"{self.base}_{self.territory}"
@@ -177,5 +182,5 @@ def dialect(language: Language, *, tag: str, endonym: str, codes: str, territory
         django=False,
         interface=False,
         workshop=False,
-        translation_codes=(*codes.split(), *language.translation_codes),
+        translation_codes=(*codes.split(), *language.model_codes),
     )

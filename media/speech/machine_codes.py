@@ -13,7 +13,7 @@ from craft.languages import get
 def codes_of(language: str) -> tuple[str, ...]:
     """Every piece by which a model may be told to write `language` (a tag of the table), the surest first."""
     row = get(language)
-    names = row.translation_codes
+    names = row.model_codes
     return (
         *(f"{name}_{row.script}" for name in names),
         f"__{row.base}__",

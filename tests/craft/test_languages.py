@@ -157,7 +157,7 @@ def test_a_dialect_is_written_checked_paced_and_drawn_like_its_language(tag: str
     made = {"django", "interface", "workshop"}
     differing = {field.name for field in fields(Language) if getattr(own, field.name) != getattr(like, field.name)}
     assert differing <= named | made
-    assert own.translation_codes[-len(like.translation_codes) :] == like.translation_codes
+    assert own.model_codes[-len(like.model_codes) :] == like.model_codes
     assert languages.with_words(own) == like
     assert languages.lineage(own) == (own, like)
 

@@ -17,7 +17,6 @@ SOMALI = Language(
     ),
     day_begins_at_six=True,
     other_scripts="Latn Arab Osma",
-    translation_codes=("som",),
     said_twice="kala mid",
 )
 TIGRINYA = Language(
@@ -38,7 +37,6 @@ TIGRINYA = Language(
     proclitics="ብ ን ናይ ዝ እን ም ከም",
     day_begins_at_six=True,
     font="Noto Sans Ethiopic",
-    translation_codes=("tir",),
 )
 AMHARIC = Language(
     tag="am",
@@ -56,7 +54,6 @@ AMHARIC = Language(
     proclitics="የ በ ለ ከ እንደ ስለ ወደ ያለ የሚ እየ ሲ ስ ይ አል",
     day_begins_at_six=True,
     font="Noto Sans Ethiopic",
-    translation_codes=("amh",),
     said_twice="አንድ የተለያዩ",
     letters_of_french=0.57,
 )
@@ -70,7 +67,6 @@ LINGALA = Language(
     function_words=function_words(
         leans_on_next="na ya ba mpo na",
     ),
-    translation_codes=("lin",),
 )
 WOLOF = Language(
     tag="wo",
@@ -85,7 +81,6 @@ WOLOF = Language(
         leans_on_previous="la bi yi gi ji si wi",
     ),
     other_scripts="Latn Arab",
-    translation_codes=("wol",),
 )
 BAMBARA = Language(
     tag="bm",
@@ -100,7 +95,6 @@ BAMBARA = Language(
         leans_on_previous="ye la na kɔnɔ kan fɛ bɛ",
     ),
     other_scripts="Latn Nkoo Arab",
-    translation_codes=("bam",),
 )
 SONINKE = Language(
     tag="snk",
@@ -113,6 +107,7 @@ SONINKE = Language(
         leans_on_previous="ya ga di",
     ),
     other_scripts="Latn Arab",
+    translation_codes=(),
 )
 FULA = Language(
     tag="ff",
@@ -160,7 +155,6 @@ KABYLE = Language(
     interface=False,
     other_scripts="Latn Tfng Arab",
     letters="εγ",  # Greek ones for ɛ and ɣ, as most keyboards make people write
-    translation_codes=("kab",),
     letters_of_french=0.74,
 )
 TARIFIT = Language(
@@ -174,5 +168,4 @@ TARIFIT = Language(
     django=False,
     interface=False,
     other_scripts="Latn Tfng Arab",
-    translation_codes=("rif",),
 )

@@ -62,7 +62,6 @@ URDU = Language(
     ),
     signs={**ARABIC_SIGNS, "stop": "۔"},
     font="Noto Sans Arabic",
-    translation_codes=("urd",),
     said_twice="الگ بار ساتھ کبھی ایک اپنے جگہ",
     letters_of_french=0.81,
 )
@@ -129,6 +128,5 @@ CENTRAL_KURDISH = Language(
     signs=ARABIC_SIGNS,
     other_scripts="Arab Latn",
     font="Noto Sans Arabic",
-    translation_codes=("ckb",),
     letters_of_french=0.87,
 )

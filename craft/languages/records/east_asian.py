@@ -61,7 +61,6 @@ VIETNAMESE = Language(
     ),
     legacy_encodings=("cp1258",),
     letters="àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
-    translation_codes=("vie",),
     said_twice="từ luôn xanh đều ngày",
     letters_of_french=0.74,
 )
@@ -74,7 +73,6 @@ KHMER = Language(
     plural_categories=("other",),
     signs={"stop": "។"},
     ends_with_a_sign=False,
-    translation_codes=("khm",),
     letters_of_french=0.53,
 )
 JAPANESE = Language(
@@ -95,7 +93,6 @@ JAPANESE = Language(
     signs=JAPANESE_SIGNS,
     font="Noto Sans CJK JP",
     speech_prompt="以下は日本語の文です。",
-    translation_codes=("jpn",),
 )
 KOREAN = Language(
     tag="ko",
@@ -114,7 +111,6 @@ KOREAN = Language(
         opens_clause="그리고 또는 그러나 하지만 그런데 만약",
     ),
     font="Noto Sans CJK KR",
-    translation_codes=("kor",),
 )
 THAI = Language(
     tag="th",
@@ -126,5 +122,4 @@ THAI = Language(
     plural_categories=("other",),
     ends_with_a_sign=False,
     font="Noto Sans Thai",
-    translation_codes=("tha",),
 )

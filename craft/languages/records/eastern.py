@@ -19,7 +19,6 @@ TURKISH = Language(
     small_numbers="iki üç dört,dörd beş altı yedi sekiz dokuz on on,onbir on,oniki",
     legacy_encodings=("cp1254",),
     letters="âçğıîöşûü",
-    translation_codes=("tur",),
     said_twice="yavaş tek ayrı sık adım çok zaman birer ikişer teker",
 )
 ALBANIAN = Language(
@@ -48,7 +47,6 @@ GEORGIAN = Language(
         leans_on_previous="შემდეგ",
     ),
     font="Noto Sans Georgian",
-    translation_codes=("kat",),
     said_twice="ნელ სათითაოდ",
     letters_of_french=0.91,
 )
@@ -64,7 +62,6 @@ ARMENIAN = Language(
     ),
     signs={"stop": "։", "question": "՞", "exclamation": "՜", "colon": "․:՝", "semicolon": "․;·", "comma": ",՝"},
     font="Noto Sans Armenian",
-    translation_codes=("hye",),
     said_twice="մեկ կամաց",
     letters_of_french=0.88,
 )
@@ -97,7 +94,6 @@ GREEK = Language(
     signs={"question": ";;"},
     legacy_encodings=("cp1253",),
     letters="αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
-    translation_codes=("ell",),
 )
 HEBREW = Language(
     tag="he",
@@ -114,5 +110,4 @@ HEBREW = Language(
     ),
     proclitics="ה ו ב ל מ ש כ וה שה מה כש",
     font="Noto Sans Hebrew",
-    translation_codes=("heb",),
 )

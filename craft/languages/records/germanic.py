@@ -27,7 +27,6 @@ ENGLISH = Language(
     small_numbers="two three four five six seven eight nine ten eleven twel",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="éï",
-    translation_codes=("eng",),
 )
 GERMAN = Language(
     tag="de",
@@ -46,7 +45,6 @@ GERMAN = Language(
     genitive=r"von|vom|des",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äöüß",
-    translation_codes=("deu",),
     joins_words=True,
     said_twice="die der das den sie",
 )
@@ -65,7 +63,6 @@ DUTCH = Language(
     genitive=r"van",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="äëïöüáéíóúèà",
-    translation_codes=("nld",),
     joins_words=True,
     said_twice="dat die",
 )

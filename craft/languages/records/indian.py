@@ -17,7 +17,6 @@ TAMIL = Language(
         opens_clause="மற்றும் அல்லது ஆனால்",
     ),
     font="Noto Sans Tamil",
-    translation_codes=("tam",),
     said_twice="சிறிது மெல்ல தனித்தனி",
     letters_of_french=0.56,
 )
@@ -36,7 +35,6 @@ BENGALI = Language(
     ),
     signs={"stop": "।"},
     font="Noto Sans Bengali",
-    translation_codes=("ben",),
     said_twice="আলাদা বার ধীরে একটু নিজ",
 )
 HINDI = Language(
@@ -53,6 +51,5 @@ HINDI = Language(
     ),
     signs={"stop": "।"},
     font="Noto Sans Devanagari",
-    translation_codes=("hin",),
     said_twice="अलग बार साथ कभी धीरे एक अपने अपनी थोड़ा",
 )

@@ -27,7 +27,6 @@ FRENCH = Language(
     genitive=r"d['’]\p{L}+|de|du|des",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àâæçèéêëîïôùûüÿœ",
-    translation_codes=("fra",),
 )
 SPANISH = Language(
     tag="es",
@@ -47,7 +46,6 @@ SPANISH = Language(
     small_numbers="dos tre,terc cuatro,cuart cinco,quint seis,sext siete,sépt oct,ocho nueve,noven diez,déc once doce",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="áéíñóúü",
-    translation_codes=("spa",),
 )
 PORTUGUESE = Language(
     tag="pt",
@@ -68,7 +66,6 @@ PORTUGUESE = Language(
     small_numbers="do,du,seg tr,terc quat,quart cinco,quint seis,sext sete,sét oit nov,nono dez,déc onze doze",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àáâãçéêíòóôõúü",
-    translation_codes=("por",),
 )
 BRAZILIAN_PORTUGUESE = Language(
     tag="pt-BR",
@@ -105,7 +102,6 @@ ROMANIAN = Language(
     small_numbers="do,două trei,tre patru cinci șase,şase șapte,şapte opt nou zece unsprezece doisprezece,douăsprezece",
     legacy_encodings=CENTRAL_ENCODINGS,
     letters="ăâîșțşţ",
-    translation_codes=("ron",),
 )
 ITALIAN = Language(
     tag="it",
@@ -125,7 +121,6 @@ ITALIAN = Language(
     small_numbers="due,second tre,terz quattro,quart cinque,quint sei,sest sett ott nov,non diec,decim undici dodici",
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àèéìíîòóùú",
-    translation_codes=("ita",),
     said_twice="piano via mano poco così",
 )
 HAITIAN_CREOLE = Language(
@@ -141,7 +136,6 @@ HAITIAN_CREOLE = Language(
     ),
     legacy_encodings=WESTERN_ENCODINGS,
     letters="àèò",
-    translation_codes=("hat",),
     said_twice="ti tou youn piti",
     letters_of_french=0.77,
 )
@@ -158,6 +152,7 @@ REUNION_CREOLE = Language(
     function_words=function_words(
         leans_on_next="lo in la dann desi ek pou san pa mon out son nout zot chak",
     ),
+    translation_codes=(),
 )
 GUIANESE_CREOLE = Language(
     tag="gcr",
@@ -172,4 +167,5 @@ GUIANESE_CREOLE = Language(
     function_words=function_words(
         leans_on_next="roun nan annan asou ké pou san pa mo to so chak",
     ),
+    translation_codes=(),
 )

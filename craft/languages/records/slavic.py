@@ -27,7 +27,6 @@ RUSSIAN = Language(
     "двенадцат",
     legacy_encodings=CYRILLIC_ENCODINGS,
     letters="абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-    translation_codes=("rus",),
 )
 UKRAINIAN = Language(
     tag="uk",
@@ -49,7 +48,6 @@ UKRAINIAN = Language(
     small_numbers="дв,друг три,трьо,трет чотир,четвер п шіст,шост сім,сьом вісім,восьм дев десят одинадцят дванадцят",
     legacy_encodings=CYRILLIC_ENCODINGS,
     letters="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-    translation_codes=("ukr",),
 )
 _LATIN_SERBIAN = str.maketrans(
     dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
@@ -89,7 +87,6 @@ SERBIAN = Language(
     other_scripts="Latn Cyrl",
     legacy_encodings=(*CENTRAL_ENCODINGS, *CYRILLIC_ENCODINGS),
     letters="абвгдђежзијклљмнњопрстћуфхцчџшčćđšž",
-    translation_codes=("srp",),
 )
 CROATIAN = Language(
     tag="hr",
@@ -106,7 +103,6 @@ CROATIAN = Language(
     ),
     legacy_encodings=CENTRAL_ENCODINGS,
     letters="čćđšž",
-    translation_codes=("hrv",),
 )
 BULGARIAN = Language(
     tag="bg",
@@ -120,7 +116,6 @@ BULGARIAN = Language(
     ),
     legacy_encodings=CYRILLIC_ENCODINGS,
     letters="абвгдежзийклмнопрстуфхцчшщъьюя",
-    translation_codes=("bul",),
 )
 POLISH = Language(
     tag="pl",
@@ -137,7 +132,6 @@ POLISH = Language(
     ),
     legacy_encodings=CENTRAL_ENCODINGS,
     letters="ąćęłńóśźż",
-    translation_codes=("pol",),
 )
 CZECH = Language(
     tag="cs",
@@ -153,5 +147,4 @@ CZECH = Language(
     ),
     legacy_encodings=CENTRAL_ENCODINGS,
     letters="áčďéěíňóřšťúůýž",
-    translation_codes=("ces",),
 )
