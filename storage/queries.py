@@ -94,12 +94,6 @@ def sources_in_use(kind: str, keys: Iterable[object], *, by: str, at_work: Itera
     return found
 
 
-def needed_names() -> set[FileName]:
-    """(store, path) of every file that a row promises: what a backup holds."""
-    rows = StoredFile.objects.filter(state=FileState.NEEDED).order_by().values_list("store", "path").distinct()
-    return set(rows.iterator())
-
-
 def unrecorded_paths(store: str, paths: Iterable[str]) -> set[str]:
     """Those of these paths that no row knows, or only rows whose files are gone: the orphans of a crash."""
     left = set(paths)

@@ -64,11 +64,9 @@ def arrival() -> Holder:
     return Holder(ARRIVAL, uuid.uuid4().hex)
 
 
-def store_public(
-    holder: Holder, role: str, source: Path, *, voices: Iterable[int], suffix: str | None = None
-) -> StoredBytes:
+def store_public(holder: Holder, role: str, source: Path, *, voices: Iterable[int]) -> StoredBytes:
     """Put a finished file into the public store under its digest, with its row. voices: the people heard in it."""
-    return store_all_public(holder, role, [source], voices=voices, suffix=suffix)[0]
+    return store_all_public(holder, role, [source], voices=voices)[0]
 
 
 def store_all_public(

@@ -10,6 +10,7 @@ from django.apps import apps
 from dubbing.models import Release, Take
 from dubbing.stored_files import holder_of_release
 from storage.models import StoredFile
+from storage.states import FileState
 from storage.stored_files import Holder, set_sources
 from tutorials.models import Tutorial
 
@@ -38,3 +39,8 @@ def rows_of(holder: str, key: object) -> dict[str, set[str]]:
     for row in StoredFile.objects.filter(holder=holder, holder_id=str(key)):
         found.setdefault(row.path, set()).add(row.state)
     return found
+
+
+def needed_names() -> set[tuple[str, str]]:
+    """(store, path) of every file that a row promises: what a backup holds."""
+    return set(StoredFile.objects.filter(state=FileState.NEEDED).order_by().values_list("store", "path").distinct())

@@ -147,7 +147,6 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "mp4", "m4a", "ogg", "woff2"),
     "map",
 )
-MEDIA_ADDRESS = "/m/"
 # Django's own media are not used. With "/", a development or test server would serve its working directory.
 MEDIA_URL = "/no-media-of-django/"
 

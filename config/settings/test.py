@@ -13,7 +13,6 @@ os.environ["PORTEVOIX_DATA"] = test_data_dir()
 from config.settings.embedded import *
 from config.settings.embedded import DATA_DIR, DATABASES, STORAGES
 
-TESTING = True
 if os.environ.get("TEST_DATABASE_URL"):
     DATABASES = {"default": database(os.environ["TEST_DATABASE_URL"])}
 else:

@@ -25,13 +25,11 @@ def take_findings(
     studio: bool = False,
     slot_ms: float | None = None,
     tightest_ms: float | None = None,
-    letters_per_second: float | None = None,
 ) -> tuple[Finding, ...]:
     """All findings of a take, the gravest first.
 
     heard: whether a voice was found at all; without one nothing else can be judged. tightest_ms: the trimmed length
-    with its long pauses shortened as far as alignment may (default: the trimmed length). letters_per_second: the
-    rate by which seconds become letters (default: the take's own rate, when it has a text).
+    with its long pauses shortened as far as alignment may (default: the trimmed length).
     """
     if not heard:
         return (take_finding("no_speech", "retake", figures.peak_dbfs),)
@@ -40,7 +38,7 @@ def take_findings(
         *_noise(figures),
         *_cuts(figures, studio),
         *_transmission(figures),
-        *_length(figures, slot_ms, tightest_ms, letters_per_second or figures.letters_per_second),
+        *_length(figures, slot_ms, tightest_ms),
     ]
     return tuple(sorted(found, key=lambda finding: finding.severity != "retake"))
 
@@ -142,9 +140,7 @@ def _transmission(figures: TakeFigures) -> Iterator[Finding]:
         yield take_finding("dc_offset", "warn", figures.dc_offset)
 
 
-def _length(
-    figures: TakeFigures, slot_ms: float | None, tightest_ms: float | None, letters_per_second: float | None
-) -> Iterator[Finding]:
+def _length(figures: TakeFigures, slot_ms: float | None, tightest_ms: float | None) -> Iterator[Finding]:
     if slot_ms is None:
         return
     length = figures.length_ms
@@ -152,7 +148,7 @@ def _length(
     if tightest / TAKE.fastest_rate > slot_ms + TAKE.borrowed_ms:
         # Shortened by this, it can always be placed, whatever its neighbours do.
         excess_ms = tightest - TAKE.placed_within_slots * slot_ms
-        yield take_finding("too_long", "retake", excess_ms, letters_per_second)
+        yield take_finding("too_long", "retake", excess_ms, figures.letters_per_second)
     elif length > TAKE.length_warn_above_slots * slot_ms:
         excess_ms = length - TAKE.length_warn_above_slots * slot_ms
         yield take_finding("too_long", "warn", excess_ms)

@@ -49,7 +49,6 @@ def judge_take(
     slot_ms: float | None = None,
     wall_clock_ms: float | None = None,
     letters: int | None = None,
-    letters_per_second: float | None = None,
     coarse: bool = False,
 ) -> TakeQuality:
     """Judge one take. Deterministic; takes any array, also an empty one.
@@ -57,7 +56,7 @@ def judge_take(
     samples: float32, mono, 48 kHz, 1.0 = full scale. speech_probability: 0…1 for each 32 ms of them.
     studio: recorded in our studio, where silence is recorded before and after, so a voice at the very edge was cut.
     slot_ms: the room in the picture (None: not asked). wall_clock_ms: how long the recording lasted by the clock.
-    letters: of the text that is read; letters_per_second: a known rate, in place of the take's own.
+    letters: of the text that is read.
     coarse: a file of 8 bits, whose rounding hisses by itself.
     """
     figures, speech = measure_take(
@@ -69,7 +68,6 @@ def judge_take(
         studio=studio,
         slot_ms=slot_ms,
         tightest_ms=figures.length_ms - removable_ms(speech.pauses) if speech else None,
-        letters_per_second=letters_per_second,
     )
     if speech is None:
         return TakeQuality(figures, findings, 0, 0, ())

@@ -75,10 +75,10 @@ def build_index(texts: Iterable[str]) -> FrenchIndex:
     )
 
 
-def similar_french(index: FrenchIndex, source: str, cutoff: float = CUTOFF, limit: int = MOST_FRENCH) -> list[str]:
+def similar_french(index: FrenchIndex, source: str, limit: int = MOST_FRENCH) -> list[str]:
     """The French texts of the index that are most like `source`, without case, the likest first."""
     wanted = _plain(source)
-    return [text for text, _score in _similar(index, wanted, cutoff, limit)] if wanted else []
+    return [text for text, _score in _similar(index, wanted, limit)] if wanted else []
 
 
 def rank(
@@ -89,7 +89,6 @@ def rank(
     following: str = "",
     exclude: str = "",
     limit: int = MOST_MATCHES,
-    cutoff: float = CUTOFF,
 ) -> tuple[MemoryMatch, ...]:
     """The best matches of the French `source` among `units`: exact in context first, then exact, then by similarity.
 
@@ -101,7 +100,7 @@ def rank(
     ranked = []
     for position, unit in enumerate(units):
         score = _score(unit.source, wanted, digest)
-        if score < cutoff or (unit.key == exclude and exclude):
+        if score < CUTOFF or (unit.key == exclude and exclude):
             continue
         in_context = score == 100.0 and (text_digest(unit.previous), text_digest(unit.following)) == around
         ranked.append((not in_context, -score, unit.source != source, position, unit))
@@ -122,9 +121,9 @@ def _score(source: str, wanted: str, digest: str) -> float:
     return min(fuzz.ratio(_plain(source), wanted), 99.0)
 
 
-def _similar(index: FrenchIndex, wanted: str, cutoff: float, limit: int) -> list[tuple[str, float]]:
-    # 2M ≥ cutoff·(a + b) and M ≤ min(a, b) bound the other's length; then M ≤ Σ min(letters) bounds its letters.
-    share = cutoff / 100
+def _similar(index: FrenchIndex, wanted: str, limit: int) -> list[tuple[str, float]]:
+    # 2M ≥ CUTOFF·(a + b) and M ≤ min(a, b) bound the other's length; then M ≤ Σ min(letters) bounds its letters.
+    share = CUTOFF / 100
     shortest = int(np.ceil(len(wanted) * share / (2 - share) - 1e-9))
     longest = int(len(wanted) * (2 - share) / share + 1e-9)
     first = int(np.searchsorted(index.lengths, shortest, side="left"))
@@ -139,7 +138,7 @@ def _similar(index: FrenchIndex, wanted: str, cutoff: float, limit: int) -> list
         common += len(wanted) if full else np.minimum(index.bags[letter, first:last], bag[letter])
     possible = first + np.flatnonzero(2 * common >= share * (index.lengths[first:last] + len(wanted)) - 1e-9)
     choices = [index.text(position) for position in possible.tolist()]
-    found = process.extract(wanted, choices, scorer=fuzz.ratio, processor=None, score_cutoff=cutoff, limit=limit)
+    found = process.extract(wanted, choices, scorer=fuzz.ratio, processor=None, score_cutoff=CUTOFF, limit=limit)
     return [(text, score) for text, score, _place in found]
 
 

@@ -39,10 +39,10 @@ class Pictures:
     cuts: Sequence[int] = ()
 
     @classmethod
-    def still_throughout(cls, duration_ms: int, fps: int = 10) -> Pictures:
+    def still_throughout(cls, duration_ms: int) -> Pictures:
         """A picture of which nothing is known yet, taken to be still everywhere."""
-        count = max(1, math.ceil(duration_ms * fps / 1000))
-        return cls(fps, [0] * count, [False] * count)
+        count = max(1, math.ceil(duration_ms / 100))
+        return cls(10, [0] * count, [False] * count)
 
     @property
     def is_ever_still(self) -> bool:

@@ -66,7 +66,6 @@ def learned_pace(
     start: Pace = LANGUAGES_PACE,
     *,
     rehearsed: Sequence[Said] = (),
-    ridge: Ridge = RIDGE,
 ) -> Pace:
     """The pace of a voice from its kept takes (of each segment the last one). `start`: see `starting_pace`.
 
@@ -80,14 +79,14 @@ def learned_pace(
     seconds = np.array([ms / 1000 for _text, ms in every])
     expected = start.base_s + start.scale * np.array([unscaled_s(text, seconds_per_letter) for text, _ms in every])
     columns = np.column_stack([np.ones_like(expected), 1 / expected - 1 / MIDDLE_S])
-    theta, v = _least(columns, np.log(seconds / expected), ridge)
+    theta, v = _least(columns, np.log(seconds / expected))
     factor = math.exp(theta - v / MIDDLE_S)
     return Pace(_clamp(factor * (start.base_s + v), BASE_LIMITS), _clamp(factor * start.scale, SCALE_LIMITS), len(kept))
 
 
-def _least(columns: NDArray[np.float64], logs: NDArray[np.float64], ridge: Ridge) -> tuple[float, float]:
+def _least(columns: NDArray[np.float64], logs: NDArray[np.float64]) -> tuple[float, float]:
     """(θ, v) by weighing the takes anew until nothing moves: the sum is convex, so there is one answer."""
-    held = np.diag([ridge.scale_held, ridge.base_held])
+    held = np.diag([RIDGE.scale_held, RIDGE.base_held])
     weights: NDArray[np.floating[Any]] = np.ones_like(logs)
     found: NDArray[np.floating[Any]] = np.zeros(2)
     for _round in range(MOST_ROUNDS):
@@ -96,7 +95,7 @@ def _least(columns: NDArray[np.float64], logs: NDArray[np.float64], ridge: Ridge
         found = np.linalg.solve(columns.T @ weighed + held, weighed.T @ logs)
         if np.abs(found - before).max() < SETTLED:
             break
-        weights = ridge.odd_beyond / np.maximum(np.abs(logs - columns @ found), ridge.odd_beyond)
+        weights = RIDGE.odd_beyond / np.maximum(np.abs(logs - columns @ found), RIDGE.odd_beyond)
     return float(found[0]), float(found[1])
 
 

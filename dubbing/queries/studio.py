@@ -161,14 +161,13 @@ def next_to_record(
     person: Person,
     rows: Sequence[StudioRow],
     *,
-    after: Segment | None = None,
     claims: Mapping[int, Claim] | None = None,
 ) -> StudioRow | None:
     """The segment that this voice records next: first what was asked again, then in context, without others' claims.
     claims: those, where they are known already."""
     waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept", "no_room"}}
     asked = [row for row in waiting.values() if row.state == "again"]
-    if asked and after is None:
+    if asked:
         return asked[0]
     if claims is None:
         claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
@@ -176,7 +175,6 @@ def next_to_record(
         sorted(waiting),
         [row.position for row in rows if row.segment.pk in claims],
         [row.position for row in rows if row.own is not None],
-        next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None),
     )
     return waiting[position] if position is not None else None
 

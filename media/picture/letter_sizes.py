@@ -34,7 +34,7 @@ CANVAS = (4096, 480)
 INK = 100
 WIDEST = 6  # so many of the longest lines are measured
 
-_DOCUMENT = """[Script Info]
+DOCUMENT = """[Script Info]
 ScriptType: v4.00+
 PlayResX: {width}
 PlayResY: {height}
@@ -92,7 +92,7 @@ def _height(font: str, letter: str) -> int:
 def _ink_sizes(font: str, texts: tuple[str, ...], size: int) -> tuple[tuple[int, int], ...]:
     """Height and width in pixels of what each text leaves on a black picture, 0 where nothing is drawn."""
     width, height = CANVAS
-    head = _DOCUMENT.format(width=width, height=height, font=font, size=size)
+    head = DOCUMENT.format(width=width, height=height, font=font, size=size)
     shown = [f"Dialogue: 0,0:00:{n:02d}.00,0:00:{n + 1:02d}.00,Default,,0,0,0,,{t}\n" for n, t in enumerate(texts)]
     with tempfile.TemporaryDirectory(prefix="letters-") as folder:
         (Path(folder) / "letters.ass").write_text(head + "".join(shown), encoding="utf-8")

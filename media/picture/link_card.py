@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from craft.cues.cue_lines import CueLimits, cue_lines
 from craft.languages import Language
 from media.picture.ass_subtitles import ass_text, font_of
-from media.picture.letter_sizes import letter_scale, line_widths
+from media.picture.letter_sizes import DOCUMENT, letter_scale, line_widths
 from media.picture.stills import OG_BYTES, OG_SIZE, jpeg
 from media.programs import process, recipes
 
@@ -33,21 +33,6 @@ TITLE_SIZES, BADGE_SIZE = (62, 36), 36
 BADGE_HEIGHT, LINE_HEIGHT = 64, 1.28
 BOLD = 1.09  # how much wider bold letters are than those that are measured
 MOST_LETTERS = 3  # lines of so many times the language's limit, then the title ends with an ellipsis
-
-_DOCUMENT = """[Script Info]
-ScriptType: v4.00+
-PlayResX: {width}
-PlayResY: {height}
-WrapStyle: 2
-
-[V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
-StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,{font},20,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,0,0,5,0,0,0,-1
-
-[Events]
-Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-"""
 
 
 @dataclass(frozen=True)
@@ -178,7 +163,7 @@ def _event(
 
 def _with_words(card: Image.Image, language: Language, events: list[str]) -> Image.Image:
     width, height = card.size
-    head = _DOCUMENT.format(width=width, height=height, font=font_of(language.tag))
+    head = DOCUMENT.format(width=width, height=height, font=font_of(language.tag), size=20)
     with tempfile.TemporaryDirectory(prefix="card-") as folder:
         (Path(folder) / "card.ass").write_text(head + "".join(events), encoding="utf-8")
         card.save(Path(folder) / "card.ppm")

@@ -69,14 +69,14 @@ def in_sizes(
     return [jpeg(_shrink(picture, width), most) for width, most in sizes]
 
 
-def poster(picture: Image.Image, *, width: int = 854) -> bytes:
-    """JPEG of a picture (from `telling_still`), at most `width` pixels wide and 40 kB."""
-    return jpeg(_shrink(picture, width), POSTER_BYTES)
+def poster(picture: Image.Image) -> bytes:
+    """JPEG of a picture (from `telling_still`), at most 854 pixels wide and 40 kB."""
+    return jpeg(_shrink(picture, 854), POSTER_BYTES)
 
 
-def thumbnail(picture: Image.Image, *, width: int = 320) -> bytes:
-    """JPEG of a picture (from `frame` or `telling_still`), at most `width` pixels wide and 8 kB."""
-    return jpeg(_shrink(picture, width), THUMBNAIL_BYTES)
+def thumbnail(picture: Image.Image) -> bytes:
+    """JPEG of a picture (from `frame` or `telling_still`), at most 320 pixels wide and 8 kB."""
+    return jpeg(_shrink(picture, 320), THUMBNAIL_BYTES)
 
 
 def telling_still(source: Path, probe: Probe) -> Image.Image:

@@ -82,7 +82,7 @@ class MediaError(Exception):
 class FileRefused(MediaError):
     """A file that is not what it should be, whichever program found it: the sender must act, not the operator."""
 
-    def __init__(self, message: Message | Text, code: str, *, cause: MediaError | None, stderr_tail: str) -> None:
+    def __init__(self, message: Message | Text, code: str, *, cause: MediaError | None, stderr_tail: str = "") -> None:
         super().__init__(
             message,
             code=code,

@@ -23,11 +23,9 @@ CHUNK = 1 << 16
 TICK_S = 1.0  # `on_progress` is called at least this often, so that a cancel never waits for ffmpeg
 
 
-def _limits(
-    cpu_s: int | None, memory_bytes: int | None, max_output_bytes: int | None, data_bytes: int | None = None
-) -> Limits:
+def _limits(cpu_s: int | None, memory_bytes: int | None, max_output_bytes: int | None) -> Limits:
     default = Limits()
-    return Limits(cpu_s, memory_bytes or default.memory_bytes, max_output_bytes or default.file_bytes, data_bytes)
+    return Limits(cpu_s, memory_bytes or default.memory_bytes, max_output_bytes or default.file_bytes)
 
 
 class _Progress:
@@ -195,10 +193,7 @@ def pipe(
     *,
     timeout_s: float,
     feed: Iterable[bytes] | None = None,
-    cwd: Path | None = None,
-    max_output_bytes: int | None = None,
     cpu_s: int | None = None,
-    memory_bytes: int | None = None,
     data_bytes: int | None = None,
 ) -> Iterator[Pipe]:
     """Start a program whose input or output is a stream, as a context manager that yields a `Pipe`.
@@ -209,10 +204,10 @@ def pipe(
     Leaving the block closes stdin, reads what is left of stdout, waits, and raises MediaError unless the child
     returned 0. An exception inside the block kills the child with its group and passes through (if it is the
     BrokenPipeError of a child that failed, the child's MediaError comes instead); an exception of `feed` also stops
-    the child and is raised at the end. Limits as in `run` (`max_output_bytes`: per file written).
+    the child and is raised at the end. Limits as in `run`.
     """
     begun = time.monotonic()
-    child = start(argv, _limits(cpu_s, memory_bytes, max_output_bytes, data_bytes), cwd=cwd)
+    child = start(argv, Limits(cpu_s, data_bytes=data_bytes), cwd=None)
     tail = bytearray()
     handle = Pipe(child, tail)
     feed_error: list[BaseException] = []

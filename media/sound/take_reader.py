@@ -54,9 +54,9 @@ class TakeUnreadable(FileRefused):
     """The file is no recording that can be used. `code` is a key of `REFUSALS`; `seconds` stands in the message of
     `too_long`."""
 
-    def __init__(self, code: str, *, cause: MediaError | None = None, stderr_tail: str = "", seconds: int = 0) -> None:
+    def __init__(self, code: str, *, cause: MediaError | None = None, seconds: int = 0) -> None:
         message = Message(REFUSALS[code], {"seconds": seconds}, code)
-        super().__init__(message, code, cause=cause, stderr_tail=stderr_tail)
+        super().__init__(message, code, cause=cause)
         self.seconds = seconds
 
 
@@ -69,7 +69,7 @@ def longest_take_ms(slot_ms: float | None) -> int:
     return min(MAX_TAKE_MS, max(60_000, round(3 * (slot_ms or 0)) + 10_000))
 
 
-def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS, timeout_s: float = 120.0) -> NDArray[np.float32]:
+def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS) -> NDArray[np.float32]:
     """The first sound of a file: float32 samples, mono, 48 kHz, 1.0 = full scale (a lossy codec may pass it).
 
     longest_ms: more than this is refused (`longest_take_ms`; a run has a limit of its own).
@@ -85,14 +85,14 @@ def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS, timeout_s: float = 1
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         raise TakeUnreadable("missing") from error
     found = _Mono(longest_ms)
-    with closing(_decode(path, found.longest_ms, timeout_s)) as parts:
+    with closing(_decode(path, found.longest_ms)) as parts:
         for part in parts:
             found.add(part)
     if not found.frames:
         raise TakeUnreadable("empty")
     if found.kept is None:
         weights = found.weights()
-        with closing(_decode(path, found.longest_ms, timeout_s)) as parts:
+        with closing(_decode(path, found.longest_ms)) as parts:
             for part in parts:
                 found.write(part @ weights)
     return found.samples()
@@ -173,7 +173,7 @@ class _Mono:
         return self._mono[: self._written]
 
 
-def _decode(path: Path, longest_ms: int, timeout_s: float) -> Generator[NDArray[np.float32], None, None]:
+def _decode(path: Path, longest_ms: int) -> Generator[NDArray[np.float32], None, None]:
     """All channels in parts, shape (samples, channels). Sun's AU is asked of ffmpeg because its header tells the
     channels in 24 bytes and needs no length, so it can come through a pipe."""
     argv = recipes.ffmpeg(
@@ -183,7 +183,7 @@ def _decode(path: Path, longest_ms: int, timeout_s: float) -> Generator[NDArray[
     )
     came = False
     try:
-        with pipe(argv, timeout_s=timeout_s, data_bytes=DECODER_BYTES) as decoder:
+        with pipe(argv, timeout_s=120, data_bytes=DECODER_BYTES) as decoder:
             header = decoder.stdout.read(24)
             if len(header) == 24:
                 _magic, offset, _size, _encoding, _rate, channels = struct.unpack(">4s5I", header)

@@ -89,9 +89,9 @@ class Canvas:
         self.box(x - 14, y + 60, 28, 70, SKIN, radius=8)
         self.box(x - 9, y, 18, 20, "#F6D8C4", radius=8)
 
-    def envelope(self, x: float, y: float, w: float, color: str, ground: str = WHITE) -> None:
+    def envelope(self, x: float, y: float, w: float, color: str) -> None:
         h = w * 0.68
-        self.box(x, y, w, h, ground, radius=8, edge=color, width=5)
+        self.box(x, y, w, h, WHITE, radius=8, edge=color, width=5)
         self.line([(x + 6, y + 8), (x + w / 2, y + h * 0.58), (x + w - 6, y + 8)], color, 5)
 
     def notebook(self, x: float, y: float, w: float, color: str) -> None:

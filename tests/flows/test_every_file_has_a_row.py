@@ -22,11 +22,11 @@ from dubbing.releases.verify import failures, verify
 from dubbing.removal.voice_files import files_with_voice, remaining_files
 from storage.files import sha256_of, walk
 from storage.models import HeardVoice, StoredFile
-from storage.queries import needed_names
 from storage.states import FileState
 from tests import factories
 from tests.dubbing import site_words, studio
 from tests.job_runs import work_off
+from tests.stored_rows import needed_names
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.actions import voice_withdraw
 

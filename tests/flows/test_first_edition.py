@@ -13,13 +13,12 @@ from dubbing.models import Release, Take
 from jobs.models import Job
 from journal.usable_database import refuse_unusable_database
 from storage.models import MadeFrom
-from storage.queries import needed_names
 from tests.database_schema import schema
 from tests.earlier_database import database_at, migrate_to
 from tests.material import first_edition
 from tests.processes import wait_for
 from tests.running_service import RunningService
-from tests.stored_rows import rows_of
+from tests.stored_rows import needed_names, rows_of
 from volunteers.models import Consent, User
 
 LONG_S = 120.0

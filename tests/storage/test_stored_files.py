@@ -18,7 +18,6 @@ from storage.models import StoredFile
 from storage.queries import (
     holding_voice,
     keys_with_files,
-    needed_names,
     sources_in_use,
     stored_files_of,
     stored_files_of_kind,
@@ -38,6 +37,7 @@ from storage.stored_files import (
 )
 from tests import factories
 from tests.storage.rows import ONE, TWO, file, states, there
+from tests.stored_rows import needed_names
 from volunteers.queries.retention import BACKUPS_KEPT
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,11 +21,11 @@ from journal.errors import NotAllowed
 from journal.models import Entry
 from media.speech.transcription import Window, Word
 from storage.files import cache_dir, exists
-from storage.queries import needed_names
 from tests import factories
 from tests.dubbing import studio
 from tests.job_runs import work_off
 from tests.material.rooms import music
+from tests.stored_rows import needed_names
 from tests.tutorials.tus import patch
 from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import music_remove

@@ -38,9 +38,7 @@ def keep_revision(segment: Segment, by: Person | None) -> None:
 
 
 @transaction.atomic
-def segments_replace(
-    *, tutorial: Tutorial, new: Sequence[NewSegment], by: Person | None = None, from_ms: int = 0
-) -> list[Segment]:
+def segments_replace(*, tutorial: Tutorial, new: Sequence[NewSegment], from_ms: int = 0) -> list[Segment]:
     """Write the transcript from `from_ms` on: from a machine, or from a transcript file.
 
     Only while nobody has translated anything: later changes go through edit, split and merge.
@@ -61,6 +59,6 @@ def segments_replace(
             words=[list(word) for word in piece.words],
             starts_step=piece.starts_step,
         )
-        keep_revision(segment, by)
+        keep_revision(segment, None)
         made.append(segment)
     return made

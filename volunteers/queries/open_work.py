@@ -35,21 +35,21 @@ def with_short_tutorials(versions: QuerySet[LanguageVersion]) -> QuerySet[Langua
     return versions.select_related("tutorial").only(*columns, *(f"tutorial__{name}" for name in TUTORIAL_FIELDS))
 
 
-def versions_for(user: User, spoken: Collection[str] | None = None) -> QuerySet[LanguageVersion]:
+def versions_for(user: User) -> QuerySet[LanguageVersion]:
     """Open versions in this person's languages, newest tutorial first, the words of the site last; without the French
     of a tutorial, which needs no translation.
 
     Their languages are those of their roles; people who may work in all languages are offered those that they speak
-    (nothing for a coordinator who speaks none). spoken: the languages, where they have been read already.
+    (nothing for a coordinator who speaks none).
     """
-    return with_short_tutorials(LanguageVersion.objects.filter(_offer_filter(user, spoken))).order_by(*ORDER)
+    return with_short_tutorials(LanguageVersion.objects.filter(_offer_filter(user, None))).order_by(*ORDER)
 
 
 def offers_for(
     user: User, spoken: Collection[str] | None = None, besides: Q | None = None
 ) -> tuple[list[Offer], dict[int, ProgressFigures]]:
-    """The same without an object for any; and figures of them all. besides: other versions of which figures are asked.
-    One query; one more where some have to be counted."""
+    """The same without an object for any; and figures of them all. spoken: the languages, where they have been read
+    already. besides: other versions of which figures are asked. One query; one more where some have to be counted."""
     offered, columns = _offer_filter(user, spoken), ("pk", "tutorial", "language", "self_review_allowed")
     keys = LanguageVersion.objects.order_by().values("pk")
     # A union and no OR: for that PostgreSQL looks at every version of the town.

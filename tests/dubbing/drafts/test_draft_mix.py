@@ -27,7 +27,6 @@ from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from media.picture.probe import probe
 from media.sound.take_reader import read_take
-from storage.queries import needed_names
 from storage.stored_files import store_private
 from tests import factories
 from tests.dubbing import studio
@@ -35,6 +34,7 @@ from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tests.dubbing.held_film import held_room
 from tests.job_runs import work_off
+from tests.stored_rows import needed_names
 from volunteers.actions import consent_give, withdrawal_begin
 from volunteers.models import User
 

@@ -20,11 +20,11 @@ from dubbing.stored_files import holder_of_release
 from storage.deletion import mark_unneeded
 from storage.files import StoredBytes, keep_private, keep_public
 from storage.models import StoredFile
-from storage.queries import needed_names, stored_files_of
+from storage.queries import stored_files_of
 from storage.states import FileState
 from tests.earlier_database import database_at
 from tests.material import first_edition
-from tests.stored_rows import rows_of
+from tests.stored_rows import needed_names, rows_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 

@@ -132,7 +132,7 @@ def test_pipe_feeds_and_reads_at_once() -> None:
 
 
 def test_pipe_takes_writing_alone(tmp_path: Path) -> None:
-    with process.pipe(["sh", "-c", "cat > out"], timeout_s=30, cwd=tmp_path) as sink:
+    with process.pipe(["sh", "-c", f"cat > {tmp_path}/out"], timeout_s=30) as sink:
         for _ in range(20):
             sink.stdin.write(b"0" * 100_000)
     assert (tmp_path / "out").stat().st_size == 2_000_000
