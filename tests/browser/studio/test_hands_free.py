@@ -16,13 +16,21 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from craft.sound.sample_rate import RATE
-from dubbing.models import Take
+from dubbing.models import Run, Take
+from media.sound.take_reader import read_take
+from storage.files import local_copy
 from tests.browser.studio.fake_microphone import Desk, human_take
 from tests.browser.studio.reader import reads
-from tests.browser.studio.studio_room import Samples, StudioRoom, pieces, received_sound
+from tests.browser.studio.studio_room import (
+    Samples,
+    StudioRoom,
+    each_take_is_heard_at_its_place,
+    pieces,
+    received_sound,
+)
 from tests.browser.studio.test_punch_in import voiced
 from tests.browser.studio.test_studio import HIDE
-from tests.browser.studio.test_studio_safety import all_sent, processes_of
+from tests.browser.studio.test_studio_safety import processes_of
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
 from tests.job_runs import work_off
@@ -42,6 +50,16 @@ SECONDS_ON_DISK = """async (at) => {
     const data = JSON.parse(document.getElementById("studio-data").textContent);
     const row = (await rowsOf(data.account)).find(({ segment }) => segment === data.segments[at].id);
     return row ? (await soundOf(row.id)).length : 0;
+}"""
+RUN_ON_DISK = """async () => {
+    const { rowsOf, soundOf } = await import("/static/js/studio/store.js");
+    const data = JSON.parse(document.getElementById("studio-data").textContent);
+    const row = (await rowsOf(data.account)).find(({ run }) => run);
+    return row ? [row.state, (await soundOf(row.id)).length] : ["", 0];
+}"""
+CALL = """async () => {
+    const { getUserMedia } = navigator.mediaDevices;
+    (await getUserMedia()).getAudioTracks()[0].dispatchEvent(new Event("mute"));
 }"""
 # Of the frame's width, the film's.
 SHARE = "() => document.getElementById('film').clientWidth / document.querySelector('.frame').clientWidth"
@@ -132,7 +150,8 @@ def test_twelve_sentences_by_three_touches(
     touch("#send-all")
     wait_for(lambda: Take.objects.count() == SENTENCES, "every take at the server")
     work_off("dubbing.intake")
-    all_sent(page)
+    sent = Take.objects.filter(state=Take.State.SUBMITTED)
+    wait_for(lambda: sent.count() == SENTENCES, "every take on its way to a reviewer")
     assert touches == 3
     assert desk.errors == []
     desk.context.close()
@@ -141,7 +160,29 @@ def test_twelve_sentences_by_three_touches(
         found = pieces(received_sound(take), said[n])
         assert min(found) > 0.98, (n, sorted(found)[:3])
         assert [finding for finding in take.findings if finding["severity"] == "retake"] == []
+    assert each_take_is_heard_at_its_place(twelve) == SENTENCES
     record_property("seconds beside a sentence", round(float(np.median(between)) - LENGTH_MS / 1000, 2))
+
+
+def a_call_loses_nothing_of_what_is_said_together(desk: Desk, said: Samples) -> None:
+    """The phone takes the microphone away in the middle of a run."""
+    page = desk.page
+    page.reload()
+    page.wait_for_selector("#studio[data-ready=yes]")
+    page.locator("#together").click()
+    desk.phase("recording")
+    assert page.locator("#film").evaluate("(film) => film.muted")
+    expect(page.get_by_text("The film is silent while you record.")).to_be_visible()
+    wait_for(lambda: page.evaluate(RUN_ON_DISK)[1] >= 2, "two seconds of the run")
+    page.evaluate(CALL)
+    desk.phase("deciding")
+    expect(page.locator("#status")).to_contain_text("interrupted")
+    assert page.evaluate(RUN_ON_DISK)[0] == "kept"
+    page.locator("#run [data-do=run-send]").click()
+    expect(page.locator("#cuts a")).to_be_visible()
+    work_off("dubbing.run")
+    with local_copy(Run.objects.get().audio) as path:
+        assert min(pieces(read_take(path), said)) > 0.98
 
 
 @pytest.mark.quiet
@@ -172,5 +213,6 @@ def test_with_a_screen_reader_a_touch_goes_on_and_a_call_loses_nothing(
     segments = [segment.public_id for segment in studio_room.sentences]
     assert page.evaluate("() => marks.map(([segment]) => segment)") == [segments[0], segments[1], segments[1]]
     assert [text for phase, text in page.evaluate("() => said") if phase in {"countdown", "recording"} and text] == []
+    a_call_loses_nothing_of_what_is_said_together(desk, spoken(1))  # its page is open
     assert desk.errors == []
     desk.context.close()
