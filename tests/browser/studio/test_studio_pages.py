@@ -12,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from dubbing.actions import take_submit
+from journal.models import Entry
 from tests.browser import axe
 from tests.browser.studio.fake_microphone import Desk
 from tests.browser.studio.studio_room import StudioRoom
@@ -26,6 +27,8 @@ PHASE = """(name) => {
     studio.dataset.phase = name;
     studio.toggleAttribute("data-reads", true);
 }"""
+
+HEAR = """async (take) => (await import("/static/js/studio/heard.js")).addHeard(take)"""
 
 
 def shoot(page: Page, name: str, scheme: str = "") -> None:
@@ -108,11 +111,17 @@ def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser
     checked(page, "review")
     page.keyboard.press(" ")
     page.wait_for_selector("#place[aria-pressed=true]")
-    page.wait_for_function("() => document.getElementById('film').currentTime > 1")
+    page.wait_for_function("() => sessionStorage.getItem('portevoix-heard')")  # half of it was played
     page.keyboard.press(" ")
     page.wait_for_selector("#place[aria-pressed=false]")
-    page.keyboard.press("Alt+a")
+    together = page.locator("#together")
+    expect(together).to_be_hidden()
     less_doubtful = room.sentences[0].takes.get()
+    page.evaluate(HEAR, str(less_doubtful.client_id))
+    page.reload()
+    expect(together.locator(".count")).to_have_text("2")
+    expect(together).to_be_visible()
+    page.keyboard.press("Alt+a")
     page.wait_for_selector(f"form[action*='{less_doubtful.client_id}']")
     page.evaluate(ARABIC_KEYBOARD, {"key": "ق", "code": "KeyR", "altKey": True})
     expect(page.get_by_role("radio").first).to_be_focused()
@@ -128,3 +137,4 @@ def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser
     context.close()
     judged = [room.sentences[n].takes.get() for n in (1, 0)]
     assert [(take.state, take.reason) for take in judged] == [("approved", ""), ("rejected", "La fin manque.")]
+    assert Entry.objects.get(verb="approve", object_type="take").after["heard"] is True
