@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.flows.town_services import postgres
+from tests.flows.town_services import postgres, put_tables
 from tests.material.videos import spoken_video
 from tests.operations.machines import DERIVED
 from tests.running_service import ROOT, RunningService
@@ -29,6 +29,8 @@ def towns(tmp_path: Path) -> Iterator[Towns]:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("CREATE DATABASE other")
             connection.execute("CREATE DATABASE later")
+        put_tables(address)
+        put_tables(address.replace("/portevoix?", "/other?"))
         address = address.replace("//portevoix@", f"//portevoix:{PASSWORD}@")
         addresses = address, *(address.replace("/portevoix?", f"/{name}?") for name in ("other", "later"))
         # Not a worker of these tests: one of them would keep its files in a folder of its name.

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.flows.town_services import postgres
+from tests.flows.town_services import postgres, put_tables
 from tests.flows.town_versions import DOMAIN, SETUP, UpgradedTown, Versions
 from tests.processes import wait_for
 
@@ -155,6 +155,7 @@ def test_postgresql_is_as_it_was_when_an_upgrade_fails(root: Path, versions: Ver
     """It is migrated where it is: what the newer version made, and did to what was there, is undone."""
     versions.git("checkout", "-q", "v0.3.0")
     with postgres() as address, psycopg.connect(address, autocommit=True) as database:
+        put_tables(address)
         town = UpgradedTown(root, versions, address)
         town.manage("invite", "--role", "coordinator")
         try:

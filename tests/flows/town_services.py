@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,16 +15,40 @@ from django.utils.crypto import get_random_string
 from playwright.sync_api import BrowserType, Page
 
 from config.processes import broker_program
+from tests import database_template
 from tests.conftest import ARGUMENTS
 from tests.mail_server import MailServer, mail_server
+from tests.material.cached_files import cached
 from tests.nginx import HOST, Nginx
 from tests.object_store import Bucket, bucket
 from tests.ports import free_port
 from tests.postgres_programs import with_postgres
+from tests.running_service import ROOT, RunningService
 
 
 def postgres() -> Any:
     return with_postgres().postgres()
+
+
+def put_tables(address: str) -> None:
+    """In an empty database, as `migrate` makes them: it takes ten seconds of the processor, and test_production.py
+    does it."""
+    ingredients = ("town", *database_template.ingredients(), _postgres_program("pg_dump", "--version"))
+    kept = cached("town.dump", ingredients, _migrate)
+    _postgres_program("pg_restore", "--exit-on-error", "--no-owner", "--dbname", address, str(kept))
+
+
+def _migrate(target: Path) -> None:
+    with postgres() as address, tempfile.TemporaryDirectory() as folder:
+        one = RunningService(Path(folder), PORTEVOIX_ENV="test", PYTEST_XDIST_WORKER="", TEST_DATABASE_URL=address)
+        argv = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+        subprocess.run(argv, cwd=ROOT, env=one.environment(), check=True)
+        _postgres_program("pg_dump", "--format=custom", "--file", str(target), address)
+
+
+def _postgres_program(name: str, *arguments: str) -> str:
+    argv = [with_postgres().program(name), *arguments]
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
 
 
 @contextmanager
