@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat, takewhile
@@ -22,15 +24,17 @@ Span = tuple[int, int]
 class TrackIndex:
     """kind: VIDEO, SOUND or another handler. rate: ticks a second. edits: what is presented, as (ms, first tick; -1:
     nothing for so long); without an edit list all of it. description: the content of `stsd`. durations: (how many
-    samples, ticks of each). offsets, sizes: where each sample lies in the file, in bytes."""
+    samples, ticks of each). offsets, sizes: where each sample lies in the file, in bytes; as machine words, for two
+    hours of sound are 340,000 packets. keys: which samples (from 0) can be decoded alone; empty: each can."""
 
     kind: bytes
     rate: int
     edits: tuple[tuple[float, int], ...]
     description: bytes
     durations: tuple[tuple[int, ...], ...]
-    offsets: tuple[int, ...]
-    sizes: tuple[int, ...]
+    offsets: array[int]
+    sizes: array[int]
+    keys: array[int]
 
     @property
     def priming(self) -> int:
@@ -106,6 +110,7 @@ def _track(moov: bytes, trak: Span, clock: int) -> TrackIndex:
         durations=tuple(_rows(moov, _find(moov, b"stts", stbl), 2)),
         offsets=_offsets(moov, stbl, sizes),
         sizes=sizes,
+        keys=array("I", (number - 1 for number in _keys(moov, stbl))),
     )
 
 
@@ -133,21 +138,37 @@ def _rows(moov: bytes, box: Span, columns: int) -> Iterator[tuple[int, ...]]:
     return struct.iter_unpack(f">{columns}I", moov[box[0] + 8 : box[0] + 8 + 4 * columns * count])
 
 
-def _sizes(moov: bytes, stbl: Span) -> tuple[int, ...]:
+def _sizes(moov: bytes, stbl: Span) -> array[int]:
     at, _end = _find(moov, b"stsz", stbl)
     same, count = struct.unpack_from(">II", moov, at + 4)
-    return (same,) * count if same else struct.unpack_from(f">{count}I", moov, at + 12)
+    return array("I", [same]) * count if same else _words(moov, at + 12, count)
 
 
-def _offsets(moov: bytes, stbl: Span, sizes: Sequence[int]) -> tuple[int, ...]:
+def _keys(moov: bytes, stbl: Span) -> array[int]:
+    """The numbers of the key frames, from 1; a track in which each sample is one has no such box."""
+    found = next((first for kind, first, _last in boxes(moov, *stbl) if kind == b"stss"), None)
+    return array("I") if found is None else _words(moov, found + 8, *struct.unpack_from(">I", moov, found + 4))
+
+
+def _words(moov: bytes, at: int, count: int) -> array[int]:
+    """So many numbers of four bytes."""
+    words = array("I", moov[at : at + 4 * count])
+    if len(words) != count:
+        raise ValueError("a table ends early")
+    if sys.byteorder == "little":
+        words.byteswap()
+    return words
+
+
+def _offsets(moov: bytes, stbl: Span, sizes: Sequence[int]) -> array[int]:
     """Where each sample begins: chunks (`stco`) hold runs of samples (`stsc`)."""
     chunks = [row[0] for row in _rows(moov, _find(moov, b"stco", stbl), 1)]
     runs = list(_rows(moov, _find(moov, b"stsc", stbl), 3))
     ends = [first - 1 for first, _each, _description in runs[1:]] + [len(chunks)]
     each = chain.from_iterable(repeat(run[1], end - run[0] + 1) for run, end in zip(runs, ends, strict=True))
-    offsets: list[int] = []
+    offsets = array("Q")
     for position, held in zip(chunks, each, strict=True):
         for _sample in range(held):
             offsets.append(position)
             position += sizes[len(offsets) - 1]
-    return tuple(offsets)
+    return offsets

@@ -50,18 +50,17 @@ def label_file(source: Path, out: Path, label: Label, *, duration_ms: int) -> No
     """
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".label-") as folder:
         aside = Path(folder)
-        (aside / "words.txt").write_text(_words(label, duration_ms), encoding="utf-8")
-        inputs = [*recipes.own_file(source.resolve()), *recipes.own_file(aside / "words.txt")]
+        words, told = label_words(label, aside, duration_ms)
+        inputs = [*recipes.own_file(source.resolve()), *words]
         # A capital V: the picture, not the cover that an earlier try put in.
         streams = ["-map", "0:V:0?", "-map", "0:a:0"]
         if label.cover is not None:
             inputs += recipes.own_file(label.cover.resolve())
             streams += ["-map", "2:v:0", "-disposition:v", "0", f"-disposition:v:{_pictures(source)}", "attached_pic"]
-        told = ["-metadata:s:a:0", f"language={label.language}"] if label.language else []
         process.run(
             recipes.ffmpeg(
                 *inputs,
-                *(*streams, "-c", "copy", "-map_metadata", "1", "-map_chapters", "1", *told),
+                *(*streams, "-c", "copy", *told),
                 *("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "labelled.mp4"),
             ),
             timeout_s=300 + duration_ms / 1000,
@@ -70,6 +69,13 @@ def label_file(source: Path, out: Path, label: Label, *, duration_ms: int) -> No
         if source.suffix != ".m4a":
             drop_chapter_track(aside / "labelled.mp4")
         os.replace(aside / "labelled.mp4", out)
+
+
+def label_words(label: Label, folder: Path, duration_ms: int) -> tuple[list[str], list[str]]:
+    """The arguments of the second input, written into `folder`, and those of the output that takes its words."""
+    (folder / "words.txt").write_text(_words(label, duration_ms), encoding="utf-8")
+    told = ["-metadata:s:a:0", f"language={label.language}"] if label.language else []
+    return recipes.own_file(folder / "words.txt"), ["-map_metadata", "1", "-map_chapters", "1", *told]
 
 
 def _pictures(source: Path) -> int:

@@ -73,10 +73,8 @@ def add_chapters(
     speech = [Speech(*spoken) for spoken in sorted(heard)]
     most_ms = CHAPTER_MS if short else message_parts.MOST_MS
     parts = message_parts.cut_message(
-        mp4, leaving.folder, duration_ms=placed.duration_ms, speech=speech, most_ms=most_ms
+        mp4, leaving.folder, leaving.label, duration_ms=placed.duration_ms, speech=speech, most_ms=most_ms
     )
-    plain = replace(leaving.label, cover=None)
     for number, part in enumerate(parts, 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
-        label_file(part.path, part.path, plain.of_a_part(number, len(parts)), duration_ms=end_ms - start_ms)
         packed.sound("chapter", part.path, number=number, start_ms=start_ms, end_ms=end_ms)

@@ -11,8 +11,10 @@ import pytest
 from craft.timing.chapters import Speech
 from media.picture import message_parts, messaging_mp4
 from media.picture.finished_file import look
+from media.picture.label import Chapter, Label
 from media.picture.message_parts import MessagePart, cut_message, is_cut, key_frames
 
+LABEL = Label("Un film", "fra", "Amina", chapters=[Chapter(0, "Ouvrir")])
 SPEECH = [Speech(start, start + 4300) for start in range(200, 60_000, 5000)]
 
 
@@ -46,6 +48,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def assert_plays_alone(part: MessagePart, *, is_last: bool) -> None:
     seen = look(part.path)
     assert (seen.video, seen.audio, seen.other, seen.index_first, seen.tags) == (1, 1, 0, True, ())
+    assert (seen.artist, seen.language, seen.cover, seen.chapters) == ("Amina", "fra", False, 0)
     assert abs(seen.offset_ms) <= 25
     assert abs(seen.video_end_ms - (part.end_ms - part.start_ms)) <= (100 if is_last else 1)
     assert abs(seen.audio_end_ms - seen.video_end_ms) <= 100
@@ -57,11 +60,14 @@ def assert_plays_alone(part: MessagePart, *, is_last: bool) -> None:
 def test_parts_play_alone_and_are_the_whole_video(rate: str, seconds: int, tmp_path: Path, small_limits: None) -> None:
     whole = message(tmp_path, rate, seconds)
     assert is_cut(whole, seconds * 1000)
-    parts = cut_message(whole, tmp_path, duration_ms=seconds * 1000, speech=SPEECH)
+    parts = cut_message(whole, tmp_path, LABEL, duration_ms=seconds * 1000, speech=SPEECH)
     assert len(parts) >= 2
     assert [part.start_ms for part in parts] == [0, *(part.end_ms for part in parts[:-1])]
     assert parts[-1].end_ms == seconds * 1000
     assert {part.start_ms for part in parts} <= {group.start_ms for group in key_frames(whole)}
+    titles = [look(part.path).title for part in parts]
+    assert titles == [f"Un film ({number}/{len(parts)})" for number in range(1, len(parts) + 1)]
+    assert sum(group.bytes for group in key_frames(whole)) == pytest.approx(whole.stat().st_size, rel=0.05)
     for part in parts:
         assert_plays_alone(part, is_last=part is parts[-1])
     assert [packet for part in parts for packet in packets(part.path, "v")] == packets(whole, "v")
@@ -78,7 +84,7 @@ def test_what_would_still_be_too_large_is_not_offered(
 ) -> None:
     whole = message(tmp_path, "10", 25)
     monkeypatch.setattr(messaging_mp4, "MAX_BYTES", 5_000)
-    assert cut_message(whole, tmp_path, duration_ms=25_000, speech=[]) == []
+    assert cut_message(whole, tmp_path, LABEL, duration_ms=25_000, speech=[]) == []
 
 
 def test_only_a_long_video_that_is_too_large_is_cut(tmp_path: Path) -> None:
