@@ -35,6 +35,7 @@ class LoudnessProfile:
         self._powers: list[NDArray[np.float32]] = []
         self._peaks: list[NDArray[np.float32]] = []
         self._samples = 0
+        self._whole: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     def feed(self, block: Samples) -> None:
         if not len(block):
@@ -48,6 +49,7 @@ class LoudnessProfile:
         self._peaks.append(np.abs(sound[:whole]).reshape(-1, FRAME).max(axis=1))
         self._rest = (sound[whole:], heard[whole:])
         self._samples += len(block)
+        self._whole = None
 
     def lufs(self, gain_db: float = 0.0, ceiling: float | None = None) -> float:
         """Integrated loudness after a static gain, and after the limiter if there is a ceiling (of full scale 1)."""
@@ -81,15 +83,21 @@ class LoudnessProfile:
         return (low + high) / 2
 
     def _frames(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """All frames so far, including the last incomplete one."""
-        if len(self._powers) > 1:
-            self._powers, self._peaks = [np.concatenate(self._powers)], [np.concatenate(self._peaks)]
-        sound, heard = self._rest
-        if not len(sound) and self._powers:
-            return self._powers[0], self._peaks[0]
-        last = ([np.dot(heard, heard)], [np.abs(sound).max()]) if len(sound) else ([], [])
-        powers, peaks = (np.array(part, np.float32) for part in last)
-        return np.concatenate([*self._powers, powers]), np.concatenate([*self._peaks, peaks])
+        """All frames so far, including the last incomplete one. Joined once, one after the other, for whoever asks many
+        times: two hours have 6 MB of each."""
+        if self._whole is None:
+            sound, heard = self._rest
+            last = ([np.dot(heard, heard)], [np.abs(sound).max()]) if len(sound) else ([], [])
+            powers = _joined(self._powers, last[0])
+            self._whole = powers, _joined(self._peaks, last[1])
+        return self._whole
+
+
+def _joined(frames: list[NDArray[np.float32]], last: list[np.float32]) -> NDArray[np.float32]:
+    """Those of a list and the last one; the list keeps them as a part of it."""
+    whole = np.concatenate([*frames, np.array(last, np.float32)])
+    frames[:] = [whole[: len(whole) - len(last)]]
+    return whole
 
 
 def _limit(peaks: Samples, start: int, stop: int, gain: np.float32, ceiling: np.float32) -> Samples:

@@ -25,6 +25,7 @@ from dubbing.releases.outlets import AskedOutlets, OutletInputs, OutletSource
 from dubbing.releases.placement import PlacementPlan
 from dubbing.releases.release_files import files as leaving
 from dubbing.releases.release_files.file_list import ReleaseFiles
+from dubbing.releases.release_files.files import ReleaseLabel
 from dubbing.releases.sound import Sound
 from dubbing.releases.version_cache import delete_older
 from dubbing.stored_files import holder_of_release
@@ -47,17 +48,16 @@ def package(
     on_progress: Callable[[int], None],
     *,
     outlets: AskedOutlets,
-    artist: str = "",
+    given: ReleaseLabel,
     described: DescribedSound | None = None,
 ) -> ReleaseFiles:
     """Store every file, each with its row. Nothing refers to these files until the release's row does. outlets: what is
-    asked to leave the site. artist: the names of the voices, written into what people send each other. described: the
-    sound with audio description."""
+    asked to leave the site. given: what is written into what people send each other. described: the sound with audio
+    description."""
     packed = ReleaseFiles(
         holder_of_release(material.release.pk), tuple({spoken.voice.person for spoken in placed.spoken})
     )
     picture = hold_picture(material.tutorial, placed.times, folder, packed.holder) if placed.times else None
-    given = leaving.prepare(material, placed, folder, artist, agreed=outlets.passes_on)
     mp4 = _messaging_mp4(material, placed, cues, sound, video, picture, folder, on_progress)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
     audio = _audio_playlist(packed, sound.encoded, folder, picture, longest_ms)

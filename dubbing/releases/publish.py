@@ -28,6 +28,7 @@ from dubbing.releases.material import Material, load
 from dubbing.releases.outlets import asked_outlets
 from dubbing.releases.packaging import package
 from dubbing.releases.placement import place, placing_words
+from dubbing.releases.release_files.files import prepare
 from dubbing.releases.report_messages import named_check
 from dubbing.releases.sound import make_sound, mixing_words, released_bed
 from dubbing.releases.verify import concerns_source, failures, verify
@@ -38,6 +39,7 @@ from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
 from journal.errors import Refused
+from media.programs.heap import give_back_large_blocks
 from storage.deletion import mark_unneeded
 from storage.files import scratch
 from storage.queries import stored_files_of
@@ -71,7 +73,10 @@ def build(release: Release, progress: Progress) -> None:
     heard = {spoken.voice.person for spoken in placed.spoken}
     named, outlets = credits_of(heard), asked_outlets(heard)
     artist = ", ".join(names_of(named))
+    give_back_large_blocks()
     with scratch("release") as folder:
+        # Before the sound: while pictures are drawn they take 40 MB, beside what is kept of two hours of it.
+        label = prepare(material, placed, folder, artist, agreed=outlets.passes_on)
         sound = make_sound(
             material,
             placed,
@@ -90,8 +95,8 @@ def build(release: Release, progress: Progress) -> None:
             video,
             folder,
             partial(_packing_progress, progress, material),
-            artist=artist,
             outlets=outlets,
+            given=label,
             described=make_described_sound(
                 material, placed, described, video, folder, lambda _share: progress(PACKING, mixing_words())
             ),
