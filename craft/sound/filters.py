@@ -109,17 +109,22 @@ def _states(blocks: _Blocks, driven: Doubles, now: Doubles) -> tuple[Doubles, Do
 
 def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
     """As `scipy.signal.upfirdn(taps, rows, up=factor)` along the last axis, in float32."""
+    made = phases(taps, rows, factor)
+    length = (rows.shape[-1] - 1) * factor + len(taps)
+    return np.moveaxis(made, 0, -1).reshape(*rows.shape[:-1], made.shape[-1] * factor)[..., :length]
+
+
+def phases(taps: Floats, rows: Floats, factor: int) -> Floats:
+    """Every so many-th value of `upsample`, from the first, the second, … on: one after the other, not interleaved."""
     given = rows.shape[-1]
     steps = np.pad(taps, (0, -len(taps) % factor)).astype(np.float32).reshape(-1, factor)
-    out = np.empty((*rows.shape[:-1], given + len(steps) - 1, factor), np.float32)
-    for phase in range(factor):
-        line = np.zeros(out.shape[:-1], np.float32)
+    out = np.zeros((factor, *rows.shape[:-1], given + len(steps) - 1), np.float32)
+    weighed = np.empty(rows.shape, np.float32)
+    for phase, line in enumerate(out):
         # Backwards, the order in which scipy adds: the sums are its own to the last bit.
         for delay in reversed(np.flatnonzero(steps[:, phase])):
-            line[..., delay : delay + given] += rows * steps[delay, phase]
-        out[..., phase] = line
-    length = (given - 1) * factor + len(taps)
-    return out.reshape(*rows.shape[:-1], out.shape[-2] * factor)[..., :length]
+            line[..., delay : delay + given] += np.multiply(rows, steps[delay, phase], out=weighed)
+    return out
 
 
 def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.float64]:

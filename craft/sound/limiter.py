@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.filters import kaiser_low_pass, lowest_around, mean_around, upsample
+from craft.sound.filters import kaiser_low_pass, lowest_around, mean_around, phases
 from craft.sound.sample_rate import RATE
 
 # The gain begins to fall 20 ms before a peak and has risen 20 ms after it: slow enough to leave no rasp in a voice.
@@ -16,9 +16,9 @@ REACH = RATE * REACH_MS // 1000
 OVERSAMPLING = 4  # as BS.1770-4 annex 2 measures true peaks
 HALF_TAPS = 24
 EDGE = 2 * HALF_TAPS // OVERSAMPLING  # samples around one that decide what lies next to it
-FRAME = 1024
-# A piece needs this much of its surroundings for its gains to be final.
-MARGIN = 2 * REACH + FRAME
+FRAME = 256  # samples in which peaks are looked for together: of larger ones more are soft, of smaller more is edge
+# A piece needs less than this of its surroundings for its gains to be final.
+MARGIN = 2 * REACH + 4 * FRAME
 
 Samples = NDArray[np.float32]
 
@@ -63,11 +63,12 @@ def true_peaks(sound: Samples, above: float) -> Samples:
         return peaks
     padded = np.pad(sound, (EDGE, EDGE - len(sound) % FRAME + FRAME))
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME + 2 * EDGE)[::FRAME][at]
-    fine = np.abs(upsample(_taps(), frames, OVERSAMPLING))
-    # fine[4 (n + EDGE) + 24] lies at sample n of the frame: the values around it, half-way to both neighbours.
+    fine = phases(_taps(), frames, OVERSAMPLING)
+    # Oversampled, value 4 (n + EDGE) + 24 lies at sample n of the frame: those around it, half-way to both neighbours.
     first = OVERSAMPLING * EDGE + HALF_TAPS - OVERSAMPLING // 2
-    around = fine[:, first : first + OVERSAMPLING * FRAME].reshape(len(at), FRAME, OVERSAMPLING)
-    # Four maxima of whole columns: much faster than one along the short axis.
-    found = np.maximum(np.maximum(around[..., 0], around[..., 1]), np.maximum(around[..., 2], around[..., 3]))
-    whole[at] = np.maximum(whole[at], found)
+    found = whole[at]
+    for value in range(first, first + OVERSAMPLING):
+        begin = value // OVERSAMPLING
+        np.maximum(found, np.abs(fine[value % OVERSAMPLING, :, begin : begin + FRAME]), out=found)
+    whole[at] = found
     return whole.reshape(-1)[: len(sound)]
