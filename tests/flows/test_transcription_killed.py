@@ -18,13 +18,13 @@ from tests.processes import wait_for, wait_gone
 from tests.running_service import RunningService
 
 pytestmark = pytest.mark.slow
-LENGTH_S = 150  # three or four windows
+LENGTH_S = 120  # three windows: one is written down, one is being heard, and one is still to be cut
 PATIENCE_S = 600.0
 
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A drawn screen in a loop, small, under two and a half minutes of a French narrator, in AAC."""
+    """A drawn screen in a loop, small, under two minutes of a French narrator, in AAC."""
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     ffmpeg(
         *("-stream_loop", "-1", "-i", screen(), "-i", long_narration(longest_s=LENGTH_S), "-map", "0:v", "-map", "1:a"),
