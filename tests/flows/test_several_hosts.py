@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.flows.town_services import services
+from tests.flows.town_services import put_tables, services
 from tests.nginx import HOST
 from tests.processes import wait_for
 from tests.running_service import ROOT, RunningService
@@ -48,7 +48,8 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
             for name in ("first", "second")
         )
         try:
-            first.manage("invite")  # makes the tables, however long it takes
+            put_tables(town.environment["DATABASE_URL"])
+            first.manage("invite")
             for one in (first, second):
                 one.start(within_s=START_S)
             yield first, second
