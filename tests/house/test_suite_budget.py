@@ -13,7 +13,7 @@ from tests import run_totals, setup_done
 
 ROOT = Path(__file__).resolve().parents[2]
 # Raise a number only with a reason in the commit: each browser test costs 4 s of two cores, each slow one 20 s.
-AT_MOST = {"browser": 528, "slow": 283, "quiet": 24, "postgres": 367}
+AT_MOST = {"browser": 528, "slow": 276, "quiet": 24, "postgres": 367}
 
 
 def test_no_kind_of_test_grows_unseen(pytestconfig: pytest.Config) -> None:
