@@ -88,12 +88,12 @@ class LoudnessProfile:
         if self._whole is None:
             sound, heard = self._rest
             last = ([np.dot(heard, heard)], [np.abs(sound).max()]) if len(sound) else ([], [])
-            powers = _joined(self._powers, last[0])
-            self._whole = powers, _joined(self._peaks, last[1])
+            powers = _join_frames(self._powers, last[0])
+            self._whole = powers, _join_frames(self._peaks, last[1])
         return self._whole
 
 
-def _joined(frames: list[NDArray[np.float32]], last: list[np.float32]) -> NDArray[np.float32]:
+def _join_frames(frames: list[NDArray[np.float32]], last: list[np.float32]) -> NDArray[np.float32]:
     """Those of a list and the last one; the list keeps them as a part of it."""
     whole = np.concatenate([*frames, np.array(last, np.float32)])
     frames[:] = [whole[: len(whole) - len(last)]]
