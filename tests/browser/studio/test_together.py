@@ -100,6 +100,27 @@ def dragged(page: Page, place: Locator, by: int) -> float:
     return float(at + by * pixel)
 
 
+def move_a_cut(page: Page, run: Run, heard: Samples) -> None:
+    """By a button of 50 ms, then by the pointer: the take made anew is those samples of the run."""
+    cut = page.locator("form.cut").first
+    cut.locator("xpath=ancestor::details").evaluate("(details) => { details.open = true; }")
+    place, position = cut.get_by_role("slider"), int(str(cut.get_attribute("action")).split("/")[-2])
+    at = int(place.input_value())
+    cut.locator("[data-step='50']").click()
+    expect(place).to_have_value(str(at + 50))
+    pulled = dragged(page, place, -10)
+    moved = int(place.input_value())
+    assert moved < at + 50 and abs(moved - pulled) <= 20
+    cut.locator("[type=submit]").click()
+    expect(page.locator("[data-again]")).to_be_visible()
+    work_off("dubbing.run")
+    part = run.parts.select_related("take").get(position=position)
+    assert part.start_ms == moved and part.end_ms is not None
+    assert part.take is not None and part.take.state == Take.State.CHECKED
+    follows = heard[moved * RATE // 1000 : part.end_ms * RATE // 1000]
+    assert float(np.abs(received_sound(part.take) - follows).max()) < 1e-3
+
+
 def cut_a_noise_out(page: Page, part: RunPart) -> None:
     """Of a part's take: marked, heard without, cut out, and put back."""
     take = part.take
@@ -177,23 +198,7 @@ def test_a_run_that_was_killed_in_the_middle_becomes_sentences(
     cut_a_noise_out(page, next(part for part in parts if part.take is not None))
 
     page.goto(f"{eight.address}{reverse('dubbing:run', args=[run.client_id])}")
-    cut = page.locator("form.cut").first
-    cut.locator("xpath=ancestor::details").evaluate("(details) => { details.open = true; }")
-    place, position = cut.get_by_role("slider"), int(str(cut.get_attribute("action")).split("/")[-2])
-    at = int(place.input_value())
-    cut.locator("[data-step='50']").click()
-    expect(place).to_have_value(str(at + 50))
-    pulled = dragged(page, place, -10)
-    moved = int(place.input_value())
-    assert moved < at + 50 and abs(moved - pulled) <= 20
-    cut.locator("[type=submit]").click()
-    expect(page.locator("[data-again]")).to_be_visible()
-    work_off("dubbing.run")
-    part = run.parts.select_related("take").get(position=position)
-    assert part.start_ms == moved and part.end_ms is not None
-    assert part.take is not None and part.take.state == Take.State.CHECKED
-    follows = heard[moved * RATE // 1000 : part.end_ms * RATE // 1000]
-    assert float(np.abs(received_sound(part.take) - follows).max()) < 1e-3
+    move_a_cut(page, run, heard)
     work_off("dubbing.intake")
     page.reload()
     page.get_by_role("button", name="Tout envoyer").click()
