@@ -107,10 +107,10 @@ def plan_mix(
     duration = duration_ms * SAMPLES_PER_MS
     ordered = sorted(range(len(voiced)), key=lambda i: voiced[i].start_ms)
     takes: dict[int, PlacedTake] = {}
-    for position, i in enumerate(ordered):
-        following = ordered[position + 1] if position + 1 < len(ordered) else None
-        room = duration if following is None else at_sample(voiced[following].start_ms) - LEAST_GAP_MS * SAMPLES_PER_MS
+    room = duration
+    for i in reversed(ordered):
         takes[i] = _place(voiced[i], duration, room)
+        room = takes[i].start - LEAST_GAP_MS * SAMPLES_PER_MS
     for before, after in pairwise(ordered):
         if takes[before].end > takes[after].start:
             raise ValueError(f"the takes at {voiced[before].start_ms / 1000:.2f} s and after it overlap")
@@ -153,7 +153,10 @@ def _place(segment: PlacedSegment, duration: int, room: int) -> PlacedTake:
     # Whole milliseconds: a neighbour that moves by a hair then leaves this fitted take, and its cache, untouched.
     # Half a millisecond is far inside the silence that alignment keeps after every take. Never faster than 1.20 for it.
     length = max(round(segment.end_ms - segment.start_ms), math.ceil(natural_ms / FASTEST)) * SAMPLES_PER_MS
-    # Also where the video ends in the middle of one: the fades at a take's edges count in milliseconds.
+    # A last take that would so pass the end by less than one begins as much earlier, in the silence before it: shorter,
+    # it would be faster than that. Whole ones also where the video ends: the fades at a take's edges count in them.
+    if 0 <= start - (duration - length) < SAMPLES_PER_MS:
+        start = max(0, duration - length)
     length = min(length, (duration - start) // SAMPLES_PER_MS * SAMPLES_PER_MS)
     if abs(natural / length - 1) <= UNHEARD_RATE and start + natural <= room:
         length = natural
