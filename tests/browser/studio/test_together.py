@@ -37,6 +37,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SENTENCES, SAID, EVERY_MS = 8, 5, 1900
 COUGHED, SKIPPED, BEGUN_AGAIN = 1, 2, 4
+# What plays of the run, in ms; the first moments of it.
+NEAR = """([from, to]) => {
+    const { paused, currentTime } = document.getElementById("run-sound");
+    return !paused && currentTime * 1000 > Math.max(0, from) + 100 && currentTime * 1000 <= to;
+}"""
 HANDLE = 8  # of a slider, in pixels
 BREAK_OFF_MS, LATER_MS = 400, 700  # of the sentence that is begun again: how much is said, when it begins anew
 KEPT = """async () => {
@@ -106,6 +111,9 @@ def move_a_cut(page: Page, run: Run, heard: Samples) -> None:
     cut.locator("xpath=ancestor::details").evaluate("(details) => { details.open = true; }")
     place, position = cut.get_by_role("slider"), int(str(cut.get_attribute("action")).split("/")[-2])
     at = int(place.input_value())
+    for side in ("before", "after"):
+        cut.locator(f"[data-hear={side}]").click()
+        page.wait_for_function(NEAR, [at - 2500 if side == "before" else at, at if side == "before" else at + 2500])
     cut.locator("[data-step='50']").click()
     expect(place).to_have_value(str(at + 50))
     pulled = dragged(page, place, -10)

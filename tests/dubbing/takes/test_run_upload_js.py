@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dubbing.takes.run_cutting import LONGEST_RUN_MS
 from tests.node import answered
 
 SENT = """async ({ opus }) => {
@@ -64,3 +65,25 @@ def test_a_minute_at_a_time_and_kept_until_each_digest_was_said(opus: bool) -> N
     assert [asked[4] for asked in pieces] == [digests[n] for n in (0, 1, 1, 2)]
     assert said["between"] == [2, 1, 130], "with another digest nothing is thrown away"
     assert said["asked"][-1][:2] == ["POST", "/run/end/"] and said["left"] is None
+
+
+LONGEST = """async () => {
+  delete globalThis.BroadcastChannel;
+  globalThis.self = globalThis;
+  Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
+  globalThis.matchMedia = () => ({ matches: false });
+  globalThis.document = { getElementById: () => ({}) };
+  const { beginTogether } = await site("studio/together.js");
+  const segment = { id: "a", state: "to_record" };
+  const done = [];
+  const booth = { record: async (first, _punch, { longestMs }) => done.push(first.id, longestMs) };
+  await beginTogether({
+    booth, segment, phase: "idle", data: { segments: [segment] }, rest: { forgetSound() {} }, view: { free() {} },
+    refresh() {}, open() {}, onShow() {},
+  });
+  return done;
+}"""
+
+
+def test_a_run_is_ended_by_the_browser_at_the_length_that_the_server_takes() -> None:
+    assert answered(LONGEST, {}) == ["a", LONGEST_RUN_MS] and LONGEST_RUN_MS == 600_000
