@@ -48,12 +48,12 @@ GO = """
     video.pause();
     video.currentTime = arguments[0] / 1000;
     await arrived;
-    while (video.readyState < 2) await frame();
+    while (video.readyState < 2 || !video.videoHeight) await frame(); // WebKit may know its moment before its size
     for (let more = 0; more < 6; more++) await frame();
     return look();
 """
 STOP = """
-    while (video.paused || video.readyState < 2 || !video.currentTime) await frame();
+    while (video.paused || video.readyState < 2 || !video.videoHeight || !video.currentTime) await frame();
     video.pause();
     for (let more = 0; more < 6; more++) await frame();
     return look();

@@ -113,7 +113,7 @@ def move_a_cut(page: Page, run: Run, heard: Samples) -> None:
     at = int(place.input_value())
     for side in ("before", "after"):
         cut.locator(f"[data-hear={side}]").click()
-        page.wait_for_function(NEAR, [at - 2500 if side == "before" else at, at if side == "before" else at + 2500])
+        page.wait_for_function(NEAR, arg=[at - 2500, at] if side == "before" else [at, at + 2500])
     cut.locator("[data-step='50']").click()
     expect(place).to_have_value(str(at + 50))
     pulled = dragged(page, place, -10)

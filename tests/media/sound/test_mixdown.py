@@ -62,7 +62,9 @@ def test_every_voice_of_a_real_dub_lies_at_its_sample(dub: Dub, tmp_path: Path) 
         needle = fitted.sound(60 * RATE)
         first = max(0, place.start - RATE // 2)
         shift, score = best_match(needle, sound[first : place.end + RATE // 2])
-        assert first + shift == place.start == round(start_ms * SAMPLES_PER_MS)
+        planned = round(start_ms * SAMPLES_PER_MS)
+        assert first + shift == place.start and 0 <= planned - place.start < SAMPLES_PER_MS
+        assert place.start == planned or place.end > dub.plan.duration - SAMPLES_PER_MS  # where the film ends with it
         assert score > 0.99
         # A stretched take fills its place; one that passes differs by half a per cent at most.
         assert fitted.samples / SAMPLES_PER_MS == pytest.approx(end_ms - start_ms, rel=0.006)
