@@ -44,7 +44,7 @@ def exported(version: LanguageVersion, folder: Path) -> Path:
     return path
 
 
-def filled(path: Path, tag: str, every: int = 1) -> int:
+def fill_in_shipped_texts(path: Path, tag: str, every: int = 1) -> int:
     """Write what the program ships into a file, as a translator's program would: each plural, and one in `every` of the
     rest; how many texts. A thousand texts are ten seconds of the processor, and take the same way as a hundred."""
     file = polib.pofile(str(path), wrapwidth=40)
@@ -78,7 +78,7 @@ def test_a_language_has_the_plural_forms_that_it_needs(coordinator: User, tag: s
 def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, every: int, tmp_path: Path) -> None:
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     path = exported(version, tmp_path)
-    count = filled(path, tag, every)
+    count = fill_in_shipped_texts(path, tag, every)
     file = polib.pofile(str(path))
     forms = {len(entry.msgstr_plural) for entry in file if entry.msgid_plural}
     assert forms == ({len(plural_categories(tag))} if len(plural_categories(tag)) > 1 else set())
@@ -135,7 +135,7 @@ def test_one_form_is_edited_and_a_file_with_other_forms_is_named(
 
 def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: LanguageVersion, tmp_path: Path) -> None:
     path = exported(words, tmp_path)
-    count = filled(path, "ar", 12)
+    count = fill_in_shipped_texts(path, "ar", 12)
     file = polib.pofile(str(path))
     broken = next(entry for entry in file if entry.msgid == "Étape %(number)s")
     count += not broken.msgstr

@@ -52,7 +52,7 @@ class Command(MessageCommand):
         if language is None:
             raise CommandError(message_of(languages.UnknownLanguage(options["lang"])))
         items = read_items(sys.stdin.buffer.read(MOST_BYTES + 1))
-        related = _find_related(items)
+        other_texts_of = _find_related(items)
         answers = [
             check_text(
                 Pair(
@@ -60,7 +60,7 @@ class Command(MessageCommand):
                     item.text,
                     language,
                     slot_ms=item.slot_ms,
-                    siblings=related(item),
+                    siblings=other_texts_of(item),
                     guess_language=guess_language,
                 )
             )
@@ -110,10 +110,10 @@ def _find_related(items: Sequence[Item]) -> Callable[[Item], list[Reference]]:
         for digest in set(reference.digests):
             by_digest[digest].append(reference)
 
-    def related(item: Item) -> list[Reference]:
+    def other_texts_of(item: Item) -> list[Reference]:
         return [other for digest in Reference(item.source, item.text).digests for other in by_digest[digest][:100]]
 
-    return related
+    return other_texts_of
 
 
 def read_items(data: bytes) -> list[Item]:

@@ -90,7 +90,7 @@ def is_at_the_mark(page: Page, number: int) -> bool:
     return band is not None and len(left) == SENTENCES and abs(left[number] - band["x"] - band["width"] / 5) < 25
 
 
-def dragged(page: Page, place: Locator, by: int) -> float:
+def drag_slider(page: Page, place: Locator, by: int) -> float:
     """Where a slider stands whose handle is pulled by so many pixels: as far as the wave below it says."""
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
@@ -116,7 +116,7 @@ def move_a_cut(page: Page, run: Run, heard: Samples) -> None:
         page.wait_for_function(NEAR, arg=[at - 2500, at] if side == "before" else [at, at + 2500])
     cut.locator("[data-step='50']").click()
     expect(place).to_have_value(str(at + 50))
-    pulled = dragged(page, place, -10)
+    pulled = drag_slider(page, place, -10)
     moved = int(place.input_value())
     assert moved < at + 50 and abs(moved - pulled) <= 20
     cut.locator("[type=submit]").click()

@@ -13,7 +13,7 @@ from tests.material import first_edition
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def filled() -> None:
+def make_old_releases() -> None:
     with database_at(*first_edition.NODES) as old:
         row = old.get_model("tutorials", "Tutorial").objects.create(slug="a", title_fr="L’École", summary_fr="Été")
         interface = old.get_model("tutorials", "Tutorial").objects.create(slug="i", is_interface=True, code="AAAAA")
@@ -45,5 +45,5 @@ def check() -> None:
 
 
 def test_what_is_live_is_found_after_the_upgrade() -> None:
-    filled()
+    make_old_releases()
     check()
