@@ -77,9 +77,6 @@ def _again(by: Person, version: LanguageVersion, take: Take, cut_out: list[Span]
             actor=by,
             verb="cut_out",
             about=made,
-            name=str(made.client_id),
-            tutorial=version.tutorial.slug,
-            language=take.language,
             concerns=take.voice,
             after={"segment": take.segment.public_id, "cut_out": cut_out},
         )

@@ -47,15 +47,7 @@ def note_put(*, by: Person, segment: Segment, kind: str, received: Path, agreed:
             note.path, note.sha256, note.bytes = stored.path, stored.sha256, stored.bytes
             note.save(force_insert=True)
             mark_needed(holder, {stored.path})
-            record(
-                actor=by,
-                verb="put",
-                about=note,
-                name=str(note.number),
-                tutorial=segment.tutorial.slug,
-                after={"segment": segment.public_id, "kind": kind},
-                concerns=by,
-            )
+            record(actor=by, verb="put", about=note, after={"segment": segment.public_id, "kind": kind}, concerns=by)
     except Exception:
         remove_files(stored_files_of(holder))
         raise

@@ -34,16 +34,7 @@ def _choose(by: Person, version: LanguageVersion, take: Take, *, wanted: bool, v
     row, _created = TakeRepair.objects.get_or_create(take=take)
     if (row.wanted, row.refused) != (wanted, not wanted):
         TakeRepair.objects.filter(pk=row.pk).update(wanted=wanted, refused=not wanted)
-        record(
-            actor=by,
-            verb=verb,
-            about=take,
-            name=str(take.client_id),
-            tutorial=version.tutorial.slug,
-            language=version.language,
-            concerns=take.voice,
-            after={"segment": take.segment.public_id},
-        )
+        record(actor=by, verb=verb, about=take, concerns=take.voice, after={"segment": take.segment.public_id})
     if wanted:
         request_repair(take, by)
     return take

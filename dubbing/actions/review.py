@@ -174,17 +174,7 @@ def _move_said_back(take: Take, to: str) -> bool:
 def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason: str, **more: Any) -> None:
     """A line of the journal about a take, which concerns its voice. It may be of a title that parents hear."""
     words_judged(version, take.segment)
-    record(
-        actor=by,
-        verb=verb,
-        about=take,
-        name=str(take.client_id),
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        reason=reason,
-        concerns=take.voice,
-        **more,
-    )
+    record(actor=by, verb=verb, about=take, reason=reason, concerns=take.voice, **more)
 
 
 def _lock_take(take: Take) -> Take:

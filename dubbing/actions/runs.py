@@ -181,9 +181,6 @@ def run_cut_move(*, by: Person, run: Run, position: int, at_ms: int) -> RunPart:
         actor=by,
         verb="move_cut",
         about=run,
-        name=str(run.client_id),
-        tutorial=run.version.tutorial.slug,
-        language=run.version.language,
         concerns=run.voice,
         after={"segment": after.segment.public_id, "at_ms": at_ms},
     )

@@ -80,14 +80,7 @@ def said_back_receive(
             said.save(force_insert=True)
             mark_needed(holder, {stored.path})
             record(
-                actor=by,
-                verb="say_back",
-                about=take,
-                name=str(take.client_id),
-                tutorial=version.tutorial.slug,
-                language=version.language,
-                concerns=take.voice,
-                after={"segment": take.segment.public_id},
+                actor=by, verb="say_back", about=take, concerns=take.voice, after={"segment": take.segment.public_id}
             )
             turn = tutorial_turn(version.tutorial_id)
             enqueue(KIND, str(said.pk), rank=Job.Rank.ORDINARY, turn_of=turn, by=by)

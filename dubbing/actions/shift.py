@@ -58,8 +58,6 @@ def takes_shift(*, by: Person, version: LanguageVersion, first: Take, last: Take
         actor=by,
         verb="shift_takes",
         about=version,
-        tutorial=version.tutorial.slug,
-        language=version.language,
         after={
             "takes": len(moved),
             "segment": rows[begin].segment.public_id,

@@ -133,9 +133,6 @@ def take_receive(
                 actor=brought_by or by,
                 verb="record" if brought_by is None else "bring_take",
                 about=take,
-                name=str(client_id),
-                tutorial=version.tutorial.slug,
-                language=version.language,
                 concerns=by,
                 after={"segment": segment.public_id, "sha256": stored.sha256},
             )
@@ -245,9 +242,6 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         actor=by,
         verb="send",
         about=take,
-        name=str(take.client_id),
-        tutorial=take.segment.tutorial.slug,
-        language=take.language,
         after={
             "segment": take.segment.public_id,
             "insisted": bool(codes),

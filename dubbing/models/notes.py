@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from journal.subjects import Subject
 from tutorials.models import Segment
 
 
@@ -34,3 +35,6 @@ class SentenceNote(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.number), self.segment.tutorial.slug)

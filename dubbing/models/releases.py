@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from journal.subjects import Subject
 from tutorials.models import LanguageVersion
 
 
@@ -46,6 +47,10 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}/{self.number}"
+
+    def in_journal(self) -> Subject:
+        _pk, tutorial, language = self.version.in_journal()
+        return Subject(f"{tutorial}/{language}/{self.number}", tutorial, language)
 
 
 class Plays(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from dubbing.models.takes import AUDIO_FORMAT, Take
+from journal.subjects import Subject
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
 
@@ -43,6 +44,9 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return str(self.client_id)
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.client_id), self.version.tutorial.slug, self.version.language)
 
 
 class RunPiece(models.Model):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from journal.subjects import Subject
 from subtitles.models import TranslationRevision
 from tutorials.models import AS_RECEIVED, Segment
 
@@ -101,3 +102,6 @@ class Take(models.Model):
 
     def __str__(self) -> str:
         return str(self.client_id)
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.client_id), self.segment.tutorial.slug, self.language)

@@ -80,14 +80,10 @@ def record_release(
     reason: str = "",
 ) -> None:
     """One line of the journal about a release."""
-    version = release.version
     record(
         actor=by,
         verb=verb,
         about=release,
-        name=f"{version.tutorial.slug}/{version.language}/{release.number}",
-        tutorial=version.tutorial.slug,
-        language=version.language,
         before=before,
         reason=reason,
         after={"number": release.number, **(after or {})},

@@ -25,8 +25,6 @@ def end_notes(which: QuerySet[SentenceNote], by: Person | None = None) -> int:
             actor=by,
             verb=REMOVE,
             about=note,
-            name=str(note.number),
-            tutorial=note.segment.tutorial.slug,
             after={"segment": note.segment.public_id, "kind": note.kind},
             concerns=note.author,
         )

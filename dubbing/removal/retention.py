@@ -54,14 +54,5 @@ def expire_again(client_id: str) -> bool:
 
 def _erase(take: Take) -> None:
     mark_erased([take])
-    record(
-        actor=None,
-        verb=EXPIRE,
-        about=take,
-        name=str(take.client_id),
-        tutorial=take.segment.tutorial.slug,
-        language=take.language,
-        after={"segment": take.segment.public_id},
-        concerns=take.voice,
-    )
+    record(actor=None, verb=EXPIRE, about=take, after={"segment": take.segment.public_id}, concerns=take.voice)
     transaction.on_commit(partial(delete_erased_files, Q(pk=take.pk)))

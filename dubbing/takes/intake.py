@@ -174,13 +174,4 @@ def intake_failed(job: Job, message: str) -> None:
 @transaction.atomic
 def _refuse(take: Take, message: str) -> None:
     move_take(take, TakeState.REJECTED, reason=message)
-    record(
-        actor=None,
-        verb="unreadable",
-        about=take,
-        name=str(take.client_id),
-        tutorial=take.segment.tutorial.slug,
-        language=take.language,
-        reason=message,
-        concerns=take.voice,
-    )
+    record(actor=None, verb="unreadable", about=take, reason=message, concerns=take.voice)

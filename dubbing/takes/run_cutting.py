@@ -187,9 +187,6 @@ def _stored_take(run: Run, part: RunPart, samples: Samples) -> Take | None:
             actor=run.voice,
             verb="record",
             about=take,
-            name=str(take.client_id),
-            tutorial=run.version.tutorial.slug,
-            language=take.language,
             concerns=run.voice,
             after={"segment": part.segment.public_id, "sha256": stored.sha256},
         )

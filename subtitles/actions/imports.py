@@ -207,12 +207,4 @@ def _require(by: Person, batch: TextImport) -> None:
 
 
 def _record(by: Person, verb: str, batch: TextImport, after: JsonObject) -> None:
-    record(
-        actor=by,
-        verb=verb,
-        about=batch,
-        tutorial=batch.tutorial.slug,
-        language=batch.language,
-        after=after,
-        concerns=batch.person,
-    )
+    record(actor=by, verb=verb, about=batch, after=after, concerns=batch.person)

@@ -58,9 +58,6 @@ def translation_approve(
         actor=by,
         verb="approve",
         about=revision,
-        name=f"{segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug,
-        language=version.language,
         after={
             "text": revision.text,
             "self_review": itself,
@@ -108,9 +105,6 @@ def translation_unapprove(
         actor=by,
         verb="undo_approve",
         about=revision,
-        name=f"{segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug,
-        language=version.language,
         before={"state": RevisionState.APPROVED},
         after={"text": revision.text, "state": RevisionState.SUBMITTED},
         concerns=revision.author,
@@ -164,21 +158,8 @@ def changes_request(
     move_revision(
         revision, RevisionState.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason
     )
-    _record_asked(by, version, revision, reason)
+    record(actor=by, verb="ask_change", about=revision, reason=reason, concerns=revision.author)
     return revision
-
-
-def _record_asked(by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str) -> None:
-    record(
-        actor=by,
-        verb="ask_change",
-        about=revision,
-        name=f"{revision.translation.segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        reason=reason,
-        concerns=revision.author,
-    )
 
 
 @transaction.atomic
@@ -208,7 +189,7 @@ def approved_ask_again(
     move_revision(again, RevisionState.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.number, translation.latest = again.number, again
     translation.save(update_fields=["number", "latest"])
-    _record_asked(by, version, again, reason)
+    record(actor=by, verb="ask_change", about=again, reason=reason, concerns=again.author)
     return again
 
 

@@ -74,12 +74,4 @@ def length_keep(*, by: Person, version: LanguageVersion, segment: Segment) -> No
     if row.kept:
         return
     Rewording.objects.filter(pk=row.pk).update(kept=True)
-    record(
-        actor=by,
-        verb="keep_length",
-        about=row.translation,
-        name=f"{segment.public_id}/{version.language}",
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        after={"too_long_by_ms": row.too_long_by_ms},
-    )
+    record(actor=by, verb="keep_length", about=row.translation, after={"too_long_by_ms": row.too_long_by_ms})

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from journal.subjects import Subject
 from subtitles.models.translations import TranslationRevision
 from tutorials.models import Segment, Tutorial
 
@@ -42,6 +43,9 @@ class TextImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.pk), self.tutorial.slug, self.language)
 
 
 class ImportedText(models.Model):

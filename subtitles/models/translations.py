@@ -10,6 +10,7 @@ from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from craft.text.digests import text_digest
+from journal.subjects import Subject
 from tutorials.models import Segment
 
 UNSETTLED = NullIf("latest", "approved")
@@ -81,6 +82,9 @@ class Translation(models.Model):
     def __str__(self) -> str:
         return f"{self.segment_id}/{self.language}"
 
+    def in_journal(self) -> Subject:
+        return Subject(f"{self.segment.public_id}/{self.language}", self.segment.tutorial.slug, self.language)
+
 
 class TranslationRevision(models.Model):
     """One submitted text. Text, author, origin and French digest never change; only the state does."""
@@ -130,3 +134,7 @@ class TranslationRevision(models.Model):
     def save(self, **options: Any) -> None:
         self.text_digest = text_digest(self.text)
         super().save(**options)
+
+    def in_journal(self) -> Subject:
+        name, tutorial, language = self.translation.in_journal()
+        return Subject(f"{name}/{self.number}", tutorial, language)

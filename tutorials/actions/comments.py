@@ -95,11 +95,4 @@ def _reads(person: Person, language: str) -> bool:
 
 def _record(by: Person, verb: str, comment: Comment, *, after: JsonObject | None = None) -> None:
     segment = comment.segment
-    record(
-        actor=by,
-        verb=verb,
-        about=comment,
-        tutorial=segment.tutorial.slug,
-        language=comment.language,
-        after={"segment": segment.public_id, **(after or {})},
-    )
+    record(actor=by, verb=verb, about=comment, after={"segment": segment.public_id, **(after or {})})

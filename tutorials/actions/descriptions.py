@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.documents import JsonObject
 from craft.text.graphemes import clean_text
 from craft.timing.descriptions import LEAST_PAUSE_MS, room_ms
 from journal.actions import record
@@ -40,7 +39,7 @@ def description_write(*, by: Person, tutorial: Tutorial, at_ms: int, text: str) 
     _require_free_pause(tutorial, at_ms)
     segment = Segment.objects.create(tutorial=tutorial, kind=KIND, pin_ms=at_ms, text=text)
     keep_revision(segment, by)
-    _record(by, "describe", segment, after={"text": text, "pin_ms": at_ms})
+    record(actor=by, verb="describe", about=segment, after={"text": text, "pin_ms": at_ms})
     return segment
 
 
@@ -54,7 +53,7 @@ def description_move(*, by: Person, segment: Segment, at_ms: int) -> Segment:
     _require_free_pause(segment.tutorial, at_ms)
     before, segment.pin_ms = segment.pin_ms, at_ms
     segment.save(update_fields=["pin_ms"])
-    _record(by, "pin", segment, before={"pin_ms": before}, after={"pin_ms": at_ms})
+    record(actor=by, verb="pin", about=segment, before={"pin_ms": before}, after={"pin_ms": at_ms})
     return segment
 
 
@@ -69,7 +68,9 @@ def description_save(*, by: Person, segment: Segment, at_ms: int, text: str, bas
             return segment_edit(by=by, segment=segment, text=text, base_revision=base_revision)
     except Conflict as conflict:
         if isinstance(conflict.theirs, Segment):  # what the edit itself wrote is undone
-            _record(by, "conflict", segment, before={"text": conflict.theirs.text}, after={"text": text})
+            record(
+                actor=by, verb="conflict", about=segment, before={"text": conflict.theirs.text}, after={"text": text}
+            )
         raise
 
 
@@ -82,7 +83,7 @@ def description_remove(*, by: Person, segment: Segment) -> Segment:
     if segment.retired_at is None:
         segment.retired_at = timezone.now()
         segment.save(update_fields=["retired_at"])
-        _record(by, "remove", segment, before={"text": segment.text, "pin_ms": segment.pin_ms})
+        record(actor=by, verb="remove", about=segment, before={"text": segment.text, "pin_ms": segment.pin_ms})
     return segment
 
 
@@ -95,7 +96,7 @@ def description_put_back(*, by: Person, segment: Segment) -> Segment:
         _require_free_pause(segment.tutorial, segment.pin_ms or 0)
         segment.retired_at = None
         segment.save(update_fields=["retired_at"])
-        _record(by, "put_back", segment, after={"text": segment.text, "pin_ms": segment.pin_ms})
+        record(actor=by, verb="put_back", about=segment, after={"text": segment.text, "pin_ms": segment.pin_ms})
     return segment
 
 
@@ -125,22 +126,3 @@ def _require_free_pause(tutorial: Tutorial, at_ms: int) -> None:
         raise Refused(_("There is a description at this moment already: choose another pause."))
     if room_ms(at_ms, speech_spans(tutorial), tutorial.duration_ms) < LEAST_PAUSE_MS // 2:
         raise Refused(_("Somebody speaks at this moment, or nearly: choose one in a pause."))
-
-
-def _record(
-    by: Person,
-    verb: str,
-    segment: Segment,
-    *,
-    before: JsonObject | None = None,
-    after: JsonObject | None = None,
-) -> None:
-    record(
-        actor=by,
-        verb=verb,
-        about=segment,
-        name=segment.public_id,
-        tutorial=segment.tutorial.slug,
-        before=before,
-        after=after,
-    )

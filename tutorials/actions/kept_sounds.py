@@ -55,7 +55,7 @@ def require_own_sound(tutorial: Tutorial) -> None:
 def _record(by: Person, verb: str, tutorial: Tutorial, start_ms: int, end_ms: int) -> None:
     mark_mix_changed(tutorial)
     span = {"start_ms": start_ms, "end_ms": end_ms}
-    record(actor=by, verb=verb, about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after=span)
+    record(actor=by, verb=verb, about=tutorial, after=span)
 
 
 def mark_mix_changed(tutorial: Tutorial) -> None:

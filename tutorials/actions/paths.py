@@ -60,7 +60,7 @@ def path_set(*, by: Person, name: str, films: Sequence[str], was: int | None = N
         shares = Q(pk=film.pk) | Q(replaces=film) | Q(pk=film.replaces_id)
         Tutorial.objects.filter(shares, path_place=None).update(path_place=place)
     after = {"title": name, "films": films}
-    return record(actor=by, verb=VERB, about=segment, name=PATH_NAME_ID, before=_path_json(before), after=after)
+    return record(actor=by, verb=VERB, about=segment, tutorial="", before=_path_json(before), after=after)
 
 
 @transaction.atomic

@@ -66,15 +66,7 @@ def _state(segment: Segment) -> JsonObject:
 
 
 def _record(by: Person, verb: str, segment: Segment, before: JsonObject, after: JsonObject) -> None:
-    record(
-        actor=by,
-        verb=verb,
-        about=segment,
-        name=segment.public_id,
-        tutorial=segment.tutorial.slug,
-        before=before,
-        after=after,
-    )
+    record(actor=by, verb=verb, about=segment, before=before, after=after)
 
 
 def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:

@@ -45,15 +45,7 @@ def tutorial_settle(
     if before["sound"] != sound:
         mark_mix_changed(tutorial)
     tutorial.save(update_fields=[*after, "changed_at"])
-    record(
-        actor=by,
-        verb="settle",
-        about=tutorial,
-        name=tutorial.slug,
-        tutorial=tutorial.slug,
-        before=before,
-        after=after,
-    )
+    record(actor=by, verb="settle", about=tutorial, before=before, after=after)
     return tutorial
 
 

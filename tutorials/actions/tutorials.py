@@ -79,8 +79,6 @@ def tutorial_create(
         actor=by,
         verb="create",
         about=tutorial,
-        name=tutorial.slug,
-        tutorial=tutorial.slug,
         after={
             "title": title,
             "bytes": original.bytes,
@@ -129,15 +127,7 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
     tutorial.save(update_fields=["changed_at"])
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
-    record(
-        actor=by,
-        verb="describe",
-        about=tutorial,
-        name=tutorial.slug,
-        tutorial=tutorial.slug,
-        before=before,
-        after=after,
-    )
+    record(actor=by, verb="describe", about=tutorial, before=before, after=after)
     return tutorial
 
 
@@ -163,7 +153,7 @@ def tutorial_retry(*, by: Person, tutorial: Tutorial, sound: int | None = None) 
         move_tutorial(tutorial, TutorialState.UPLOADED, failure="", failed_from="")
         enqueue_probe(tutorial, by, sound)
     after: JsonObject = {"work": step, **({"sound": sound + 1} if sound is not None else {})}
-    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after=after)
+    record(actor=by, verb="retry", about=tutorial, after=after)
     return tutorial
 
 
@@ -177,8 +167,6 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
             actor=by,
             verb="archive",
             about=tutorial,
-            name=tutorial.slug,
-            tutorial=tutorial.slug,
             before={"state": before},
             after={"state": tutorial.state},
             reason=reason,
@@ -205,8 +193,6 @@ def tutorial_unarchive(*, by: Person, tutorial: Tutorial) -> Tutorial:
             actor=by,
             verb="unarchive",
             about=tutorial,
-            name=tutorial.slug,
-            tutorial=tutorial.slug,
             before={"state": TutorialState.ARCHIVED},
             after={"state": tutorial.state},
         )

@@ -49,7 +49,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     moved = not created and not own and move_version(version, VersionState.OPEN)
     move_tutorial(tutorial, TutorialState.OPEN)
     if created or moved:
-        record(actor=by, verb="open", about=version, tutorial=tutorial.slug, language=tag)
+        record(actor=by, verb="open", about=version)
     return version
 
 
@@ -59,14 +59,7 @@ def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> 
     require_coordinator(by)
     _lock(version)
     if move_version(version, VersionState.CLOSED):
-        record(
-            actor=by,
-            verb="close",
-            about=version,
-            tutorial=version.tutorial.slug,
-            language=version.language,
-            reason=reason,
-        )
+        record(actor=by, verb="close", about=version, reason=reason)
     return version
 
 
@@ -83,16 +76,7 @@ def version_policy(
         return version
     version.self_review_allowed, version.spoken_first = self_review_allowed, spoken_first
     version.save(update_fields=["self_review_allowed", "spoken_first"])
-    record(
-        actor=by,
-        verb="policy",
-        about=version,
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        before=before,
-        after=after,
-        reason=reason,
-    )
+    record(actor=by, verb="policy", about=version, before=before, after=after, reason=reason)
     return version
 
 
@@ -110,15 +94,7 @@ def version_holds(*, by: Person, version: LanguageVersion, holds: str, slowing: 
     for name in before:
         setattr(version, name, asked[name])
     version.save(update_fields=[*before])
-    record(
-        actor=by,
-        verb="holds",
-        about=version,
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        before=before,
-        after={name: asked[name] for name in before},
-    )
+    record(actor=by, verb="holds", about=version, before=before, after={name: asked[name] for name in before})
     return version
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from journal.subjects import Subject
 from tutorials.models.segments import Segment
 
 ALL_LANGUAGES = ""  # the language of a comment for everybody who works on the segment
@@ -43,6 +44,9 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.pk), self.segment.tutorial.slug, self.language)
 
 
 def open_comments(language: str | None = None) -> Any:

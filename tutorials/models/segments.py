@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from craft.text.digests import text_digest
 from craft.text.interface_units import category_of
+from journal.subjects import Subject
 from tutorials.models.tutorials import Tutorial
 
 
@@ -84,6 +85,9 @@ class Segment(models.Model):
         if update_fields is not None and "text" in update_fields:
             update_fields = {*update_fields, "digest"}
         super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
+
+    def in_journal(self) -> Subject:
+        return Subject(self.public_id, self.tutorial.slug)
 
     @property
     def is_timed(self) -> bool:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from journal.subjects import Subject
+
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I: people read codes aloud
 AS_RECEIVED = "Path in the private store, bytes as received."
 """Said of every file that somebody sent."""
@@ -103,6 +105,9 @@ class Tutorial(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def in_journal(self) -> Subject:
+        return Subject(self.slug, self.slug)
 
 
 class Upload(models.Model):

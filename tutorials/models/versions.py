@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from craft import languages
+from journal.subjects import Subject
 from tutorials.models.tutorials import Holds, Slowing, Tutorial
 
 
@@ -32,6 +33,9 @@ class LanguageVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tutorial_id}/{self.language}"
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.pk), self.tutorial.slug, self.language)
 
     @property
     def is_of_the_original(self) -> bool:

@@ -126,8 +126,6 @@ def transcribe(job: Job, progress: Progress) -> None:
             actor=None,
             verb="transcribed",
             about=tutorial,
-            name=tutorial.slug,
-            tutorial=tutorial.slug,
             after={"segments": Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None).count()},
         )
 
@@ -205,12 +203,4 @@ def step_failed(job: Job, message: str) -> None:
         tutorial = Tutorial.objects.get(pk=job.target)
         if tutorial.state in {TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.TRANSCRIBING}:
             fail_tutorial(tutorial, message)
-            record(
-                actor=None,
-                verb="failed",
-                about=tutorial,
-                name=tutorial.slug,
-                tutorial=tutorial.slug,
-                reason=message,
-                before={"state": tutorial.failed_from},
-            )
+            record(actor=None, verb="failed", about=tutorial, reason=message, before={"state": tutorial.failed_from})
