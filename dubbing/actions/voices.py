@@ -71,7 +71,6 @@ def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
         actor=by,
         verb=PASSED_ON,
         about=voice,  # type: ignore[arg-type]  # a user is a model
-        name=str(voice.public_id),
         concerns=voice,
     )
     return replace_releases_of([voice.pk])
@@ -85,7 +84,6 @@ def credit_changed(*, by: Person | None, voice: Person, named: bool) -> list[Rel
         actor=by,
         verb=CREDIT_CHANGED,
         about=voice,  # type: ignore[arg-type]  # a user is a model
-        name=str(voice.public_id),
         concerns=voice,
         after={"named": named},
     )

@@ -61,7 +61,7 @@ def person_create(
         )
         # Who has no e-mail may not write either: what the coordinator knows is not asked again.
         SpokenLanguage.objects.get_or_create(user=user, language=language.tag)
-    record(actor=by, verb="create_person", about=user, name=str(user.public_id), concerns=user)
+    record(actor=by, verb="create_person", about=user, concerns=user)
     return user
 
 
@@ -73,15 +73,7 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
     given, created = Role.objects.get_or_create(user=user, role=role, language=tag, defaults={"given_by": by})
     user.forget_roles()
     if created:
-        record(
-            actor=by,
-            verb="give_role",
-            about=user,
-            name=str(user.public_id),
-            language=tag,
-            concerns=user,
-            after={"role": role},
-        )
+        record(actor=by, verb="give_role", about=user, language=tag, concerns=user, after={"role": role})
     return given
 
 
@@ -103,7 +95,6 @@ def role_take(*, by: User, user: User, role: str, language: str = "") -> Entry |
         actor=by,
         verb=ROLE_TAKEN,
         about=user,
-        name=str(user.public_id),
         language=language,
         concerns=user,
         before={"role": role, "given_by": had.given_by_id, "given_at": had.given_at.isoformat()},
@@ -129,15 +120,7 @@ def role_take_undo(*, by: User, taken: Entry) -> User:
     given_at = datetime.fromisoformat(taken.before["given_at"])
     Role.objects.create(user=user, role=role, language=taken.language, given_by=giver, given_at=given_at)
     user.forget_roles()
-    record(
-        actor=by,
-        verb="undo_take_role",
-        about=user,
-        name=str(user.public_id),
-        language=taken.language,
-        concerns=user,
-        after={"role": role},
-    )
+    record(actor=by, verb="undo_take_role", about=user, language=taken.language, concerns=user, after={"role": role})
     return user
 
 
@@ -162,7 +145,7 @@ def code_create(*, by: User, user: User) -> SignInCode:
         OneTimeCode(user=user, code_hash=token_hash(form), created_by=by, expires_at=timezone.now() + life)
         for form, life in zip(code, lives, strict=True)
     )
-    record(actor=by, verb="make_code", about=user, name=str(user.public_id), concerns=user)
+    record(actor=by, verb="make_code", about=user, concerns=user)
     return code
 
 

@@ -19,11 +19,4 @@ def reviewer_pass_over(*, by: User, user: User, language: str) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     if not any(proposal.person == user and proposal.language == tag for proposal in reviewer_proposals()):
         return
-    record(
-        actor=by,
-        verb=PASS_OVER,
-        about=user,
-        name=str(user.public_id),
-        language=tag,
-        after={"approved": approval_count(user, tag)},
-    )
+    record(actor=by, verb=PASS_OVER, about=user, language=tag, after={"approved": approval_count(user, tag)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from journal.people import Credit
+from journal.subjects import Subject
 from town.models import Town
 from volunteers.demo_accounts import DOMAIN, is_demonstration
 
@@ -53,22 +54,18 @@ class People(BaseUserManager["User"]):
     def credits_of(self, voices: Iterable[int]) -> dict[int, Credit]:
         """How those of these people are named in public who chose to be; person → credit, in a stable order. One
         query. Who chose *none*, withdrew, or never said anything is not among them."""
-        named = self.filter(
-            pk__in=list(voices),
-            consents__publish=True,
-            consents__withdrawn_at=None,
-            consents__ends_at=None,
-            consents__credit__in=("name", "pseudonym"),
-            consents__credit_as__gt="",
-        ).order_by("pk")
+        credited = self._who_lend(consents__credit__in=("name", "pseudonym"), consents__credit_as__gt="")
+        named = credited.filter(pk__in=list(voices)).order_by("pk")
         rows = named.values_list("pk", "consents__pk", "consents__credit_as")
         return {person: Credit(consent, name) for person, consent, name in rows}
 
+    def _who_lend(self, **more: Any) -> models.QuerySet[User]:
+        """Whose consent to publish is in force, and says `more`."""
+        return self.filter(consents__publish=True, consents__withdrawn_at=None, consents__ends_at=None, **more)
+
     def passing_on(self, voices: Iterable[int] | None = None) -> models.QuerySet[User]:
         """Those of these people (of all) whose voice may leave the town's site, now."""
-        people = self.filter(
-            consents__publish=True, consents__pass_on=True, consents__withdrawn_at=None, consents__ends_at=None
-        )
+        people = self._who_lend(consents__pass_on=True)
         return people if voices is None else people.filter(pk__in=list(voices))
 
     def who_take_back(self) -> models.QuerySet[User]:
@@ -77,9 +74,7 @@ class People(BaseUserManager["User"]):
 
     def on_telephone(self) -> models.QuerySet[User]:
         """Whose voice may be heard by telephone, now."""
-        return self.filter(
-            consents__publish=True, consents__hotline=True, consents__withdrawn_at=None, consents__ends_at=None
-        )
+        return self._who_lend(consents__hotline=True)
 
     def names_in_consents(self, consents: Iterable[int]) -> dict[int, str]:
         """Person → the name in that consent, also of one that ended; "" where the name was erased. One query."""
@@ -130,7 +125,6 @@ class User(AbstractBaseUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = People()
 
     class Meta:
@@ -138,6 +132,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.public_name
+
+    def in_journal(self) -> Subject:
+        return Subject(str(self.public_id))
 
     @property
     def public_name(self) -> str:
@@ -195,20 +192,23 @@ class User(AbstractBaseUser):
     def may_review(self, language: str) -> bool:
         return self.is_active and (self.is_coordinator or self._has("reviewer", language))
 
+    def _agrees(self, **uses: bool) -> bool:
+        """Whether a consent says so, given and not withdrawn; nor being withdrawn, while that can still be undone."""
+        return self.consents.filter(**uses, withdrawn_at=None, ends_at=None).exists()
+
     def may_lend_voice(self) -> bool:
-        """A consent to publish, given and not withdrawn; nor being withdrawn, while that can still be undone."""
-        return self.consents.filter(publish=True, withdrawn_at=None, ends_at=None).exists()
+        return self._agrees(publish=True)
 
     def may_lend_voice_to_hotline(self) -> bool:
-        return self.consents.filter(publish=True, hotline=True, withdrawn_at=None, ends_at=None).exists()
+        return self._agrees(publish=True, hotline=True)
 
     def may_pass_voice_on(self) -> bool:
         """Whether it may leave the town's site, for good: copies that were passed on cannot be called back."""
-        return self.consents.filter(publish=True, pass_on=True, withdrawn_at=None, ends_at=None).exists()
+        return self._agrees(publish=True, pass_on=True)
 
     def may_repair_voice(self) -> bool:
         """Whether a machine may take the noise out of their noisy recordings. Who was not asked did not say yes."""
-        return self.consents.filter(publish=True, repair=True, withdrawn_at=None, ends_at=None).exists()
+        return self._agrees(publish=True, repair=True)
 
     def can_say_back(self, language: str) -> bool:
         """Whether they speak a language in which they may hear what others recorded: a reviewer of it does; of a
@@ -220,7 +220,7 @@ class User(AbstractBaseUser):
 
     def may_keep_said_back(self) -> bool:
         """Whether what they say back in French may be kept for the reviewers. It needs no yes to being published."""
-        return self.consents.filter(say_back=True, withdrawn_at=None, ends_at=None).exists()
+        return self._agrees(say_back=True)
 
     def repair_answers(self) -> list[bool | None]:
         """Of the consents to publish that are in force (none: they lend no voice): whether a machine may take the noise

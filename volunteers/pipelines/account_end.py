@@ -30,7 +30,7 @@ CLOSED, ERASED = "close_account", "erase_account"
 def close_account(person: User, now: datetime) -> None:
     """Nobody used it: sign-in ends, the address goes."""
     end_sign_in(person, now)
-    record(actor=None, verb=CLOSED, about=person, name=str(person.public_id), concerns=person)
+    record(actor=None, verb=CLOSED, about=person, concerns=person)
 
 
 @transaction.atomic
@@ -44,14 +44,7 @@ def erase_account(person: User, now: datetime, *, by: Person | None, keep_name: 
     person.save(update_fields=["erased_at", "display_name"])
     # The consent stays as the proof of what may be published; the name in it was only for those who read it.
     Consent.objects.filter(user=person).update(credit=Consent.Credit.NONE, credit_as="")
-    record(
-        actor=by,
-        verb=ERASED,
-        about=person,
-        name=str(person.public_id),
-        concerns=person,
-        after={"name": "kept" if keep_name else "gone"},
-    )
+    record(actor=by, verb=ERASED, about=person, concerns=person, after={"name": "kept" if keep_name else "gone"})
 
 
 def end_sign_in(person: User, now: datetime) -> None:

@@ -67,14 +67,7 @@ def _announce_or_close(person: User, now: datetime) -> None:
 def _announce(person: User, now: datetime) -> None:
     """Who has no address cannot be written to: the journal says when it began, and a coordinator reads it there."""
     _write(person, now)
-    record(
-        actor=None,
-        verb=ANNOUNCED,
-        about=person,
-        name=str(person.public_id),
-        concerns=person,
-        after={"letter": bool(person.email)},
-    )
+    record(actor=None, verb=ANNOUNCED, about=person, concerns=person, after={"letter": bool(person.email)})
 
 
 def _write(person: User, now: datetime) -> None:

@@ -27,7 +27,10 @@ def end_consent(*, by: Person | None, user: User, reason: str = "") -> VoiceEras
         record(actor=by, verb="withdraw_consent", about=consent, concerns=user, reason=reason)
     erased = voice_erase(by=by, voice=user)
     if erased.takes:
-        record(actor=by, verb="withdraw_voice", about=user, concerns=user, after={"takes": erased.takes}, reason=reason)
+        after = {"takes": erased.takes}
+        record(
+            actor=by, verb="withdraw_voice", about=user, name=str(user.pk), concerns=user, after=after, reason=reason
+        )
     return erased
 
 
