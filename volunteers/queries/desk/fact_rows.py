@@ -44,15 +44,21 @@ MOST_LINES = 5000
 """Of the journal, counted back from now: thirty people who do twenty things a day fill them in a week."""
 
 
-def text(value: Combinable) -> Cast:
+Rows = QuerySet[Any, Any]
+EMPTY = Value("", TextField())
+
+
+def text(value: Combinable | str) -> Cast:
     """Columns of a union have one type on PostgreSQL."""
     return Cast(value, TextField())
 
 
-EMPTY, NOTHING = Value("", TextField()), Value(None, TextField())
+def columns(what: str, *texts: Combinable | str) -> list[Combinable]:
+    """The first six of a kind of fact: its name and its texts, names of fields or made of them."""
+    return [Value(what, TextField()), *map(text, texts), *[EMPTY] * (5 - len(texts))]
 
 
-def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
+def acts(since: datetime, me: int) -> Rows:
     """name, address (null: the account is closed), public id, act (`ACTS`), language; how often; the last."""
     verbs = {known.split()[0] for known in ACTS}
     kinds = {known.split()[1] for known in ACTS}
@@ -61,68 +67,50 @@ def acts(since: datetime, me: int) -> QuerySet[Any, Any]:
         Value(since, DateTimeField()),
     )
     begun = Greatest(told, Coalesce(Subquery(oldest), told))
-    rows: QuerySet[Any, Any] = (
+    address = Case(
+        When(actor__closed_at=None, then=Coalesce("actor__email", EMPTY, output_field=TextField())), default=None
+    )
+    act = Concat("verb", Value(" "), "object_type")
+    return (
         Entry.objects.filter(at__gt=begun, verb__in=verbs, object_type__in=kinds, actor__isnull=False)
         .exclude(actor=me)
         .exclude(verb="approve", object_type="release")
         .order_by()
-        .annotate(
-            what=Value("act", TextField()),
-            name=text(F("actor__display_name")),
-            mail=Case(When(actor__closed_at=None, then=text(Coalesce("actor__email", EMPTY))), default=NOTHING),
-            whose=text(F("actor__public_id")),
-            act=text(Concat("verb", Value(" "), "object_type")),
-            spoken=text(F("language")),
-        )
-        .values_list("what", "name", "mail", "whose", "act", "spoken")
+        .values_list(*columns("act", "actor__display_name", address, "actor__public_id", act, "language"))
         .annotate(number=Count("pk"), last=Max("at"))
     )
-    return rows
 
 
-def failed_jobs() -> QuerySet[Any, Any]:
+def failed_jobs() -> Rows:
     """What failed and was not done since: kind, target, failure, title and slug of the film; the job's number; when."""
     newer = Job.objects.filter(kind=OuterRef("kind"), target=OuterRef("target"), pk__gt=OuterRef("pk"))
-    film = Tutorial.objects.annotate(key=text(F("pk"))).filter(key=OuterRef("target")).order_by()
-    of_film = Q(kind__startswith="tutorials.")
-    rows: QuerySet[Any, Any] = (
-        Job.objects.filter(~Exists(newer), state=Job.State.FAILED)
-        .order_by()
-        .annotate(
-            what=Value("job", TextField()),
-            work=text(F("kind")),
-            on=text(F("target")),
-            title=Case(When(of_film, then=text(Subquery(film.values("title_fr")[:1]))), default=EMPTY),
-            film=Case(When(of_film, then=text(Subquery(film.values("slug")[:1]))), default=EMPTY),
-        )
-        .values_list("what", "work", "on", "failure", "title", "film", "pk", "ended_at")
+    film = Tutorial.objects.annotate(key=text("pk")).filter(key=OuterRef("target")).order_by()
+    title, slug = (
+        Case(When(kind__startswith="tutorials.", then=text(Subquery(film.values(name)[:1]))), default=EMPTY)
+        for name in ("title_fr", "slug")
     )
-    return rows
+    failed = Job.objects.filter(~Exists(newer), state=Job.State.FAILED).order_by()
+    return failed.values_list(*columns("job", "kind", "target", "failure", title, slug), "pk", "ended_at")
 
 
-def workers() -> QuerySet[Any, Any]:
+def workers() -> Rows:
     """queue."""
-    rows: QuerySet[Any, Any] = (
-        Worker.objects.living()
-        .order_by()
-        .values_list(Value("worker", TextField()), text(F("queue")), EMPTY, EMPTY, EMPTY, EMPTY, "pk", "seen_at")
-    )
-    return rows
+    return Worker.objects.living().order_by().values_list(*columns("worker", "queue"), "pk", "seen_at")
 
 
-def backup() -> list[QuerySet[Any, Any]]:
+def backup() -> list[Rows]:
     """Its one row, twice: it has two moments."""
-    kept, empty = LastBackup.objects.order_by(), (EMPTY, EMPTY, EMPTY, EMPTY)
+    kept = LastBackup.objects.order_by()
     return [
-        kept.values_list(Value("backup", TextField()), text(F("trouble")), *empty, "lost", "good_at"),
-        kept.values_list(Value("made", TextField()), EMPTY, *empty, "healed", "made_at"),
+        kept.values_list(*columns("backup", "trouble"), "lost", "good_at"),
+        kept.values_list(*columns("made"), "healed", "made_at"),
     ]
 
 
-def long_texts() -> QuerySet[Any, Any]:
+def long_texts() -> Rows:
     """slug, language, title; how many texts will be too long in the voice that records."""
     tutorial = "translation__segment__tutorial"
-    rows: QuerySet[Any, Any] = (
+    return (
         Rewording.objects.filter(translation__latest=F("revision"), kept=False, translation__segment__retired_at=None)
         .filter(
             **{f"{tutorial}__is_interface": False, f"{tutorial}__versions__state": LanguageVersion.State.OPEN},
@@ -130,18 +118,9 @@ def long_texts() -> QuerySet[Any, Any]:
         )
         .exclude(**{f"{tutorial}__state": Tutorial.State.ARCHIVED})
         .order_by()
-        .annotate(
-            what=Value("long", TextField()),
-            slug=text(F(f"{tutorial}__slug")),
-            spoken=text(F("translation__language")),
-            third=text(F(f"{tutorial}__title_fr")),
-            fourth=EMPTY,
-            fifth=EMPTY,
-        )
-        .values_list("what", "slug", "spoken", "third", "fourth", "fifth")
+        .values_list(*columns("long", f"{tutorial}__slug", "translation__language", f"{tutorial}__title_fr"))
         .annotate(number=Count("pk"), last=Value(None, DateTimeField()))
     )
-    return rows
 
 
 WORK = {pair: work for pair, work in VERBS.items() if work in ("translate", "record")}
@@ -159,46 +138,34 @@ def _places_filter(places: Places, slug: str, language: str) -> Q:
     return Q(*(Q(**{language: tag, f"{slug}__in": films}) for tag, films in slugs.items()), _connector=Q.OR)
 
 
-def sent_lately(places: Places) -> QuerySet[Any, Any]:
+def sent_lately(places: Places) -> Rows:
     """Of these slug, language, translate or record; who sent something in the last week (primary key); the last."""
     kinds = [When(verb=verb, object_type=kind, then=Value(work)) for (verb, kind), work in WORK.items()]
-    rows: QuerySet[Any, Any] = (
+    return (
         Entry.objects.filter(
             _places_filter(places, "tutorial", "language"), at__gt=timezone.now() - LATELY, actor__isnull=False
         )
-        .annotate(what=Value("work", TextField()), work=Case(*kinds, default=None, output_field=TextField()))
+        .annotate(work=Case(*kinds, default=None, output_field=TextField()))
         .exclude(work=None)
         .order_by()
-        .values_list("what", text(F("tutorial")), text(F("language")), "work", EMPTY, EMPTY, "actor")
+        .values_list(*columns("work", "tutorial", "language", "work"), "actor")
         .annotate(last=Max("at"))
     )
-    return rows
 
 
-def active_claims(places: Places) -> QuerySet[Any, Any]:
+def active_claims(places: Places) -> Rows:
     """The same of those who have a sentence open."""
-    rows: QuerySet[Any, Any] = (
-        Claim.objects.filter(
-            _places_filter(places, "version__tutorial__slug", "version__language"), until__gte=timezone.now()
-        )
+    slug, language = "version__tutorial__slug", "version__language"
+    return (
+        Claim.objects.filter(_places_filter(places, slug, language), until__gte=timezone.now())
         .filter(purpose__in=WORK.values())
         .order_by()
-        .annotate(what=Value("work", TextField()))
-        .values_list(
-            "what",
-            text(F("version__tutorial__slug")),
-            text(F("version__language")),
-            text(F("purpose")),
-            EMPTY,
-            EMPTY,
-            "person",
-        )
+        .values_list(*columns("work", slug, language, "purpose"), "person")
         .annotate(last=Max("since"))
     )
-    return rows
 
 
-def voices_lost() -> QuerySet[Any, Any]:
+def voices_lost() -> Rows:
     """slug, language, title; how many sentences of what is live lost their voice by a withdrawal, and have no other;
     when."""
     withdrawals = Entry.objects.filter(object_type="user", verb="withdraw_voice")
@@ -213,16 +180,13 @@ def voices_lost() -> QuerySet[Any, Any]:
         state=Release.State.LIVE,
     )
     of_voice = withdrawals.filter(concerns=OuterRef("voice")).order_by("-pk").values("at")
-    rows: QuerySet[Any, Any] = (
+    tutorial = "segment__tutorial"
+    return (
         Take.objects.filter(~Exists(another), Exists(live), state=Take.State.ERASED, reviewed_at__isnull=False)
         .filter(voice__in=withdrawals.values("concerns"))  # few people: no walk through every take
         .filter(segment__retired_at=None, segment__tutorial__state=Tutorial.State.OPEN)
         .order_by()
-        .annotate(what=Value("lost", TextField()), gone=Subquery(of_voice[:1]))
-        .values_list(
-            *("what", text(F("segment__tutorial__slug")), text(F("language"))),
-            *(text(F("segment__tutorial__title_fr")), EMPTY, EMPTY),
-        )
+        .annotate(gone=Subquery(of_voice[:1]))
+        .values_list(*columns("lost", f"{tutorial}__slug", "language", f"{tutorial}__title_fr"))
         .annotate(number=Count("segment", distinct=True), last=Max("gone"))
     )
-    return rows
