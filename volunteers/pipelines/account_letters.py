@@ -3,7 +3,7 @@ afterwards, for its reader cannot sign in then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -33,6 +33,40 @@ class Link:
     act: str
 
 
+@dataclass(frozen=True)
+class LetterText:
+    """What a letter says, a paragraph each; withdrawal: the way to withdraw the voice."""
+
+    subject: str
+    said: list[str]
+    link: Link | None
+    withdrawal: Link | None = None
+
+
+def queue_letter(kind: str, person: User, to: str | None, text: LetterText, serves: timedelta) -> None:
+    """To a person, in the active language, plain and as HTML; none where there is no address."""
+    if not to:
+        return
+    context = {
+        "subject": text.subject,
+        "name": person.display_name,
+        "said": text.said,
+        "link": text.link,
+        "withdrawal": text.withdrawal,
+        "town": Town.objects.filter(pk=1).first(),
+        "language": languages.find(translation.get_language() or "") or languages.get("fr"),
+    }
+    mail_queue(
+        kind=kind,
+        to=to,
+        subject=text.subject,
+        text=render_to_string("volunteers/mail/letter.txt", context),
+        html=render_to_string("volunteers/mail/letter.html", context),
+        serves=serves,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
 def closing_kind(person: User) -> str:
     return f"closing {person.pk}"
 
@@ -56,55 +90,27 @@ def write_closing_letter(person: User, closes_at: datetime) -> None:
             _("Your texts stay, and your name stays under them."),
         ]
         sign_in = Link(settings.PUBLIC_ADDRESS + reverse("volunteers:home"), _("Sign in"))
-        _queue(person, closing_kind(person), _("Your account will be closed"), said, sign_in, CLOSING_SERVES)
+        text, _path = _with_withdrawal(person, LetterText(_("Your account will be closed"), said, sign_in))
+        queue_letter(closing_kind(person), person, person.email, text, CLOSING_SERVES)
 
 
 def write_erased_letter(person: User, address: str) -> str:
     """After the erasure, to the address that was just deleted, in the active language. Returns the path of the way to
     withdraw the voice, or "" where there is none to withdraw."""
     said = [_("Your account is erased, as you asked. Your address was deleted; this letter is the last.")]
-    return _queue(person, f"erased {person.pk}", _("Your account is erased"), said, None, ERASED_SERVES, address)
-
-
-def _queue(
-    person: User,
-    kind: str,
-    subject: str,
-    said: list[str],
-    link: Link | None,
-    serves: timedelta,
-    address: str | None = None,
-) -> str:
-    withdrawal, path = None, ""
-    if has_voice(person):
-        path = new_key(person)
-        withdrawal = Link(settings.PUBLIC_ADDRESS + path, _("Take my voice back"))
-        said = [
-            *said,
-            _(
-                "What is published with your voice stays until you take it back, for {years} years at most. You can "
-                "take it back at any time, without signing in, with the link below: keep this letter."
-            ).format(years=Periods().consent_years),
-        ]
-    town = Town.objects.filter(pk=1).first()
-    context = {
-        "subject": subject,
-        "name": person.display_name,
-        "said": said,
-        "link": link,
-        "withdrawal": withdrawal,
-        "town": town,
-        "language": languages.find(translation.get_language() or "") or languages.get("fr"),
-    }
-    to = person.email if address is None else address
-    if to:
-        mail_queue(
-            kind=kind,
-            to=to,
-            subject=subject,
-            text=render_to_string("volunteers/mail/letter.txt", context),
-            html=render_to_string("volunteers/mail/letter.html", context),
-            serves=serves,
-            headers={"Auto-Submitted": "auto-generated"},
-        )
+    text, path = _with_withdrawal(person, LetterText(_("Your account is erased"), said, None))
+    queue_letter(f"erased {person.pk}", person, address, text, ERASED_SERVES)
     return path
+
+
+def _with_withdrawal(person: User, text: LetterText) -> tuple[LetterText, str]:
+    """The letter with the way to withdraw the voice, and its path; "" where there is none to withdraw."""
+    if not has_voice(person):
+        return text, ""
+    path = new_key(person)
+    stays = _(
+        "What is published with your voice stays until you take it back, for {years} years at most. You can "
+        "take it back at any time, without signing in, with the link below: keep this letter."
+    ).format(years=Periods().consent_years)
+    withdrawal = Link(settings.PUBLIC_ADDRESS + path, _("Take my voice back"))
+    return replace(text, said=[*text.said, stays], withdrawal=withdrawal), path

@@ -10,17 +10,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from craft import languages
 from storage.models import LastBackup
-from town.models import Town
 from volunteers.models import User
-from volunteers.pipelines.account_letters import Link
-from volunteers.pipelines.outgoing_mail import mail_queue
+from volunteers.pipelines.account_letters import LetterText, Link, queue_letter
 from volunteers.queries.last_backup import BackupState, backup_state
 
 REMINDER_AFTER, SERVES = timedelta(days=7), timedelta(days=3)
@@ -58,21 +55,5 @@ def _write(person: User, state: BackupState) -> None:
             *state.messages,
             _("Whoever looks after the server runs “doctor”, and “backup” once by hand: both say what to do."),
         ]
-        context = {
-            "subject": subject,
-            "name": person.display_name,
-            "said": said,
-            "link": Link(settings.PUBLIC_ADDRESS + reverse("volunteers:backups"), _("Backups")),
-            "withdrawal": None,
-            "town": Town.objects.filter(pk=1).first(),
-            "language": languages.find(translation.get_language() or "") or languages.get("fr"),
-        }
-        mail_queue(
-            kind=KIND,
-            to=str(person.email),
-            subject=subject,
-            text=render_to_string("volunteers/mail/letter.txt", context),
-            html=render_to_string("volunteers/mail/letter.html", context),
-            serves=SERVES,
-            headers={"Auto-Submitted": "auto-generated"},
-        )
+        link = Link(settings.PUBLIC_ADDRESS + reverse("volunteers:backups"), _("Backups"))
+        queue_letter(KIND, person, person.email, LetterText(subject, said, link), SERVES)

@@ -7,6 +7,14 @@ one that no screen says any more: so no promise arrives without the code that ke
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection, Iterable, Mapping
+
+from tests.house.source_tree import ROOT
+
+Mappings = Collection[Mapping[str, Iterable[str]]]
+"""Each: sentence → the tests that show that it is kept, as `path::test` below `tests`."""
+
 NOTHING: tuple[str, ...] = ()
 HERE, NOTICE = "volunteers/people/test_promises.py::", "volunteers/people/test_notice_promises.py::"
 ERASED, UNUSED = "volunteers/people/test_account_erased.py::", "volunteers/people/test_unused_accounts.py::"
@@ -274,3 +282,19 @@ HEADINGS = {
     *("Reprendre ma voix", "Effacer mon compte", "Laisser tout comme c’est"),
 }
 """Titles, and buttons and figures whose promise is the sentence beside them."""
+
+
+def mapped_tests(mappings: Mappings) -> set[str]:
+    return {name for mapping in mappings for tests in mapping.values() for name in tests}
+
+
+def missing_tests(mappings: Mappings) -> list[str]:
+    """Those that are mapped and not there."""
+    missing = []
+    for name in sorted(mapped_tests(mappings)):
+        path, _colons, test = name.partition("::")
+        file = ROOT / "tests" / path
+        tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
+        if test not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}:
+            missing.append(name)
+    return missing
