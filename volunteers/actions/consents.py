@@ -27,6 +27,7 @@ from volunteers.queries.consent_text import digest_in, text_version
 from volunteers.queries.spoken_consent import spoken_consents
 
 _OF_THE_ANSWER = {"id", "given_at"}
+USES = ("publish", "hotline", "pass_on", "repair", "say_back")
 
 
 @transaction.atomic
@@ -89,8 +90,7 @@ def consent_give(
     by_ear = _by_ear(heard=heard, read_aloud=read_aloud)
     record(actor=by, verb="consent", about=consent, concerns=by, after={**_choices(consent), **by_ear})
     if before and before.ends_at is None and _is_less(before, consent):
-        record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
-        _take_less(by)
+        _take_less(by, before, consent)
     elif before and _credit_name(before) != _credit_name(consent):
         credit_changed(by=by, voice=by, named=_credit_name(consent) != "")
     elif consent.pass_on and not (before and before.pass_on):
@@ -148,13 +148,13 @@ def _answer(by: User, before: Consent, use: str, *, agreed: bool) -> bool:
     after = {**_choices(consent), "asked": text_version()}
     record(actor=by, verb=f"answer_{use}", about=consent, concerns=by, after=after)
     if _is_less(before, consent):
-        record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
-        _take_less(by)
+        _take_less(by, before, consent)
     return True
 
 
-def _take_less(by: User) -> None:
+def _take_less(by: User, before: Consent, consent: Consent) -> None:
     """What they do not agree to any more ends."""
+    record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
     voice_unpublish(by=by, voice=by)
     if not by.may_keep_said_back():
         said_back_remove(voice=by)
@@ -238,19 +238,14 @@ def _as_before(before: Consent | None, use: str, said: bool | None) -> bool | No
 
 def _is_less(before: Consent, consent: Consent) -> bool:
     """Somebody agreed to a use, and does not any more."""
-    uses = ("publish", "hotline", "pass_on", "repair", "say_back")
-    return any(getattr(before, use) and not getattr(consent, use) for use in uses)
+    return any(getattr(before, use) and not getattr(consent, use) for use in USES)
 
 
 def _choices(consent: Consent) -> JsonObject:
     return {
         "version": consent.text_version,
         "language": consent.language_read,
-        "publish": consent.publish,
-        "hotline": consent.hotline,
-        "pass_on": consent.pass_on,
-        "repair": consent.repair,
-        "say_back": consent.say_back,
+        **{use: getattr(consent, use) for use in USES},
         "ai_training": consent.ai_training,
         "credit": consent.credit,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
@@ -43,6 +44,15 @@ def coordinators_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """What is refused inside is said on the page that comes next; the rest of the block is left out."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.error(request, refusal.message)
 
 
 def shows_refusals(back_to: str) -> Callable[[View], View]:

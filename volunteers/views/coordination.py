@@ -41,7 +41,7 @@ from volunteers.queries.invitation_message import InvitationMessage, invitation_
 from volunteers.queries.people import PeopleAsked, people_of
 from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.templatetags.people_words import role_word
-from volunteers.views.access import coordinators_only, person_of, shows_refusals
+from volunteers.views.access import coordinators_only, person_of, refusals_told, shows_refusals
 
 
 class LinkMade(NamedTuple):
@@ -69,15 +69,13 @@ def people(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST if what == "invite" else None, initial=_initial_invitation(request))
     person_form = PersonForm(request.POST if what == "person" else None, prefix="person")
     made: LinkMade | CodeMade | None = None
-    try:
+    with refusals_told(request):
         if what == "invite" and form.is_valid():
             made = _invite(request, form)
         elif what == "person" and person_form.is_valid():
             made = _register(request, person_form)
         elif what == "renew":
             made = _renew(request)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
     asked = PeopleAsked(
         name=request.GET.get("name", "").strip()[:80],
         language=request.GET.get("language", ""),
@@ -193,11 +191,8 @@ def roles(request: HttpRequest) -> HttpResponse:
 def role_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Within ten minutes: the role is as it was. number: of the journal's line that says that it was taken away."""
     taken = get_object_or_404(Entry, pk=number, verb=ROLE_TAKEN)
-    try:
+    with refusals_told(request):
         user = role_take_undo(by=person_of(request), taken=taken)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(request, _("Undone: {name} has the role as before.").format(name=user.public_name))
     return redirect("volunteers:people")
 
@@ -261,11 +256,8 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def revoke_undo(request: HttpRequest, number: int) -> HttpResponse:
     """Within ten minutes: the link works as before."""
-    try:
+    with refusals_told(request):
         invitation_revoke_undo(by=person_of(request), invitation=get_object_or_404(Invitation, pk=number))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(request, _("Undone: the link of the invitation works as before."))
     return redirect("volunteers:people")
 

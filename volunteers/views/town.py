@@ -20,7 +20,7 @@ from tutorials.pipelines.whisper_models import model_choice
 from volunteers.consent_form import language_names
 from volunteers.forms import TownForm
 from volunteers.hours_form import HoursForm
-from volunteers.views.access import coordinators_only, person_of
+from volunteers.views.access import coordinators_only, person_of, refusals_told
 
 MODEL = "model"
 ORDER = "languages"  # the place of the order on the page, and what its address says for it to be unfolded
@@ -72,11 +72,8 @@ def town(request: HttpRequest) -> HttpResponse:
 
 
 def _model(request: HttpRequest) -> HttpResponse:
-    try:
+    with refusals_told(request):
         whisper_model_choose(by=person_of(request), model=request.POST["model"])
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(request, _("Saved."))
     return redirect(reverse("volunteers:town") + f"?{MODEL}#{MODEL}")
 
@@ -85,10 +82,8 @@ def _order(request: HttpRequest, row: Town) -> HttpResponse:
     """One language up, down, away or added. What makes no sense any more, after another tap, changes nothing."""
     order = move_language(row.language_order, request.POST.get("move", ""), request.POST.get("add", ""))
     if order != row.language_order:
-        try:
+        with refusals_told(request):
             town_edit(by=person_of(request), fields={"language_order": order})
-        except Refused as refusal:
-            messages.error(request, refusal.message)
     return redirect(reverse("volunteers:town") + f"?{ORDER}#{ORDER}")
 
 
