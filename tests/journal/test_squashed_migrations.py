@@ -17,6 +17,7 @@ from journal.usable_database import HalfUpgraded, refuse_unusable_database
 from tests.database_schema import schema
 from tests.earlier_database import database_at
 from tests.material import second_edition
+from town.queries import town_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SQUASHED = {node: migration for node, migration in MigrationLoader(None).disk_migrations.items() if migration.replaces}
@@ -51,7 +52,8 @@ def as_the_second_edition_left_it() -> None:
 @pytest.mark.postgres
 def test_they_make_what_the_former_ones_made_and_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     new, second = schema(), second_edition.record()
-    with database_at(*second_edition.NODES):
+    with database_at(*second_edition.NODES) as old:
+        old.get_model("volunteers", "Town").objects.create(pk=1, name="Élancourt", language_order=["ar"])
         assert ours(json.loads(json.dumps(schema()))) == ours(second["schema"][connection.vendor])
         as_the_second_edition_left_it()
         refuse_unusable_database()
@@ -61,6 +63,8 @@ def test_they_make_what_the_former_ones_made_and_nothing_is_done_twice(monkeypat
     assert SQUASHED.keys() <= MigrationRecorder(connection).applied_migrations().keys()
     former = {tuple(node) for node in second["applied"]}
     assert {node for migration in SQUASHED.values() for node in migration.replaces} <= former
+    # The town's row is found again in the room of its own.
+    assert (town_row().name, town_row().language_order) == ("Élancourt", ["ar"])
 
 
 @pytest.mark.parametrize("squashed", sorted(SQUASHED))

@@ -1,4 +1,4 @@
-"""The town's settings: one row, which coordinators change; its table was of another app once."""
+"""The town's settings: one row, which coordinators change."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from django.core.exceptions import ValidationError
 
 from journal.errors import NotAllowed, Refused
 from tests import factories
-from tests.earlier_database import database_at
-from tests.material import second_edition
 from town.actions import town_edit
 from town.models import Town
 from town.queries import town_row
@@ -40,11 +38,3 @@ def test_only_a_coordinator_changes_it() -> None:
         with pytest.raises(NotAllowed):
             town_edit(by=person, fields={"name": "x"})
     assert (town_row().name, Town.objects.exists()) == ("Ma ville", False)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_its_row_is_found_again_in_the_room_of_its_own() -> None:
-    with database_at(*second_edition.NODES) as old:
-        old.get_model("volunteers", "Town").objects.create(pk=1, name="Élancourt", language_order=["ar"])
-    assert (town_row().name, town_row().language_order) == ("Élancourt", ["ar"])

@@ -1,25 +1,26 @@
-"""What the fit meter had learned as one number is kept as the same pace in two."""
+"""What the fit meter had learned as one number is kept as the same pace in two. That an upgrade does it: flows."""
 
 from __future__ import annotations
 
 import math
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from subtitles.queries.pace import pace_of
-from tests.earlier_database import database_at
-from tests.material import first_edition
-from volunteers.models import User
+from tests import factories
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def test_a_learned_pace_is_the_same_afterwards() -> None:
-    with database_at(*first_edition.NODES) as old:
-        people = old.get_model("volunteers", "User").objects
-        people.create(email="amina@example.org", speaking_theta={"ar": [0.8, 3], "tr": [-0.3, 1]})
-        people.create(email="new@example.org")
-    amina, new = User.objects.get(email="amina@example.org"), User.objects.get(email="new@example.org")
+    amina, new = factories.volunteer(), factories.volunteer(name="new")
+    amina.speaking_pace = {"ar": [0.8, 3], "tr": [-0.3, 1]}
+    amina.save()
+    import_module("volunteers.migrations._speaking_pace").two_numbers(apps, None)
+    for person in (amina, new):
+        person.refresh_from_db()
     factor = math.exp(0.8 / 4)
     pace = pace_of(amina, "ar")
     assert (pace.base_s, pace.scale, pace.takes) == pytest.approx((0.30 * factor, factor, 3), abs=1e-4)
