@@ -12,7 +12,7 @@ from subtitles.models import Translation, TranslationRevision
 from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
-from volunteers.models import User
+from volunteers.models import Consent, User
 
 
 def visitor(**about: Any) -> Any:
@@ -26,10 +26,14 @@ def signed_in(person: User) -> Any:
     return client
 
 
+def give_consent(person: User, **choices: Any) -> Consent:
+    """To being published with the films and nothing else, without a name."""
+    usual = {"publish": True, "hotline": False, "ai_training": False, "credit": "none", "adult": True}
+    return consent_give(by=person, language_read="fr", **{**usual, **choices})
+
+
 def consenting(person: User) -> User:
-    consent_give(
-        by=person, language_read="fr", publish=True, hotline=True, ai_training=False, credit="name", adult=True
-    )
+    give_consent(person, hotline=True, credit="name")
     return person
 
 

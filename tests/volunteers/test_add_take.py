@@ -106,59 +106,38 @@ def test_its_file_is_measured_once_however_fast_a_worker_is(
     assert (job.state, job.attempts) == (Job.State.DONE, 1)
 
 
-def silence(folder: Path) -> Path:
-    soundfile.write(folder / "silence.wav", np.zeros(3 * 48_000, np.float32), 48_000)
-    return folder / "silence.wav"
+def test_what_is_refused_changes_nothing(add: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    before, good = (User.objects.count(), Entry.objects.count()), studio.take_file(1)
+    silence, no_sound, empty = (tmp_path / name for name in ("silence.wav", "letter.ogg", "empty.wav"))
+    soundfile.write(silence, np.zeros(3 * 48_000, np.float32), 48_000)
+    no_sound.write_text("Bonjour")
+    empty.touch()
+    for segment, file, *options in (
+        (1, silence, *FORM),
+        (1, no_sound, *FORM),
+        (1, empty, *FORM),
+        (1, tmp_path / "nowhere.wav", *FORM),
+        (9, good, *FORM),
+        (0, good, *FORM),
+        ("s0000000000", good, *FORM),
+        (1, good, "--voice", "vera@example.org"),
+        (1, good, "--voice", "vera@example.org", "--consent", "  "),
+        (1, good, "--voice", "vera", "--consent", "form"),
+    ):
+        with pytest.raises(CommandError) as refusal:
+            add(segment, file, *options, "--approve")
+        assert refusal.value.returncode == 1
+        assert len(str(refusal.value)) > 20, "a sentence"
+        assert not Take.objects.exists() and not Consent.objects.exists(), (segment, file, options)
+        assert (User.objects.count(), Entry.objects.count()) == before, (segment, file, options)
 
 
-def no_sound(folder: Path) -> Path:
-    (folder / "letter.ogg").write_text("Bonjour")
-    return folder / "letter.ogg"
-
-
-def empty(folder: Path) -> Path:
-    (folder / "empty.wav").touch()
-    return folder / "empty.wav"
-
-
-def good(_folder: Path) -> Path:
-    return studio.take_file(1)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "file"),
-    [
-        ((1, *FORM), silence),
-        ((1, *FORM), no_sound),
-        ((1, *FORM), empty),
-        ((1, *FORM), lambda folder: folder / "nowhere.wav"),
-        ((9, *FORM), good),
-        ((0, *FORM), good),
-        (("s0000000000", *FORM), good),
-        ((1, "--voice", "vera@example.org"), good),
-        ((1, "--voice", "vera@example.org", "--consent", "  "), good),
-        ((1, "--voice", "vera", "--consent", "form"), good),
-    ],
-)
-def test_what_is_refused_changes_nothing(
-    add: Callable[..., dict[str, Any]], tmp_path: Path, arguments: tuple[Any, ...], file: Callable[[Path], Path]
-) -> None:
-    before = (User.objects.count(), Entry.objects.count())
-    segment, *options = arguments
-    with pytest.raises(CommandError) as refusal:
-        add(segment, file(tmp_path), *options, "--approve")
-    assert refusal.value.returncode == 1
-    assert len(str(refusal.value)) > 20, "a sentence"
-    assert not Take.objects.exists() and not Consent.objects.exists()
-    assert (User.objects.count(), Entry.objects.count()) == before
-
-
-@pytest.mark.parametrize(("slug", "language"), [("autre", "en"), ("essai", "tlh"), ("essai", "ar")])
-def test_a_version_that_does_not_exist_is_named(add: Callable[..., dict[str, Any]], slug: str, language: str) -> None:
-    with pytest.raises(CommandError) as refusal:
-        add(1, studio.take_file(1), *FORM, slug=slug, language=language)
-    assert refusal.value.returncode == 1
-    assert not Take.objects.exists()
+def test_a_version_that_does_not_exist_is_named(add: Callable[..., dict[str, Any]]) -> None:
+    for slug, language in (("autre", "en"), ("essai", "tlh"), ("essai", "ar")):
+        with pytest.raises(CommandError) as refusal:
+            add(1, studio.take_file(1), *FORM, slug=slug, language=language)
+        assert refusal.value.returncode == 1
+        assert not Take.objects.exists(), (slug, language)
 
 
 def test_a_withdrawn_consent_is_asked_for_again(add: Callable[..., dict[str, Any]]) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from craft.languages import all_languages
@@ -140,8 +139,7 @@ def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_q
     assert all(len(row.cells) == len(tags) for page in pages for row in page)
     assert sorted(shown) == sorted(LanguageVersion.objects.values_list("pk", flat=True))
     assert board("99").number == 5  # an old link leads to the last page
-    client = Client()
-    client.force_login(claire)
+    client = signed_in(claire)
     client.get("/atelier/")
     for address in ("/atelier/board/?page=2", "/atelier/", f"/atelier/versions/film-0/{tags[0]}/"):
         with django_assert_max_num_queries(13):  # one of them for the second proof that this coordinator has not

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from tests import factories
-from volunteers.actions import consent_give, consent_record, voice_withdraw
-from volunteers.models import Consent, User
+from tests.volunteers.shortcuts import give_consent
+from volunteers.actions import consent_record, voice_withdraw
+from volunteers.models import Consent
 
 pytestmark = pytest.mark.django_db
-
-
-def give(person: User, **choices: Any) -> Consent:
-    usual = {"publish": True, "hotline": False, "ai_training": False, "credit": "none", "adult": True}
-    return consent_give(by=person, language_read="fr", **{**usual, **choices})
 
 
 def test_without_a_word_nothing_is_allowed() -> None:
@@ -29,12 +23,12 @@ def test_without_a_word_nothing_is_allowed() -> None:
 
 def test_each_use_is_a_choice_of_its_own() -> None:
     person = factories.volunteer()
-    give(person)
+    give_consent(person)
     assert person.may_lend_voice()
     assert not person.may_lend_voice_to_hotline()
-    give(person, hotline=True)
+    give_consent(person, hotline=True)
     assert person.may_lend_voice_to_hotline()
-    give(person, publish=False, hotline=True)
+    give_consent(person, publish=False, hotline=True)
     assert not person.may_lend_voice()
     assert not person.may_lend_voice_to_hotline()
     assert not Consent.objects.filter(ai_training=True).exists()
@@ -44,7 +38,7 @@ def test_each_use_is_a_choice_of_its_own() -> None:
 
 def test_one_consent_is_in_force_also_for_the_database() -> None:
     person = factories.volunteer()
-    give(person)
+    give_consent(person)
     with pytest.raises(IntegrityError), transaction.atomic():
         Consent.objects.create(user=person, text_version="x", language_read="fr")
 
@@ -52,9 +46,9 @@ def test_one_consent_is_in_force_also_for_the_database() -> None:
 def test_minors_do_not_lend_their_voice_but_may_refuse() -> None:
     person = factories.volunteer()
     with pytest.raises(Refused):
-        give(person, adult=False)
+        give_consent(person, adult=False)
     assert not Consent.objects.exists()
-    give(person, adult=False, publish=False)
+    give_consent(person, adult=False, publish=False)
     assert not person.may_lend_voice()
 
 
@@ -72,14 +66,14 @@ def test_consent_on_paper_needs_its_where_and_when() -> None:
 
 def test_withdrawn_in_one_step_by_oneself_or_by_a_coordinator() -> None:
     coordinator, person, other = factories.coordinator(), factories.volunteer(), factories.reviewer()
-    give(person)
+    give_consent(person)
     with pytest.raises(NotAllowed):
         voice_withdraw(by=other, user=person)
     assert person.may_lend_voice()
     voice_withdraw(by=person, user=person)
     assert not person.may_lend_voice()
     assert voice_withdraw(by=person, user=person).takes == 0
-    give(person)
+    give_consent(person)
     voice_withdraw(by=coordinator, user=person, reason="par téléphone")
     assert not person.may_lend_voice()
     assert Entry.objects.filter(verb="withdraw_consent", concerns=person).count() == 2

@@ -37,9 +37,8 @@ def test_an_invitation_is_made_shown_once_and_drawn(client: Any) -> None:
     assert "Merci &lt;3" in guest
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_a_wrong_invitation_is_told_and_not_made(client: Any) -> None:
+    cases: tuple[dict[str, Any], ...] = (
         {"languages": []},
         {"languages": ["xx"]},
         {"role": "king"},
@@ -48,13 +47,12 @@ def test_an_invitation_is_made_shown_once_and_drawn(client: Any) -> None:
         {"days": 400},
         {"note": "x" * 300},
         {"role": "coordinator", "uses": 2},
-    ],
-)
-def test_a_wrong_invitation_is_told_and_not_made(client: Any, wrong: dict[str, Any]) -> None:
-    answer = client.post("/atelier/people/", {**INVITE, **wrong})
-    assert answer.status_code == 400
-    assert re.search(r'class="(errorlist|notice bad)', answer.content.decode())
-    assert not Invitation.objects.exists()
+    )
+    for wrong in cases:
+        answer = client.post("/atelier/people/", {**INVITE, **wrong})
+        assert answer.status_code == 400, wrong
+        assert re.search(r'class="(errorlist|notice bad)', answer.text), wrong
+        assert not Invitation.objects.exists(), wrong
 
 
 def test_an_invitation_ends_by_hand(client: Any) -> None:
@@ -238,16 +236,8 @@ def test_languages_are_put_in_order_by_their_names(client: Any) -> None:
     assert Town.objects.get().language_order == ["pt-BR", "ar"]
 
 
-def test_the_journal_speaks_and_filters(client: Any) -> None:
-    tutorial = factories.tutorial()
-    factories.version(tutorial, "ar")
-    client.post("/atelier/people/", INVITE)
-    everything = client.get("/atelier/journal/")
-    assert len(everything.context["page"].object_list) == 2
-    assert "languageversion" not in everything.content.decode()
-    of_arabic = client.get(f"/atelier/journal/?tutorial={tutorial.slug}&language=ar")
-    assert [entry.verb for entry in of_arabic.context["page"]] == ["open"]
-    claire = User.objects.get(display_name="Claire")
-    assert len(client.get(f"/atelier/journal/?person={claire.public_id}").context["page"].object_list) == 2
+def test_the_journal_speaks_and_answers_odd_questions(client: Any) -> None:
+    factories.version(factories.tutorial(), "ar")
+    assert "languageversion" not in client.get("/atelier/journal/").text
     for odd in ("?person=x", "?page=0", "?page=x", "?tutorial=%00", "?language=xx"):
         assert client.get(f"/atelier/journal/{odd}").status_code == 200

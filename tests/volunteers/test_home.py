@@ -62,17 +62,6 @@ def test_continue_translates_then_records(version: LanguageVersion, amina: User)
     assert [work.version for work in home(amina).context["finished"]] == [version]
 
 
-@pytest.mark.postgres
-def test_reviewers_are_led_to_what_waits(version: LanguageVersion, amina: User) -> None:
-    rachid = factories.reviewer("ar", "rachid")
-    rachid.spoken_languages.create(language="ar")
-    for segment in version.tutorial.segments.all():
-        submitted(version, amina, segment)
-    first = home(rachid).context["first"]
-    assert first["url"] == reverse("subtitles:review", args=[version.tutorial.slug, "ar"])
-    assert home(amina).context["first"] is None  # her own texts are not hers to approve
-
-
 def test_only_open_versions_in_one_s_languages(version: LanguageVersion, amina: User) -> None:
     factories.version(version.tutorial, "tr")
     closed = factories.version(factories.tutorial("autre"), "ar")
@@ -158,27 +147,6 @@ def test_the_home_costs_the_same_however_much_there_is(
         factories.version(factories.tutorial(f"film-{number}"), "ar")
     with django_assert_num_queries(len(counted)):
         assert client.get("/atelier/").content.decode().count("<h3>") == 4
-
-
-@pytest.mark.postgres
-def test_the_fullest_home_asks_twelve_questions(
-    version: LanguageVersion, amina: User, django_assert_max_num_queries: Any
-) -> None:
-    """Work to do, texts and recordings kept, played and sent back."""
-    rachid = factories.reviewer("ar", "rachid")
-    approved(version, amina, rachid)
-    first, second, _third = factories.speech(version.tutorial)
-    take(version, amina, first, state="approved")
-    Plays.objects.create(release=release(version), day=date(2026, 5, 1), plays=7)
-    other = factories.version(factories.tutorial("film-2"), "ar")
-    revision = submitted(other, amina, factories.speech(other.tutorial)[0])
-    changes_request(by=rachid, version=other, revision=revision, reason="Trop long")
-    take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit")
-    client = signed_in(amina)
-    with django_assert_max_num_queries(12):
-        page = client.get("/atelier/")
-    assert [asked.reason for asked in page.context["asked"]] == ["Trop long", "Un bruit"]
-    assert (page.context["gift"].texts, page.context["gift"].plays) == (4, 7)
 
 
 def test_a_coordinator_who_helps_as_well_is_asked_about_once(

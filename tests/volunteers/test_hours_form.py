@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from craft import languages
 from journal.errors import Refused
 from tests import factories
 from tests.volunteers.shortcuts import signed_in
@@ -48,8 +47,6 @@ def test_hours_written_once_are_read_in_every_language(claire: Any) -> None:
     assert foot("it") == [("it", "lunedì – venerdì 09:00–12:30"), ("it", "sabato 10:00–12:00"), note]
     assert foot("ur") == [("ur", "پیر – جمعہ 09:00–12:30"), ("ur", "ہفتہ 10:00–12:00"), note]
     assert foot("snk") == [("fr", "lundi – vendredi 09:00–12:30"), ("fr", "samedi 10:00–12:00"), note]
-    for language in languages.all_languages():
-        assert len(foot(language.tag)) == 3, language.tag
 
 
 def test_the_screen_shows_what_was_written(claire: Any) -> None:
@@ -66,23 +63,21 @@ def test_the_screen_shows_what_was_written(claire: Any) -> None:
     assert Town.objects.get().hotline_times == []
 
 
-@pytest.mark.parametrize(
-    ("wrong", "told"),
-    [
+def test_mistakes_are_told_and_nothing_changes(claire: Any) -> None:
+    claire.post("/atelier/town/", FORM)
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"hours_0_days": []}, "Cochez les jours."),
         ({"hours_0_until": ""}, "Écrivez de quelle heure à quelle heure."),
         ({"hours_0_until": "08:00"}, "La fin est avant le début."),
         ({"hours_1_days": ["4"]}, "Deux horaires tombent au même moment."),
         ({"hours_1_days": ["9"]}, "9"),
         ({"hours_1_from": "midi"}, "heure valide"),
-    ],
-)
-def test_mistakes_are_told_and_nothing_changes(claire: Any, wrong: dict[str, Any], told: str) -> None:
-    claire.post("/atelier/town/", FORM)
-    answer = claire.post("/atelier/town/", {**FORM, "name": "Autre", **wrong})
-    assert answer.status_code == 400
-    assert told in answer.content.decode()
-    assert (Town.objects.get().name, Town.objects.get().hotline_times) == ("Élancourt", HOURS)
+    )
+    for wrong, told in cases:
+        answer = claire.post("/atelier/town/", {**FORM, "name": "Autre", **wrong})
+        assert answer.status_code == 400, wrong
+        assert told in answer.text, wrong
+        assert (Town.objects.get().name, Town.objects.get().hotline_times) == ("Élancourt", HOURS), wrong
 
 
 def test_the_action_takes_no_other_rows() -> None:

@@ -12,10 +12,10 @@ from journal.errors import Refused
 from journal.models import Entry
 from tests import factories
 from tests.concurrency import at_once, one_waits
+from tests.volunteers.shortcuts import give_consent
 from volunteers.actions import (
     code_create,
     code_use,
-    consent_give,
     invitation_accept,
     invitation_create,
     invitation_revoke,
@@ -87,16 +87,7 @@ def test_of_codes_made_at_once_the_last_one_works_and_once() -> None:
 
 def test_consents_given_and_withdrawn_at_once_leave_at_most_one_in_force() -> None:
     amina = factories.volunteer()
-    give = partial(
-        consent_give,
-        by=amina,
-        language_read="fr",
-        publish=True,
-        hotline=True,
-        ai_training=False,
-        credit="none",
-        adult=True,
-    )
+    give = partial(give_consent, amina, hotline=True)
     for _round in range(5):
         gave = at_once(give, partial(voice_withdraw, by=amina, user=amina), give)
         assert not [result for result in gave if isinstance(result, Exception)], gave
@@ -107,18 +98,5 @@ def test_consents_given_and_withdrawn_at_once_leave_at_most_one_in_force() -> No
 def test_less_is_agreed_to_than_what_was_agreed_while_one_waited() -> None:
     """Another tab agrees to the telephone: whoever then agrees to less has taken that back, and the journal says so."""
     amina = factories.volunteer()
-
-    def give(hotline: bool) -> Any:
-        return partial(
-            consent_give,
-            by=amina,
-            language_read="fr",
-            publish=True,
-            hotline=hotline,
-            ai_training=False,
-            credit="none",
-            adult=True,
-        )
-
-    one_waits(give(True), give(False))
+    one_waits(partial(give_consent, amina, hotline=True), partial(give_consent, amina))
     assert Entry.objects.filter(verb="withdraw_consent").count() == 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from journal.models import Entry
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
+from tests.volunteers.shortcuts import signed_in
 from town.models import Town
 from tutorials.models import LanguageVersion
 from volunteers.actions import reviewer_pass_over, role_give
@@ -33,12 +33,6 @@ def least(number: int) -> None:
     Town.objects.update_or_create(pk=1, defaults={"reviewer_after": number})
 
 
-def client_of(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def version(db: None) -> LanguageVersion:
     return factories.version(factories.tutorial(), "ar")
@@ -61,7 +55,7 @@ def test_one_tap_gives_the_role_and_the_person_hears_of_it_once(version: Languag
     amina, claire = factories.volunteer("ar"), User.objects.get(roles__role="coordinator")
     approved(version, amina, factories.reviewer("ar"), 3)
     least(3)
-    client = client_of(claire)
+    client = signed_in(claire)
     assert amina.public_name in client.get(reverse("volunteers:proposals")).content.decode()
     assert amina.public_name in client.get(reverse("volunteers:people")).content.decode()
     for _click in range(2):
@@ -77,9 +71,9 @@ def test_one_tap_gives_the_role_and_the_person_hears_of_it_once(version: Languag
     send_news()
     send_news()
     (news,) = Notification.objects.filter(person=amina, kind="reviewer")
-    page = client_of(amina).get(reverse("volunteers:news")).content.decode()
+    page = signed_in(amina).get(reverse("volunteers:news")).content.decode()
     assert page.count(f"/atelier/news/{news.pk}/") == 1
-    opened = client_of(amina).post(reverse("volunteers:news_open", args=[news.pk]))
+    opened = signed_in(amina).post(reverse("volunteers:news_open", args=[news.pk]))
     assert opened["Location"] == reverse("subtitles:waiting", args=["ar"])
 
 

@@ -146,16 +146,17 @@ def test_a_closed_account_does_not_come_in() -> None:
     assert client.get("/atelier/").status_code == 302
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"])
-def test_no_way_leads_elsewhere(elsewhere: str) -> None:
+def test_no_way_leads_elsewhere() -> None:
     factories.coordinator()
-    client = visitor()
-    asked = ask(client, "claire@example.org", next=elsewhere)
-    assert asked.url.startswith(CONFIRM)
-    came_in = client.post(CONFIRM, {"code": code_in(sent()[0]), "next": elsewhere})
-    assert came_in.url == "/atelier/"
-    assert client.post("/atelier/langue/", {"language": "en", "next": elsewhere}).url == "/atelier/"
-    assert client.post("/atelier/compte/logout/", {"next": elsewhere}).url == "/"
+    for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"):
+        cache.clear()
+        client = visitor()
+        asked = ask(client, "claire@example.org", next=elsewhere)
+        assert asked.url.startswith(CONFIRM), elsewhere
+        came_in = client.post(CONFIRM, {"code": code_in(sent()[-1]), "next": elsewhere})
+        assert came_in.url == "/atelier/", elsewhere
+        assert client.post("/atelier/langue/", {"language": "en", "next": elsewhere}).url == "/atelier/", elsewhere
+        assert client.post("/atelier/compte/logout/", {"next": elsewhere}).url == "/", elsewhere
 
 
 def test_a_page_that_was_asked_for_is_found_again() -> None:
@@ -262,26 +263,23 @@ def test_the_demonstration_shows_its_codes_on_the_machine_itself() -> None:
     assert f'<strong class="big ltr" id="demonstration-code">{code_in(sent()[0])}' in page
 
 
-@pytest.mark.parametrize(
-    ("host", "email", "embedded"),
-    [
+def test_nobody_else_s_code_is_ever_on_a_page(settings: Any) -> None:
+    demonstration_account()
+    factories.coordinator()
+    User.objects.create_user(f"claire@{DOMAIN}.evil.example")
+    for host, email, embedded in (
         ("ville.example", ACCOUNTS[0].email, True),
         ("localhost.evil.example", ACCOUNTS[0].email, True),
         ("localhost:8000", "claire@example.org", True),
         ("localhost:8000", f"claire@{DOMAIN}.evil.example", True),
         ("localhost:8000", ACCOUNTS[0].email, False),
-    ],
-)
-def test_nobody_else_s_code_is_ever_on_a_page(host: str, email: str, embedded: bool, settings: Any) -> None:
-    settings.EMBEDDED = embedded
-    demonstration_account()
-    factories.coordinator()
-    User.objects.create_user(f"claire@{DOMAIN}.evil.example")
-    client = visitor(HTTP_HOST=host)
-    ask(client, email)
-    code = code_in(sent()[0])
-    page = client.get(CONFIRM).content.decode()
-    assert code not in page
-    assert "demonstration-code" not in page
-    offered = visitor(HTTP_HOST=host).get(SIGN_IN).content.decode()
-    assert (ACCOUNTS[0].email in offered) == (host == "localhost:8000" and embedded)
+    ):
+        cache.clear()
+        settings.EMBEDDED = embedded
+        client = visitor(HTTP_HOST=host)
+        ask(client, email)
+        letter, page = sent()[-1], client.get(CONFIRM).text
+        assert letter.to == [email] and code_in(letter) not in page, (host, email)
+        assert "demonstration-code" not in page, (host, email)
+        offered = visitor(HTTP_HOST=host).get(SIGN_IN).text
+        assert (ACCOUNTS[0].email in offered) == (host == "localhost:8000" and embedded), (host, email)

@@ -61,13 +61,17 @@ def test_every_language_is_on_one_of_the_pages(everywhere: Any) -> None:
     assert 'id="language"' not in page.content.decode()  # nothing is left to open
 
 
-@pytest.mark.parametrize(
-    ("sought", "tag"), [("vietnamien", "vi"), ("TIENG VIET", "vi"), ("العربية", "ar"), ("kreyol", "ht"), ("snk", "snk")]
-)
-def test_a_language_is_found_by_any_of_its_names(everywhere: Any, sought: str, tag: str) -> None:
-    page = everywhere.get(ADDRESS, {"q": sought})
-    assert shown(page) == [tag]
-    assert "<details open>" in page.content.decode()
+def test_a_language_is_found_by_any_of_its_names(everywhere: Any) -> None:
+    for sought, tag in (
+        ("vietnamien", "vi"),
+        ("TIENG VIET", "vi"),
+        ("العربية", "ar"),
+        ("kreyol", "ht"),
+        ("snk", "snk"),
+    ):
+        page = everywhere.get(ADDRESS, {"q": sought})
+        assert shown(page) == [tag], sought
+        assert "<details open>" in page.text, sought
 
 
 def test_what_is_found_on_many_pages_stays_sought(everywhere: Any) -> None:

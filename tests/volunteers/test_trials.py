@@ -66,13 +66,13 @@ def test_one_tap_signs_in_with_the_token_into_a_new_session_and_goes_on() -> Non
     assert client.get("/atelier/board/").status_code == 200
 
 
-@pytest.mark.parametrize("account", ["", "nobody", "texte-pt", "somebody", "amina@demonstration.example"])
-def test_nobody_else_can_be_tried(account: str) -> None:
+def test_nobody_else_can_be_tried() -> None:
     User.objects.create_user("texte-pt@demonstration.example", display_name="texte-pt")
     factories.person("somebody", ("coordinator", ""))
     client = local()
-    assert client.post(TRY, {"account": account}).status_code == 404
-    assert who(client) is None
+    for account in ("", "nobody", "texte-pt", "somebody", "amina@demonstration.example"):
+        assert client.post(TRY, {"account": account}).status_code == 404, account
+        assert who(client) is None, account
 
 
 def test_an_account_that_is_closed_cannot_be_tried_nor_anybody_in_a_town(settings: Any) -> None:

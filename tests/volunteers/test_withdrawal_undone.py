@@ -17,9 +17,9 @@ from journal.errors import Refused
 from journal.models import Entry
 from journal.undo import UNDO_WINDOW
 from tests import factories
-from tests.volunteers.shortcuts import consenting, release, signed_in, take
+from tests.volunteers.shortcuts import consenting, give_consent, release, signed_in, take
 from tutorials.models import LanguageVersion, Segment
-from volunteers.actions import consent_give, withdrawal_begin, withdrawal_undo
+from volunteers.actions import withdrawal_begin, withdrawal_undo
 from volunteers.models import User
 from volunteers.pipelines import withdrawals
 from volunteers.pipelines.withdrawals import withdrawals_finish
@@ -111,9 +111,7 @@ def test_who_consents_anew_meanwhile_keeps_the_voice_and_who_does_not_loses_it(a
     assert withdrawals_finish(timezone.now() + timedelta(hours=1)) == 0
     assert not Take.objects.filter(voice=amina, state=Take.State.ERASED).exists()
     withdrawal_begin(by=amina)
-    consent_give(
-        by=amina, language_read="fr", publish=False, hotline=False, ai_training=False, credit="none", adult=True
-    )
+    give_consent(amina, publish=False)
     assert not amina.may_lend_voice()
     assert {take.state for take in Take.objects.filter(voice=amina)} == {Take.State.ERASED}
 

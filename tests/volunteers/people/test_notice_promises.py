@@ -50,18 +50,18 @@ def pages(world: OneOfEach, kind: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("kind", [ANONYMOUS, OTHER, VOLUNTEER, REVIEWER])
-def test_only_coordinators_see_an_address(world: OneOfEach, kind: str) -> None:
-    own = world.people[kind]
-    others = {person.email for person in world.people.values() if person is not None and person != own}
-    shown = pages(world, kind)
-    assert len(shown) > 8 and len(others) >= 3
-    told = {
-        name: sorted(address for address in others if address and address in answer.content.decode())
-        for name, answer in shown.items()
-        if not answer.streaming
-    }
-    assert {name: found for name, found in told.items() if found} == {}
+def test_only_coordinators_see_an_address(world: OneOfEach) -> None:
+    for kind in (ANONYMOUS, OTHER, VOLUNTEER, REVIEWER):
+        own = world.people[kind]
+        others = {person.email for person in world.people.values() if person is not None and person != own}
+        shown = pages(world, kind)
+        assert len(shown) > 8 and len(others) >= 3
+        told = {
+            name: sorted(address for address in others if address and address in answer.text)
+            for name, answer in shown.items()
+            if not answer.streaming
+        }
+        assert {name: found for name, found in told.items() if found} == {}, kind
 
 
 def test_no_page_asks_anybody_else(world: OneOfEach) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.db import connections
 from django.utils import timezone
 from lxml import html
 
@@ -17,6 +16,7 @@ from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from journal.undo import UNDO_WINDOW
 from tests import factories
+from tests.concurrency import at_once
 from tests.volunteers.shortcuts import signed_in
 from volunteers.actions import (
     invitation_accept,
@@ -146,21 +146,6 @@ def test_undone_by_two_at_once_it_is_one_role(claire: User) -> None:
     nadia = factories.reviewer("tr", "nadia")
     taken = role_take(by=claire, user=nadia, role="reviewer", language="tr")
     assert taken is not None
-    line, failed = threading.Barrier(4), list[BaseException]()
-
-    def undo() -> None:
-        try:
-            line.wait(timeout=30)
-            role_take_undo(by=claire, taken=taken)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=undo) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert failed == [] and nadia.roles.count() == 1
+    gave = at_once(*[partial(role_take_undo, by=claire, taken=taken)] * 4)
+    assert gave == [nadia] * 4 and nadia.roles.count() == 1
     assert Entry.objects.filter(verb="undo_take_role").count() == 1
