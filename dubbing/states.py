@@ -47,6 +47,9 @@ RELEASE: Moves = {
 }
 
 
+RELEASE_IN_PROGRESS = (ReleaseState.QUEUED, ReleaseState.BUILDING)
+
+
 def move_take(take: Take, to: str, **also: Any) -> bool:
     """See journal.states.move. Erasing a take also clears the text that a recogniser heard in it; the time after which
     a refused one goes begins anew each time."""

@@ -17,8 +17,8 @@ from dubbing.models import Take
 from dubbing.permissions import hears_everybody
 from dubbing.states import TakeState
 from dubbing.stored_files import holder_of_take
+from dubbing.takes.journal_lines import record_take
 from jobs.states import enqueue, tutorial_turn
-from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
 from storage.files import local_copy
@@ -55,7 +55,7 @@ def _again(by: Person, version: LanguageVersion, take: Take, cut_out: list[Span]
         return take
     made = Take(client_id=uuid.uuid4(), cut_from=take, cut_out=cut_out)
     for name in (
-        *("segment_id", "language", "voice_id", "revision_id", "still_valid_for_id", "source_digest", "content_type"),
+        *("segment", "language", "voice", "revision_id", "still_valid_for_id", "source_digest", "content_type"),
         *("source_start_ms", "source_end_ms", "studio", "heard_text", "heard_error"),
     ):
         setattr(made, name, getattr(take, name))
@@ -66,19 +66,13 @@ def _again(by: Person, version: LanguageVersion, take: Take, cut_out: list[Span]
         stored = store_private(holder, "original", path, "takes", voices=[take.voice_id or 0], suffix=suffix)
     made.original, made.sha256, made.bytes = stored.path, stored.sha256, stored.bytes
     with transaction.atomic():
-        still_there(version)
+        still_there(version.tutorial_id)
         get_user_model().objects.select_for_update().get(pk=take.voice_id or 0)  # as a withdrawal does
         now = Take.objects.select_for_update().get(pk=take.pk)
         if now.state not in OPEN:
             raise no_cut_any_more()
         made.save()
         mark_needed(holder, {stored.path})
-        record(
-            actor=by,
-            verb="cut_out",
-            about=made,
-            concerns=take.voice,
-            after={"segment": take.segment.public_id, "cut_out": cut_out},
-        )
+        record_take(by, "cut_out", made, after={"segment": take.segment.public_id, "cut_out": cut_out})
         enqueue("dubbing.intake", str(made.pk), queue="short", turn_of=tutorial_turn(version.tutorial_id), by=by)
     return made

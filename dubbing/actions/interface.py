@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from craft.documents import document_json, part_json
@@ -14,7 +13,7 @@ from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.queries.released_files import with_files
 from dubbing.releases.choice import approved_takes
-from dubbing.releases.going_live import go_live, record_release
+from dubbing.releases.going_live import go_live, next_release, record_release
 from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.releases.spoken_name import make_spoken_name
 from dubbing.reports import InterfaceReport
@@ -82,9 +81,8 @@ def _made_live(
     same = live is not None and read_interface_manifest(live.manifest) == manifest
     if live is not None and same and (clip is None or with_files([live.pk])):
         return InterfaceRelease(live, chosen, new=False)
-    last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
-    release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
+    release = next_release(version, kind, created_by_id=by.pk)
     if clip is not None and take is not None:
         voices = (take.voice_id,) if take.voice_id else ()
         record_files(holder_of_release(release.pk), [Row(PUBLIC, SPOKEN_NAME, clip, voices)])

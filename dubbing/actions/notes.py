@@ -9,11 +9,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dubbing.actions.takes import TutorialDestroyed
+from dubbing.actions.takes import still_there
 from dubbing.models import SentenceNote
 from dubbing.permissions import require_note_keeper
 from dubbing.removal.notes import end_notes
-from dubbing.removal.tutorial import was_destroyed
 from dubbing.stored_files import holder_of_note, remove_files
 from dubbing.takes.note_files import make_note_file
 from journal.actions import record
@@ -22,7 +21,7 @@ from journal.people import Person
 from storage.files import scratch
 from storage.queries import stored_files_of
 from storage.stored_files import mark_needed, store_private
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Segment
 
 VOICE = SentenceNote.Kind.VOICE
 
@@ -65,5 +64,4 @@ def _require_still(by: Person, segment: Segment) -> None:
     second of two who put one at once waits for the first."""
     now: Any = get_user_model().objects.select_for_update().get(pk=by.pk)
     require_note_keeper(now)
-    if was_destroyed(Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)):
-        raise TutorialDestroyed
+    still_there(segment.tutorial_id)

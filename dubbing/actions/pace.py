@@ -85,7 +85,7 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
 def _spoken_text(take: Take) -> tuple[str, float]:
     """The text, and how long this voice took. Of a take that nobody wrote the French, as long as if that had been a
     text of its language: French letters last for another time."""
-    length = float(take.speech_end_ms - take.speech_start_ms)
+    length = float(take.speech_ms)
     if take.revision is not None:
         return take.revision.text, length
     own, french = (languages.get(tag).seconds_per_letter for tag in (take.language, "fr"))

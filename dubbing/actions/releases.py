@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,17 +17,16 @@ from dubbing.releases.choice import choose
 from dubbing.releases.going_live import (
     files_removed,
     go_live,
+    next_release,
     record_release,
     update_interface_catalogues,
 )
 from dubbing.removal.language import end_releases
-from dubbing.states import ReleaseState, move_release
+from dubbing.states import RELEASE_IN_PROGRESS, ReleaseState, move_release
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
 from tutorials.states.tutorials import TutorialState
-
-ACTIVE = (ReleaseState.QUEUED, ReleaseState.BUILDING)
 
 
 @transaction.atomic
@@ -45,17 +43,14 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str, within_l
     require_open(version)
     if version.tutorial.is_interface:
         raise Refused(_("The interface has no video: release it with interface_texts."))
-    active = Release.objects.filter(version=version, state__in=ACTIVE).first()
+    active = Release.objects.filter(version=version, state__in=RELEASE_IN_PROGRESS).first()
     if active is not None and active.kind != kind:
         raise Refused(_("Another release of this language is being built: ask again when it is done."))
     if active is not None:
         return active
     choose(version, kind)  # refuse at once, not after the wait for the build
-    last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     asked = limit_answer(version, kind, within_limit)
-    release = Release.objects.create(
-        version=version, number=last + 1, kind=kind, created_by_id=by.pk, manifest=document_json(asked)
-    )
+    release = next_release(version, kind, created_by_id=by.pk, manifest=document_json(asked))
     record_release(by, "request", release, after={"kind": kind, **part_json(asked)})
     enqueue_build(release, by=by)
     return release

@@ -8,8 +8,8 @@ from dubbing.actions.review import take_moved_on
 from dubbing.models import Take, TakeRepair
 from dubbing.queries.repairs import is_noisy, noisy_takes
 from dubbing.states import TakeState
+from dubbing.takes.journal_lines import record_take
 from dubbing.takes.repair_requests import request_repair
-from journal.actions import record
 from journal.people import Person
 from subtitles.permissions import require_reviewer
 from tutorials.models import LanguageVersion
@@ -34,7 +34,7 @@ def _choose(by: Person, version: LanguageVersion, take: Take, *, wanted: bool, v
     row, _created = TakeRepair.objects.get_or_create(take=take)
     if (row.wanted, row.refused) != (wanted, not wanted):
         TakeRepair.objects.filter(pk=row.pk).update(wanted=wanted, refused=not wanted)
-        record(actor=by, verb=verb, about=take, concerns=take.voice, after={"segment": take.segment.public_id})
+        record_take(by, verb, take, after={"segment": take.segment.public_id})
     if wanted:
         request_repair(take, by)
     return take

@@ -14,8 +14,8 @@ from craft.documents import JsonValue
 from dubbing.models import BackTranslation, Take
 from dubbing.queries.said_back import GONE, says_no_text
 from dubbing.states import SaidBackState, TakeState, move_said_back, move_take
+from dubbing.takes.journal_lines import record_take
 from dubbing.words.requests import words_judged
-from journal.actions import record
 from journal.errors import Refused
 from journal.models import Entry
 from journal.people import Person
@@ -172,13 +172,13 @@ def _move_said_back(take: Take, to: str) -> bool:
 
 
 def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason: str, **more: Any) -> None:
-    """A line of the journal about a take, which concerns its voice. It may be of a title that parents hear."""
+    """A line of the journal about a take, which may be of a title that parents hear."""
     words_judged(version, take.segment)
-    record(actor=by, verb=verb, about=take, reason=reason, concerns=take.voice, **more)
+    record_take(by, verb, take, reason=reason, **more)
 
 
 def _lock_take(take: Take) -> Take:
     """Two reviewers at once: the lock on the segment's row orders them, because an approval changes two takes. The take
     is read after the lock."""
     Segment.objects.select_for_update().get(pk=take.segment_id)
-    return Take.objects.select_related("voice", "segment").get(pk=take.pk)
+    return Take.objects.select_related("voice", "segment__tutorial").get(pk=take.pk)

@@ -17,6 +17,7 @@ from dubbing.actions.takes import (
     agreed_still,
     damage_message,
     other_bytes,
+    require_film,
     somebody_elses,
     still_checked,
     still_there,
@@ -26,7 +27,6 @@ from dubbing.actions.takes import (
 from dubbing.models import Run, RunPart, RunPiece, Take
 from dubbing.permissions import hears_everybody, require_voice
 from dubbing.queries.studio import says_the_french
-from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import RunState, TakeState, move_run
 from dubbing.stored_files import holder_of_run
 from dubbing.takes.run_cutting import KIND
@@ -73,8 +73,7 @@ def run_piece_receive(
     require_voice(by, version.language)
     if sha256_of(received) != sha256.lower():
         raise DamagedUpload(damage_message())
-    if was_destroyed(version.tutorial):
-        raise TutorialDestroyed
+    require_film(version)
     if number >= MOST_PIECES:
         raise Refused(unreadable_request())
     defaults = {
@@ -92,7 +91,7 @@ def run_piece_receive(
     holder = holder_of_run(run)
     stored = store_private(holder, "run_piece", received, "runs", voices=[by.pk], suffix=".bin")
     with transaction.atomic():
-        still_there(version)
+        still_there(version.tutorial_id)
         agreed_still(by, None, version)
         piece, _new = RunPiece.objects.get_or_create(
             run=run, number=number, defaults={"sha256": stored.sha256, "path": stored.path}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -15,26 +15,27 @@ from craft.languages import whisper_code
 from craft.messages import Message
 from craft.refused_files import EMPTY_TAKE
 from dubbing.actions.pace import learn_pace
-from dubbing.models import NoRoom, Take
+from dubbing.models import BackTranslation, NoRoom, Take
 from dubbing.permissions import require_bringer, require_voice
 from dubbing.queries.repairs import needless_retakes, retake_codes
 from dubbing.queries.studio import says_the_french
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import TakeState, move_take
+from dubbing.stored_files import remove_files
+from dubbing.takes.journal_lines import record_take
 from dubbing.takes.repair_requests import request_repair
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
-from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.message_translation import translate_message
 from journal.people import Person
-from storage.deletion import delete_leaving, mark_unneeded
 from storage.files import sha256_of
 from storage.queries import stored_files_of
 from storage.stored_files import Holder, mark_needed, store_private
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
+Upload = TypeVar("Upload", Take, BackTranslation)
 TRIES_BEFORE_INSISTING = 2
 TOO_LONG = "too_long"
 
@@ -89,15 +90,11 @@ def take_receive(
         require_voice(by, version.language)
     else:
         require_bringer(brought_by, by)
-    if sha256_of(received) != sha256.lower():
-        raise DamagedUpload(damage_message())
-    if not received.stat().st_size:
-        raise Refused(translate_message(Message(EMPTY_TAKE)))
-    if was_destroyed(version.tutorial):  # checked first: after "already here" the browser deletes the last copy
-        raise TutorialDestroyed
+    require_whole(received, sha256)
+    require_film(version)  # checked first: after "already here" the browser deletes the last copy
     existing = Take.objects.filter(client_id=client_id).first()
     if existing is not None:
-        return _same(existing, by, sha256), False
+        return same_upload(existing, existing.voice_id, by, sha256), False
     if segment.tutorial_id != version.tutorial_id or segment.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Your recording is still on your device."))
     if revision is None and not says_the_french(version, segment):
@@ -110,7 +107,7 @@ def take_receive(
     stored = store_private(holder, "original", received, "takes", voices=[by.pk], suffix=suffix)
     try:
         with transaction.atomic():
-            still_there(version)
+            still_there(version.tutorial_id)
             agreed_still(by, brought_by, version)
             take = Take.objects.create(
                 client_id=client_id,
@@ -129,27 +126,35 @@ def take_receive(
                 device=device or {},
             )
             mark_needed(holder, {stored.path})
-            record(
-                actor=brought_by or by,
-                verb="record" if brought_by is None else "bring_take",
-                about=take,
-                concerns=by,
-                after={"segment": segment.public_id, "sha256": stored.sha256},
-            )
+            verb, after = "record" if brought_by is None else "bring_take", {"sha256": stored.sha256}
+            record_take(brought_by or by, verb, take, after={"segment": segment.public_id, **after}, concerns=by)
             turn = tutorial_turn(version.tutorial_id)
             enqueue("dubbing.intake", str(take.pk), queue="short", turn_of=turn, by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
-        return _same(Take.objects.get(client_id=client_id), by, sha256), False
+        existing = Take.objects.get(client_id=client_id)
+        return same_upload(existing, existing.voice_id, by, sha256), False
     except (NotAllowed, TutorialDestroyed):
-        mark_unneeded(stored_files_of(holder))
-        delete_leaving(stored_files_of(holder))
+        remove_files(stored_files_of(holder))
         raise
     return take, True
 
 
-def still_there(version: LanguageVersion) -> None:
+def require_whole(received: Path, sha256: str) -> None:
+    """What arrived is what the browser sent, and is not empty."""
+    if sha256_of(received) != sha256.lower():
+        raise DamagedUpload(damage_message())
+    if not received.stat().st_size:
+        raise Refused(translate_message(Message(EMPTY_TAKE)))
+
+
+def require_film(version: LanguageVersion) -> None:
+    if was_destroyed(version.tutorial):
+        raise TutorialDestroyed
+
+
+def still_there(tutorial_id: int) -> None:
     """Check again under the lock that destroying a tutorial also takes: what is stored before that, it erases."""
-    if was_destroyed(Tutorial.objects.select_for_update().get(pk=version.tutorial_id)):
+    if was_destroyed(Tutorial.objects.select_for_update().get(pk=tutorial_id)):
         raise TutorialDestroyed
 
 
@@ -174,12 +179,13 @@ def without_text() -> Refused:
     return Refused(_("This sentence has no translation to read yet."))
 
 
-def _same(existing: Take, by: Person, sha256: str) -> Take:
-    if existing.voice_id != by.pk:
+def same_upload(there: Upload, owner: int | None, by: Person, sha256: str) -> Upload:
+    """What came under this number before: theirs, and the same bytes."""
+    if owner != by.pk:
         raise somebody_elses()
-    if existing.sha256 != sha256.lower():
+    if there.sha256 != sha256.lower():
         raise other_bytes()
-    return existing
+    return there
 
 
 @transaction.atomic
@@ -224,30 +230,14 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     move_take(take, TakeState.SUBMITTED, insisted=bool(codes))
     learn_pace(take)
     turn = tutorial_turn(take.segment.tutorial_id)
-    enqueue(
-        "dubbing.pace",
-        str(take.pk),
-        queue="short",
-        rank=Job.Rank.ORDINARY,
-        turn_of=turn,
-        by=by,
-    )
-    enqueue(
-        "dubbing.doubt", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by
-    )  # nobody waits for it, nor for this:
+    enqueue("dubbing.pace", str(take.pk), queue="short", rank=Job.Rank.ORDINARY, turn_of=turn, by=by)
+    # Nobody waits for this, nor for what follows.
+    enqueue("dubbing.doubt", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)
     request_repair(take, by)
     if not brought_in and take.revision_id is not None and whisper_code(take.language) is not None:
         enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)
-    record(
-        actor=by,
-        verb="send",
-        about=take,
-        after={
-            "segment": take.segment.public_id,
-            "insisted": bool(codes),
-            **({"brought_in": True} if brought_in else {}),
-        },
-    )
+    after = {"segment": take.segment.public_id, "insisted": bool(codes)}
+    record_take(by, "send", take, after=after | ({"brought_in": True} if brought_in else {}), concerns=None)
     return take
 
 

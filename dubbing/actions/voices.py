@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
+from craft.documents import JsonObject
 from dubbing.actions.interface import spoken_names_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts_of
@@ -67,12 +69,7 @@ def said_back_remove(*, voice: Person) -> None:
 def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
     """A person agrees that their voice leaves the town's site: where everybody who is heard does, the files for it are
     made. `reconcile` finishes what a crash interrupts."""
-    record(
-        actor=by,
-        verb=PASSED_ON,
-        about=voice,  # type: ignore[arg-type]  # a user is a model
-        concerns=voice,
-    )
+    _record(by, PASSED_ON, voice)
     return replace_releases_of([voice.pk])
 
 
@@ -80,11 +77,10 @@ def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
 def credit_changed(*, by: Person | None, voice: Person, named: bool) -> list[Release]:
     """A voice is named otherwise than before, or not at all (`named` False). Pages say so at once; the files in which
     the old name stands are built again. The journal keeps that it changed, not the names."""
-    record(
-        actor=by,
-        verb=CREDIT_CHANGED,
-        about=voice,  # type: ignore[arg-type]  # a user is a model
-        concerns=voice,
-        after={"named": named},
-    )
+    _record(by, CREDIT_CHANGED, voice, {"named": named})
     return replace_releases_of([voice.pk])
+
+
+def _record(by: Person | None, verb: str, voice: Person, after: JsonObject | None = None) -> None:
+    about: Any = voice  # a user is a model
+    record(actor=by, verb=verb, about=about, concerns=voice, after=after)

@@ -11,7 +11,8 @@ from craft.documents import document_json
 from dubbing.manifests import Choice, ChosenRow
 from dubbing.models import Release, Take
 from dubbing.progress.version_alignment import placement_inputs
-from dubbing.releases.choice import reads_french, spoken_segments
+from dubbing.queries.spoken_segments import sentences
+from dubbing.releases.choice import agreed_takes, reads_french
 from dubbing.releases.material import Material, load
 from dubbing.states import TakeState
 from journal.errors import Refused
@@ -36,7 +37,7 @@ def draft_material(version: LanguageVersion, voice: int | None) -> Material:
     tutorial = version.tutorial
     if tutorial.is_interface or not tutorial.duration_ms:
         raise Refused(_("This film has no video yet: there is nothing to hear."))
-    segments = spoken_segments(tutorial)
+    segments = list(sentences(tutorial))
     if not segments:
         raise Refused(_("This film has no sentence yet: there is nothing to hear."))
     texts = {} if reads_french(version) else _texts(version)
@@ -91,11 +92,5 @@ def _takes(version: LanguageVersion, voice: int | None) -> dict[int, int]:
     ).exclude(audio="")
     if voice is not None:
         rows = rows.filter(voice=voice)
-    found: dict[int, Take] = {}
-    agreed: dict[int, bool] = {}
-    for take in sorted(rows.select_related("voice"), key=lambda take: (order.index(TakeState(take.state)), -take.pk)):
-        if take.voice is None or take.speech_end_ms <= take.speech_start_ms:
-            continue
-        if agreed.setdefault(take.voice.pk, take.voice.may_lend_voice()):
-            found.setdefault(take.segment_id, take)
-    return {segment: take.pk for segment, take in found.items()}
+    takes = sorted(rows.select_related("voice"), key=lambda take: (order.index(TakeState(take.state)), -take.pk))
+    return agreed_takes(takes)

@@ -105,3 +105,20 @@ class Take(models.Model):
 
     def in_journal(self) -> Subject:
         return Subject(str(self.client_id), self.segment.tutorial.slug, self.language)
+
+    @property
+    def text(self) -> str:
+        """What its voice had before them: a translation, or the French."""
+        return self.revision.text if self.revision is not None else self.segment.text
+
+    @property
+    def speech_ms(self) -> int:
+        """How long its voice speaks, pauses included."""
+        return self.speech_end_ms - self.speech_start_ms
+
+    @property
+    def pauses_of_speech(self) -> tuple[tuple[float, float], ...]:
+        """Its pauses in ms from where the voice begins, cut at its end."""
+        start, end = self.speech_start_ms, self.speech_end_ms
+        pauses = ((float(max(a, start) - start), float(min(b, end) - start)) for a, b in self.pauses)
+        return tuple((a, b) for a, b in pauses if b > a)

@@ -14,6 +14,7 @@ from dubbing.models import Take
 from dubbing.progress.verdicts import take_slot
 from dubbing.progress.version_alignment import placement_inputs, solve, waiting_figures
 from dubbing.queries.lengthening_limit import is_kept_within_limit
+from dubbing.queries.spoken_segments import sentences
 from dubbing.reports import NEVER, Waiting
 from journal.message_translation import translate_message
 from tutorials.models import LanguageVersion, Segment
@@ -35,14 +36,16 @@ class PreviewRow:
 
     @property
     def text(self) -> str:
-        return self.take.revision.text if self.take and self.take.revision else self.segment.text
+        return self.take.text if self.take else self.segment.text
 
     @property
     def letters(self) -> int:
         """About how many letters shorter the text should be, at the voice's own pace, else at the language's."""
-        own = self.take.figures.get("letters_per_second") if self.take else None
-        per_letter = languages.get(self.take.language).seconds_per_letter if self.take else 0.0
-        return letters_to_drop(self.natural_ms, 1.0, 1 / own if own else per_letter) if self.take else 0
+        if self.take is None:
+            return 0
+        own = self.take.figures.get("letters_per_second")
+        per_letter = 1 / own if own else languages.get(self.take.language).seconds_per_letter
+        return letters_to_drop(self.natural_ms, 1.0, per_letter)
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,7 @@ class Preview:
 def preview(version: LanguageVersion) -> Preview:
     """One alignment of the whole tutorial, as publishing would make it, without reading any audio."""
     tutorial = version.tutorial
-    segments = list(
-        Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
-        .exclude(text="")
-        .order_by("start_ms")
-    )
+    segments = list(sentences(tutorial))
     takes = _takes(version)
     voiced = [segment for segment in segments if segment.pk in takes]
     original_spans = [
@@ -154,6 +153,6 @@ def _takes(version: LanguageVersion) -> dict[int, Take]:
     )
     chosen: dict[int, Take] = {}
     for take in rows:
-        if take.speech_end_ms > take.speech_start_ms:
+        if take.speech_ms:
             chosen.setdefault(take.segment_id, take)
     return chosen

@@ -42,11 +42,11 @@ def verdict_wanted(version: LanguageVersion) -> None:
     transaction.on_commit(lambda: _enqueue_these(judged_versions().filter(pk=version.pk)), robust=True)
 
 
-def _enqueue(version: int, tutorial: int) -> None:
+def enqueue_for_version(kind: str, version: int, tutorial: int, rank: int | None = None) -> None:
     """One job for all changes that come before it begins. A job that already runs may have read what was there before,
     so another one waits behind it. After the commit: a job that is still queued begins later, and sees the change."""
     for target in targets(version):
-        job = enqueue(KIND, target, queue=Job.Queue.SHORT, turn_of=tutorial_turn(tutorial))
+        job = enqueue(kind, target, queue=Job.Queue.SHORT, rank=rank, turn_of=tutorial_turn(tutorial))
         if job.state != Job.State.RUNNING:
             return
 
@@ -94,7 +94,7 @@ def _maybe_recorded() -> Q:
 def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:
     found = list(versions.values_list("pk", "tutorial_id"))
     for version, tutorial_id in found:
-        _enqueue(version, tutorial_id)
+        enqueue_for_version(KIND, version, tutorial_id)
     return len(found)
 
 

@@ -22,6 +22,7 @@ from craft.timing.verdict import Verdict, verdicts
 from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress.version_alignment import PlacementInputs, placement_inputs, solve
 from dubbing.queries.lengthening_limit import is_kept_within_limit
+from dubbing.queries.spoken_segments import sentences
 from dubbing.queries.verdicts import JUDGED_STATES, judged_versions
 from jobs.execution import Progress
 from jobs.models import Job
@@ -170,27 +171,19 @@ def _slot(row: _Row, take: Take | None, inputs: _Inputs) -> Slot:
 
 def take_slot(segment: Segment, take: Take) -> Slot:
     """A take over the French of its segment, trimmed to its speech."""
-    start, end = take.speech_start_ms, take.speech_end_ms
-    pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
-    return Slot(
-        float(segment.start_ms or 0),
-        float(segment.end_ms or 0),
-        float(end - start),
-        tuple((a, b) for a, b in pauses if b > a),
-        segment.pin_ms,
-    )
+    start, end = float(segment.start_ms or 0), float(segment.end_ms or 0)
+    return Slot(start, end, float(take.speech_ms), take.pauses_of_speech, segment.pin_ms)
 
 
 def _inputs_of(version: LanguageVersion) -> _Inputs:
     """Six queries, and those of the rules."""
     tutorial = Tutorial.objects.get(pk=version.tutorial_id)
     version.tutorial = tutorial  # a page or a job may hold an older one
-    segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     takes = _takes_of(version)
     texts = _texts_of(version)
     rows = [
         _Row(segment, texts.get(segment.pk, ""), takes.get(segment.pk, ()))
-        for segment in segments.exclude(text="").order_by("start_ms").defer("words")
+        for segment in sentences(tutorial).defer("words")
     ]
     pace = expected_voice(version).pace
     ground = placement_inputs(version, refuse_most=is_kept_within_limit(version), takes=any(row.takes for row in rows))
@@ -204,7 +197,7 @@ def _takes_of(version: LanguageVersion) -> Mapping[int, tuple[Take, ...]]:
         segment__tutorial=version.tutorial_id, language=version.language, state__in=JUDGED_STATES, voice__isnull=False
     ).exclude(audio="")
     for take in rows.order_by("-pk"):
-        if take.speech_end_ms > take.speech_start_ms:
+        if take.speech_ms:
             # Of a voice the newest that waits: what it tried before is not sent any more.
             found.setdefault(take.segment_id, {}).setdefault((take.voice_id, take.state == TakeState.APPROVED), take)
     return {

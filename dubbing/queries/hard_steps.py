@@ -61,7 +61,8 @@ def step_clarity(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tu
         place = 4 + about.index(LIVE_NOW)
         heard = _heard({row[0]: row[place] for row in counted}.items())
     else:
-        heard = _heard_now({row[0] for row in counted}) if counted else {}
+        live = Release.objects.filter(state=Release.State.LIVE, version__in={row[0] for row in counted})
+        heard = _heard(live.values_list("version", CHOSEN)) if counted else {}
     steps: dict[tuple[int, int], list[Any]] = {}
     for version, segment, revision, take, *named, times, last in counted:
         told = dict(zip(about, named, strict=True))
@@ -78,29 +79,15 @@ def with_live(rows: QuerySet[HardStep]) -> QuerySet[HardStep]:
 def step_understood(segment: Segment, tag: str) -> StepClarity | None:
     """The same of one segment in a language, in one query: None where no parent said anything."""
     rows = with_live(hard_steps_lately().filter(segment=segment, version__language=tag))
-    counted = list(rows.values_list("revision", "take", LIVE_NOW).annotate(n=Sum("times"), last=Max("day")))
-    if not counted:
-        return None
-    return _clarity(
-        [(revision, take, times, last, {}) for revision, take, _chosen, times, last in counted],
-        next((_chosen_keys(row) for row in read_rows(ChosenRow, counted[0][2]) if row.segment == segment.pk), None),
-    )
-
-
-def _chosen_keys(row: ChosenRow) -> tuple[int, int]:
-    """The text and the voice."""
-    return row.revision or 0, row.take or 0
-
-
-def _heard_now(versions: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
-    """(version, segment) → the text and the voice that the live release has."""
-    live = Release.objects.filter(state=Release.State.LIVE, version__in=versions)
-    return _heard(live.values_list("version", CHOSEN))
+    return next(iter(step_clarity(rows, [LIVE_NOW]).values()), None)
 
 
 def _heard(live: Iterable[tuple[int, Any]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """(version, segment) → the text and the voice that the live release has."""
     return {
-        (version, row.segment): _chosen_keys(row) for version, chosen in live for row in read_rows(ChosenRow, chosen)
+        (version, row.segment): (row.revision or 0, row.take or 0)
+        for version, chosen in live
+        for row in read_rows(ChosenRow, chosen)
     }
 
 

@@ -75,7 +75,7 @@ def _evidence(version: LanguageVersion, take: Take, verdicts: Verdicts) -> TakeE
         check, margin = TextCheck.UNAVAILABLE, {}
     return TakeEvidence(
         voice=take.voice_id,
-        length_ms=take.speech_end_ms - take.speech_start_ms,
+        length_ms=take.speech_ms,
         expected_ms=predicted_ms(text, pace.seconds_per_letter),
         check=TextCheck(check) if check else None,
         margin=margin.get("mean"),

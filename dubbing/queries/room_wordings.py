@@ -24,7 +24,7 @@ def wordings_with_room(
     found = []
     for row, like in zip(rows, alike(version.language, [row.segment for row in rows]), strict=True):
         pace = pace_of(row.take.voice, version.language)
-        expected, took = predicted_ms(row.text, rate, pace), row.take.speech_end_ms - row.take.speech_start_ms
+        expected, took = predicted_ms(row.text, rate, pace), row.take.speech_ms
         left = max(0, took - row.verdict.natural_ms)
         slot_ms = int(expected * left / took) if took else 0
         mine = own.get(row.segment.pk, ())

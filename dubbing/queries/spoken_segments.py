@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from craft.timing.slots import slots_ms
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,12 @@ class SpokenSegments:
 
     slots: dict[int, int]
     numbers: dict[int, int]
+
+
+def sentences(tutorial: Tutorial) -> QuerySet[Segment]:
+    """Those that have a text, in order."""
+    spoken = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
+    return spoken.exclude(text="").order_by("start_ms")
 
 
 def spoken_segments(version: LanguageVersion) -> SpokenSegments:

@@ -193,7 +193,7 @@ class Neighbour:
 
 def place_neighbour(take: Take, slot_ms: int) -> Neighbour:
     """The take at the start of its segment, as fast as its slot requires."""
-    length = max(1, take.speech_end_ms - take.speech_start_ms)
+    length = max(1, take.speech_ms)
     rate = min(NATURAL_FASTEST, max(NATURAL_SLOWEST, length / slot_ms)) if slot_ms else NATURAL_SLOWEST
     return Neighbour(take, take.segment.start_ms or 0, take.speech_start_ms, take.speech_end_ms, round(rate, 4))
 

@@ -27,4 +27,4 @@ def spoken_text(take: Take, approved: TranslationRevision | None) -> str:
     the voice still says it."""
     if approved is not None and says(take, approved, take.segment):
         return approved.text
-    return take.revision.text if take.revision is not None else take.segment.text
+    return take.text

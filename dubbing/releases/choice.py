@@ -5,16 +5,17 @@ Chosen when the build begins and stored as primary keys, so that a build that wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from dubbing.manifests import ChosenRow, read_manifest
 from dubbing.models import Release, Take
+from dubbing.queries.spoken_segments import sentences
 from dubbing.states import TakeState
 from journal.errors import Refused
 from subtitles.models import Translation
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Segment
 
 HEARABLE_STATES = (TakeState.APPROVED, TakeState.SUPERSEDED)
 NAMED_AT_MOST = 5
@@ -30,7 +31,7 @@ def reads_french(version: LanguageVersion) -> bool:
 
 def _is_written(version: LanguageVersion) -> bool:
     """Whether every sentence has an approved text, and every approved take says it. Three queries."""
-    segments = [segment.pk for segment in spoken_segments(version.tutorial)]
+    segments = list(sentences(version.tutorial).values_list("pk", flat=True))
     takes = Take.objects.filter(segment__in=segments, language=version.language, state=TakeState.APPROVED)
     rows = Translation.objects.filter(segment__in=segments, language=version.language, approved__isnull=False)
     texts = {row.segment_id: row.approved_id for row in rows}
@@ -47,7 +48,7 @@ def choose(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ...]:
     tutorial = version.tutorial
     if tutorial.is_interface or not tutorial.duration_ms:
         raise Refused(_("“{slug}” has no video: nothing can be published.").format(slug=tutorial.slug))
-    segments = spoken_segments(tutorial)
+    segments = list(sentences(tutorial))
     if not segments:
         raise Refused(_("“{slug}” has no sentence yet.").format(slug=tutorial.slug))
     french = reads_french(version)
@@ -65,18 +66,24 @@ def choose(version: LanguageVersion, kind: str) -> tuple[ChosenRow, ...]:
 
 def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]:
     """Segment → approved take, of voices that agreed to be published and have not withdrawn."""
-    rows = (
-        Take.objects.select_related("voice")
-        .filter(segment__in=[segment.pk for segment in segments], language=language, state=TakeState.APPROVED)
-        .exclude(audio="")
+    rows = Take.objects.filter(
+        segment__in=[segment.pk for segment in segments], language=language, state=TakeState.APPROVED
     )
+    return agreed_takes(rows.exclude(audio="").select_related("voice"))
+
+
+def agreed_takes(takes: Iterable[Take]) -> dict[int, int]:
+    """Segment → the first of these that says something, of a voice that agreed to be published and has not withdrawn.
+    takes: with their voices."""
     agreed: dict[int, bool] = {}
-    chosen = {}
-    for take in rows:
-        if take.voice is None or take.speech_end_ms <= take.speech_start_ms:
+    chosen: dict[int, int] = {}
+    for take in takes:
+        if take.voice is None or not take.speech_ms:
             continue
-        if agreed.setdefault(take.voice.pk, take.voice.may_lend_voice()):
-            chosen[take.segment_id] = take.pk
+        if take.voice.pk not in agreed:
+            agreed[take.voice.pk] = take.voice.may_lend_voice()
+        if agreed[take.voice.pk]:
+            chosen.setdefault(take.segment_id, take.pk)
     return chosen
 
 
@@ -86,14 +93,6 @@ def choice_still_stands(release: Release) -> bool:
     wanted = choice.chosen_takes
     there = Take.objects.filter(pk__in=wanted, state__in=HEARABLE_STATES).exclude(audio="").count()
     return choice.chosen is not None and there == len(wanted)
-
-
-def spoken_segments(tutorial: Tutorial) -> list[Segment]:
-    return list(
-        Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
-        .exclude(text="")
-        .order_by("start_ms")
-    )
 
 
 def approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +33,12 @@ def files_removed(release: Release) -> Refused:
 
 def voice_withdrawn(release: Release) -> Refused:
     return Refused(_("A voice of release {number} was withdrawn: publish again instead.").format(number=release.number))
+
+
+def next_release(version: LanguageVersion, kind: str, **fields: Any) -> Release:
+    """A new row, queued. The caller has locked the version: each number is given once."""
+    last = version.releases.aggregate(last=Max("number"))["last"] or 0
+    return Release.objects.create(version=version, number=last + 1, kind=kind, **fields)
 
 
 @transaction.atomic

@@ -93,13 +93,9 @@ def load(release: Release) -> Material:
     choice = read_choice(release.manifest)
     chosen = {row.segment: row for row in choice.chosen_rows}
     segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms", "pin_ms"))
-    takes = {take.pk: take for take in Take.objects.select_related("revision").filter(pk__in=choice.chosen_takes)}
-    revisions = {
-        translation_revision.pk: translation_revision
-        for translation_revision in TranslationRevision.objects.select_related("translation").filter(
-            pk__in=[row.revision for row in choice.chosen_rows if row.revision]
-        )
-    }
+    takes = Take.objects.select_related("revision").in_bulk(choice.chosen_takes)
+    read = [row.revision for row in choice.chosen_rows if row.revision]
+    revisions = TranslationRevision.objects.select_related("translation").in_bulk(read)
     repairs = heard_repairs(takes.values())
     # As it was chosen: no row has a text where the cues are the French (`choice.reads_french`).
     french = not any(row.revision for row in choice.chosen_rows)
@@ -184,17 +180,15 @@ def _is_stale(segment: Segment, take: Take | None, revision: TranslationRevision
 
 def _voice(take: Take, repair: TakeRepair | None) -> Voice:
     """The rendering is as long as the take, and its times are the same."""
-    start, end = take.speech_start_ms, take.speech_end_ms
-    pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
     assert take.voice_id is not None
     return Voice(
         id=str(take.client_id),
         person=take.voice_id,
         audio=repair.audio if repair else take.audio,
         digest=repair.audio_sha256 if repair else take.audio_sha256,
-        trim_start_ms=start,
-        trim_end_ms=end,
-        pauses=tuple((a, b) for a, b in pauses if b > a),
+        trim_start_ms=take.speech_start_ms,
+        trim_end_ms=take.speech_end_ms,
+        pauses=take.pauses_of_speech,
         letters_per_second=take.figures.get("letters_per_second"),
         synthetic=bool(take.device.get("synthetic")),
         repaired=repair is not None,

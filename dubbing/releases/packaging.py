@@ -26,7 +26,7 @@ from dubbing.releases.placement import PlacementPlan
 from dubbing.releases.release_files import files as leaving
 from dubbing.releases.release_files.file_list import ReleaseFiles
 from dubbing.releases.release_files.files import ReleaseLabel
-from dubbing.releases.sound import Sound
+from dubbing.releases.sound import Sound, audio_track
 from dubbing.releases.version_cache import delete_older
 from dubbing.stored_files import holder_of_release
 from media.picture.ass_subtitles import ass_document, font_size, line_room
@@ -166,14 +166,7 @@ def _audio_playlist(
 def _voice_track(material: Material, placed: PlacementPlan, sound: Sound, playlist: StoredBytes) -> hls.AudioTrack:
     """Where no take is heard, the track is the French one."""
     spoken = material.language if placed.spoken else languages.get(material.tutorial.source_language)
-    return hls.AudioTrack(
-        uri=f"../{playlist.path}",
-        language=languages.iso639_for_playlist(spoken.tag),
-        name=spoken.endonym,
-        peak_bps=sound.encoded.peak_bps,
-        average_bps=sound.encoded.average_bps,
-        codecs=sound.encoded.codecs,
-    )
+    return audio_track(sound.encoded, playlist, spoken, spoken.endonym)
 
 
 def _text(material: Material, playlist: StoredBytes) -> hls.SubtitleTrack:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from craft import languages
+from craft.formats import hls
+from craft.languages import Language
 from craft.sound.background import Background
 from craft.sound.gaps import Gap
 from craft.sound.mix_envelope import Original
@@ -27,7 +30,7 @@ from media.sound.mixdown import MixResult, mix_version
 from media.sound.original_sound import OriginalSound
 from media.sound.slowed_sound import write_slowed_sound
 from media.sound.take_fitting import TakeAudio
-from storage.files import cache_dir, local_copy
+from storage.files import StoredBytes, cache_dir, local_copy
 from tutorials.models.video import Video
 from tutorials.pipelines.ingest import stored_probe
 
@@ -103,6 +106,21 @@ def sound_of(
     )
     mix.path.unlink()  # large (the whole duration, in floats), and the next steps need the disk space
     return Sound(mix, encoded)
+
+
+def audio_track(
+    encoded: EncodedAudio, playlist: StoredBytes, language: Language, name: str, characteristics: str = ""
+) -> hls.AudioTrack:
+    """A sound as the master playlist names it. playlist: of its segments."""
+    return hls.AudioTrack(
+        uri=f"../{playlist.path}",
+        language=languages.iso639_for_playlist(language.tag),
+        name=name,
+        peak_bps=encoded.peak_bps,
+        average_bps=encoded.average_bps,
+        codecs=encoded.codecs,
+        characteristics=characteristics,
+    )
 
 
 def released_bed(sound: Sound) -> ReleasedBed | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from craft.timing.alignment import Placement as TakePlacement
 from craft.timing.timeline import TimeMap, span_in_language
 from craft.timing.timeline_picture import PictureSegment, PictureTake, PictureWords, timeline_picture
-from dubbing.manifests import ReleasedSegment, read_manifest
+from dubbing.manifests import Placement, ReleasedSegment, read_manifest
 from dubbing.models import Release
 from dubbing.progress.preview import Preview, PreviewRow
 from dubbing.reports import RefusedTake, read_report
@@ -42,21 +43,19 @@ def _what_it_shows() -> str:
 
 
 def _preview_segment(row: PreviewRow, start: int, end: int) -> PictureSegment:
-    take = None
-    if row.placement is not None:
-        take = PictureTake(row.placement.start_ms, row.placement.end_ms, row.placement.rate)
-    elif row.take is not None:
-        length = row.take.speech_end_ms - row.take.speech_start_ms
-        take = PictureTake(start, start + length / FASTEST, FASTEST, refused=True)
+    take = _take(row.placement, start, row.take.speech_ms if row.take else None)
     return PictureSegment(start, end, take, f"{row.position}. {row.text}")
 
 
 def _segment(row: ReleasedSegment, refused: RefusedTake | None, times: TimeMap) -> PictureSegment:
     """On the clock of the version, as its voices are placed."""
     start, end = span_in_language(row.start_ms, row.end_ms, times)
-    take = None
-    if (placement := row.placement) is not None:
-        take = PictureTake(placement.start_ms, placement.end_ms, placement.rate)
-    elif refused is not None:
-        take = PictureTake(start, start + refused.take_ms / FASTEST, FASTEST, refused=True)
+    take = _take(row.placement, start, refused.take_ms if refused else None)
     return PictureSegment(start, end, take, f"{row.position}. {row.text}")
+
+
+def _take(placement: TakePlacement | Placement | None, start: int, refused_ms: int | None) -> PictureTake | None:
+    """Where it is heard, or where it would begin without room; refused_ms: its length then."""
+    if placement is not None:
+        return PictureTake(placement.start_ms, placement.end_ms, placement.rate)
+    return PictureTake(start, start + refused_ms / FASTEST, FASTEST, refused=True) if refused_ms is not None else None

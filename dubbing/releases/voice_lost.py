@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 
 from dubbing.manifests import Manifest, read_manifest
 from dubbing.models import Release
-from dubbing.releases.choice import choose, spoken_segments
+from dubbing.queries.spoken_segments import sentences
+from dubbing.releases.choice import choose
 from tutorials.models import LanguageVersion
 
 
@@ -26,7 +27,7 @@ def lost_by_request(version: LanguageVersion, kind: str) -> VoiceLost | None:
     A take that finds no room is not known yet: it becomes a finding of the release, which holds it."""
     chosen = choose(version, kind)
     recorded = {row.segment for row in chosen if row.take}
-    segments = {segment.public_id: segment.pk in recorded for segment in spoken_segments(version.tutorial)}
+    segments = {segment.public_id: segment.pk in recorded for segment in sentences(version.tutorial)}
     # What the film does not say any more is no loss.
     return _find_loss(version, {name for name, heard in segments.items() if not heard})
 

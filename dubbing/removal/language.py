@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.queries.verdicts import jobs_of
-from dubbing.states import ReleaseState, move_release
+from dubbing.states import RELEASE_IN_PROGRESS, ReleaseState, move_release
 from dubbing.stored_files import RELEASE, remove_files
 from jobs.states import cancel_queued
 from storage.queries import stored_files_of_kind
 from tutorials.models import LanguageVersion
-
-ACTIVE = (ReleaseState.QUEUED, ReleaseState.BUILDING)
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def end_releases(version: LanguageVersion) -> None:
     message = _("This language was withdrawn meanwhile: publish it again.")
     cancel_queued(jobs_of([version.pk]), message)
     for release in version.releases.defer("manifest", "report").order_by("number"):
-        if release.state in ACTIVE:
+        if release.state in RELEASE_IN_PROGRESS:
             move_release(release, ReleaseState.FAILED, failure=message)
         elif release.state == ReleaseState.READY:
             move_release(release, ReleaseState.SUPERSEDED, ended_at=timezone.now())

@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dubbing.models import Take
 from dubbing.queries.retention import REJECTED_RETENTION, still_played
 from dubbing.removal.take_bytes import delete_erased_files, mark_erased
 from dubbing.states import TakeState
-from journal.actions import record
+from dubbing.takes.journal_lines import record_take
 
 EXPIRE = "expire"  # the journal's verb
 
@@ -28,31 +28,23 @@ def expire_rejected_takes(now: datetime) -> int:
     known = Take.objects.filter(state=TakeState.REJECTED)
     known.filter(pk__in=played).exclude(unplayed_since=None).update(unplayed_since=None)
     known.filter(unplayed_since=None).exclude(pk__in=played).update(unplayed_since=now)
-    due = known.filter(unplayed_since__lte=now - REJECTED_RETENTION).exclude(pk__in=played)
-    return sum(_expire(pk, now) for pk in due.order_by("pk").values_list("pk", flat=True))
+    due = known.filter(unplayed_since__lte=now - REJECTED_RETENTION)
+    listed = due.exclude(pk__in=played).order_by("pk").values_list("pk", flat=True)
+    return sum(_erase(due.filter(pk=pk)) for pk in listed)
 
 
-@transaction.atomic
-def _expire(pk: int, now: datetime) -> bool:
-    """False: somebody approved it, or withdrew it, since it was listed."""
-    waiting = Take.objects.select_for_update()
-    take = waiting.filter(pk=pk, state=TakeState.REJECTED, unplayed_since__lte=now - REJECTED_RETENTION).first()
-    if take is not None:
-        _erase(take)
-    return take is not None
-
-
-@transaction.atomic
 def expire_again(client_id: str) -> bool:
     """A backup brought back a recording whose time was over: it goes again. False when it is not there."""
-    waiting = Take.objects.select_for_update()
-    take = waiting.filter(client_id=client_id).exclude(state=TakeState.ERASED).first()
-    if take is not None:
-        _erase(take)
-    return take is not None
+    return _erase(Take.objects.filter(client_id=client_id).exclude(state=TakeState.ERASED))
 
 
-def _erase(take: Take) -> None:
+@transaction.atomic
+def _erase(which: QuerySet[Take]) -> bool:
+    """One take. False: it is not there any more; somebody approved it, or withdrew it, since it was listed."""
+    take = which.select_for_update().first()
+    if take is None:
+        return False
     mark_erased([take])
-    record(actor=None, verb=EXPIRE, about=take, after={"segment": take.segment.public_id}, concerns=take.voice)
+    record_take(None, EXPIRE, take, after={"segment": take.segment.public_id})
     transaction.on_commit(partial(delete_erased_files, Q(pk=take.pk)))
+    return True

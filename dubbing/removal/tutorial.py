@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -24,14 +25,12 @@ from dubbing.releases.outlets import registered_outlets
 from dubbing.removal.notes import end_notes
 from dubbing.removal.runs import end_runs
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
-from dubbing.removal.voice import ACTIVE
-from dubbing.states import ReleaseState, TakeState, move_release
+from dubbing.states import RELEASE_IN_PROGRESS, ReleaseState, TakeState, move_release
 from dubbing.stored_files import DRAFT, NOTE, RELEASE, RUN, SAID_BACK, TAKE, delete_or_later
 from dubbing.takes.run_cutting import KIND as RUN_JOB
 from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
-from jobs.states import ACTIVE as ACTIVE_JOBS
-from jobs.states import cancel_queued, is_worked_on
+from jobs.states import ACTIVE, cancel_queued, is_worked_on
 from journal.models import Entry
 from storage.deletion import mark_unneeded
 from storage.files import cache_dir
@@ -79,7 +78,7 @@ def take_down(tutorial: Tutorial) -> int:
         move_version(version, VersionState.CLOSED)
     ended = 0
     for release in Release.objects.select_for_update().filter(version__tutorial=tutorial):
-        if release.state in ACTIVE:
+        if release.state in RELEASE_IN_PROGRESS:
             move_release(release, ReleaseState.FAILED, failure=message)
         elif release.state in {ReleaseState.READY, ReleaseState.LIVE, ReleaseState.SUPERSEDED}:
             ended += move_release(release, ReleaseState.WITHDRAWN, ended_at=timezone.now())
@@ -95,7 +94,7 @@ def destroy(tutorial: Tutorial) -> DestroyedFiles | None:
     jobs = _jobs(tutorial)
     if is_worked_on(jobs):
         return None
-    jobs.exclude(state__in=ACTIVE_JOBS).delete()  # what failed would be told for ever
+    jobs.exclude(state__in=ACTIVE).delete()  # what failed would be told for ever
     rows = _files(tutorial)
     files = sorted(set(rows.exclude(state=FileState.GONE).values_list("store", "path")))
     cached = _cache_files(tutorial)
@@ -140,20 +139,28 @@ def _clear_rows(tutorial: Tutorial, takes: list[Take], files: models.QuerySet[St
     )
 
 
+def _rows(tutorial: Tutorial) -> dict[str, models.QuerySet[Any]]:
+    """What of it holds files, by the kind of holder."""
+    return {
+        RELEASE: Release.objects.filter(version__tutorial=tutorial),
+        DRAFT: DraftMix.objects.filter(version__tutorial=tutorial),
+        RUN: Run.objects.filter(version__tutorial=tutorial),
+        TAKE: Take.objects.filter(segment__tutorial=tutorial),
+        SAID_BACK: BackTranslation.objects.filter(take__segment__tutorial=tutorial),
+        NOTE: SentenceNote.objects.filter(segment__tutorial=tutorial),
+        "upload": Upload.objects.filter(tutorial=tutorial),
+        "tutorial": Tutorial.objects.filter(pk=tutorial.pk),
+    }
+
+
+NAMES = {RUN: "client_id", TAKE: "client_id", SAID_BACK: "client_id", NOTE: "number"}
+"""By which name a row holds its files, where that is not its primary key (`stored_files.holder_of_…`)."""
+
+
 def _files(tutorial: Tutorial) -> models.QuerySet[StoredFile]:
-    """The rows of its files, and of those of its releases, takes, drafts and uploads. Found before its rows go."""
-    releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    takes = Take.objects.filter(segment__tutorial=tutorial).values_list("client_id", flat=True)
-    runs = Run.objects.filter(version__tutorial=tutorial).values_list("client_id", flat=True)
-    said = BackTranslation.objects.filter(take__segment__tutorial=tutorial).values_list("client_id", flat=True)
-    notes = SentenceNote.objects.filter(segment__tutorial=tutorial).values_list("number", flat=True)
-    uploads = Upload.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
-    drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    held = (
-        *(("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (RUN, runs)),
-        *((SAID_BACK, said), (NOTE, notes), (DRAFT, drafts), ("upload", uploads)),
-    )
-    return stored_files_of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
+    """The rows of its files, and of those of all that hangs on it. Found before its rows go."""
+    held = {kind: rows.values_list(NAMES.get(kind, "pk"), flat=True) for kind, rows in _rows(tutorial).items()}
+    return stored_files_of(*(Holder(kind, str(key)) for kind, keys in held.items() for key in keys))
 
 
 def _cache_files(tutorial: Tutorial) -> list[Path]:
@@ -170,24 +177,15 @@ def _cache_files(tutorial: Tutorial) -> list[Path]:
 def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     """The jobs of a tutorial, of its versions, of its releases and drafts, of its takes and runs."""
     versions = LanguageVersion.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
-    releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
-    drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    runs = Run.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
-    said = BackTranslation.objects.filter(take__segment__tutorial=tutorial).values_list("pk", flat=True)
-    return Job.objects.filter(
-        models.Q(kind__startswith="tutorials.", target__in=(str(tutorial.pk), *word_times_of(tutorial.pk)))
-        | models.Q(
-            kind__in=("dubbing.release", *(outlet.job for outlet in registered_outlets() if outlet.job)),
-            target__in=[str(pk) for pk in releases],
-        )
-        | models.Q(kind=DRAFT_JOB, target__in=[str(pk) for pk in drafts])
-        | models.Q(
-            kind__in=("dubbing.intake", "dubbing.doubt", "dubbing.listen", "dubbing.pace"),
-            target__in=[str(pk) for pk in takes],
-        )
-        | models.Q(kind=RUN_JOB, target__in=[str(pk) for pk in runs])
-        | models.Q(kind=SAID_BACK_JOB, target__in=[str(pk) for pk in said])
-        | models.Q(pk__in=jobs_of(versions))
-        | models.Q(pk__in=jobs_of(versions, WORDS))
-    )
+    rows = _rows(tutorial)
+    jobs_of_kind: dict[str, tuple[str, ...]] = {
+        RELEASE: ("dubbing.release", *(outlet.job for outlet in registered_outlets() if outlet.job)),
+        TAKE: ("dubbing.intake", "dubbing.doubt", "dubbing.listen", "dubbing.pace"),
+        DRAFT: (DRAFT_JOB,),
+        RUN: (RUN_JOB,),
+        SAID_BACK: (SAID_BACK_JOB,),
+    }
+    found = models.Q(kind__startswith="tutorials.", target__in=(str(tutorial.pk), *word_times_of(tutorial.pk)))
+    for holder, kinds in jobs_of_kind.items():
+        found |= models.Q(kind__in=kinds, target__in=[str(pk) for pk in rows[holder].values_list("pk", flat=True)])
+    return Job.objects.filter(found | models.Q(pk__in=jobs_of(versions)) | models.Q(pk__in=jobs_of(versions, WORDS)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from craft.documents import document_json, part_json
@@ -25,9 +25,9 @@ from dubbing.queries.released_files import releases_with_voice, with_files
 from dubbing.queries.repairs import sound_digests
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
-from dubbing.releases.going_live import record_release
+from dubbing.releases.going_live import next_release, record_release
 from dubbing.removal.take_bytes import delete_erased_files, delete_fitted
-from dubbing.states import ReleaseState, TakeState, move_release
+from dubbing.states import RELEASE_IN_PROGRESS, ReleaseState, TakeState, move_release
 from dubbing.stored_files import holder_of_release, remove_files
 from journal.errors import Refused
 from journal.models import Entry
@@ -38,7 +38,6 @@ from tutorials.states.tutorials import TutorialState
 # The journal's verbs for a consent that ended, and how far back `reconcile` looks for them.
 CONSENT_ENDED, LOOK_BACK = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
 CREDIT_CHANGED, PASSED_ON = "change_credit", "pass_voice_on"
-ACTIVE = (ReleaseState.QUEUED, ReleaseState.BUILDING)
 
 
 def finish_voice_removals() -> None:
@@ -80,7 +79,7 @@ def replace_releases(version: LanguageVersion) -> Release | None:
     leave the site by now, and has no files for it, is built again with them."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
-    there = with_files(version.releases.exclude(state__in=ACTIVE).values_list("pk", flat=True))
+    there = with_files(version.releases.exclude(state__in=RELEASE_IN_PROGRESS).values_list("pk", flat=True))
     for release in version.releases.filter(pk__in=there).order_by("number"):
         must_go = heard_without_consent(release)
         names = N.AS_CHOSEN if must_go else names_in_files(release)
@@ -104,7 +103,7 @@ def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
     build failed, the live release is withdrawn at once; unless only a name is missing or spelt otherwise
     (`or_withdraw` False): then it stays, for the page says the name already, and the next build writes it."""
     version = live.version
-    if version.releases.filter(state__in=ACTIVE).exists():
+    if version.releases.filter(state__in=RELEASE_IN_PROGRESS).exists():
         return None  # this is checked again when that build is done
     # A build that failed because another voice withdrew meanwhile says nothing about the next build.
     own = version.releases.filter(
@@ -117,9 +116,8 @@ def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
         move_release(live, ReleaseState.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)
         return None
-    last = version.releases.aggregate(last=Max("number"))["last"]
     asked = limit_answer(version, kind, None)
-    build = Release.objects.create(version=version, number=last + 1, kind=kind, manifest=document_json(asked))
+    build = next_release(version, kind, manifest=document_json(asked))
     record_release(None, "request", build, after={"kind": kind, "instead_of": live.number, **part_json(asked)})
     enqueue_build(build, urgent=True)
     return build

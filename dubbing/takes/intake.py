@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from craft.documents import JsonObject
+from craft.sound.levels import Samples
 from craft.sound.sample_rate import RATE
 from craft.takes.cut_out import without_spans
 from craft.takes.take_quality import TakeQuality, judge_take
@@ -21,22 +20,21 @@ from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
 from dubbing.progress.verdict_requests import verdict_wanted
 from dubbing.states import TakeState, move_take
-from dubbing.stored_files import holder_of_take
+from dubbing.stored_files import holder_of_take, remove_files
+from dubbing.takes.journal_lines import record_take
 from dubbing.takes.repair_requests import request_repair
 from dubbing.takes.succession import take_its_place
 from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
-from journal.actions import record
 from journal.errors import TransitionError
 from journal.message_translation import translate_message
 from media.sound.audio_files import write_flac
 from media.sound.take_reader import TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
-from storage.deletion import delete_leaving, mark_unneeded
 from storage.files import StoredBytes, local_copy, scratch
 from storage.queries import stored_files_of
-from storage.stored_files import mark_needed, store_private
+from storage.stored_files import Holder, mark_needed, store_private
 from subtitles.checks.text_findings import slot_of
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
@@ -46,7 +44,7 @@ from tutorials.models import LanguageVersion, Segment
 class Measurement:
     """A recording that was read, mono at 48 kHz, and what was found in it."""
 
-    samples: NDArray[np.float32]
+    samples: Samples
     quality: TakeQuality
 
 
@@ -68,7 +66,7 @@ def measure(take: Take, progress: Progress, measurement: Measurement | None = No
         _refuse(take, translate_message(refusal.message))
         return
     samples, quality = measurement.samples, measurement.quality
-    flac = store_flac(take, samples)
+    flac = store_flac(samples, holder_of_take(take), "normalised", "takes", take.voice_id)
     try:
         with transaction.atomic():
             move_take(
@@ -82,8 +80,7 @@ def measure(take: Take, progress: Progress, measurement: Measurement | None = No
         take.refresh_from_db()
         if take.state != TakeState.ERASED:
             raise
-        mark_unneeded(stored_files_of(holder_of_take(take)))  # the voice withdrew while it was being measured
-        delete_leaving(stored_files_of(holder_of_take(take)))
+        remove_files(stored_files_of(holder_of_take(take)))  # the voice withdrew while it was being measured
     else:
         _judge_with_all(take)
 
@@ -115,12 +112,12 @@ def _measurement_of(take: Take, progress: Progress) -> Measurement:
     return Measurement(samples, quality)
 
 
-def _read(path: Path, segment: Segment) -> NDArray[np.float32]:
+def _read(path: Path, segment: Segment) -> Samples:
     return read_take(path, longest_ms=longest_take_ms(slot_of(segment)))
 
 
 def judge(
-    samples: NDArray[np.float32],
+    samples: Samples,
     *,
     revision: TranslationRevision | None,
     studio: bool = False,
@@ -139,17 +136,16 @@ def judge(
     )
 
 
-def store_flac(take: Take, samples: NDArray[np.float32]) -> StoredBytes:
-    """Store the normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
+def store_flac(samples: Samples, holder: Holder, role: str, folder: str, voice: int | None) -> StoredBytes:
+    """Store a sound as mono 48 kHz FLAC, 24 bits, in this folder of the private store. voice: who is heard.
 
     FLAC cannot exceed full scale. A file of floats or a lossy codec may, without distortion: then the whole take is
     turned down. The mix sets its loudness in any case.
     """
-    with scratch("intake") as folder:
-        path = Path(folder) / "take.flac"
+    with scratch("flac") as work:
+        path = work / "sound.flac"
         write_flac(samples, path)
-        voices = [take.voice_id] if take.voice_id else []
-        return store_private(holder_of_take(take), "normalised", path, "takes", voices=voices)
+        return store_private(holder, role, path, folder, voices=[voice] if voice else [])
 
 
 def row_fields(quality: TakeQuality, samples: int) -> JsonObject:
@@ -174,4 +170,4 @@ def intake_failed(job: Job, message: str) -> None:
 @transaction.atomic
 def _refuse(take: Take, message: str) -> None:
     move_take(take, TakeState.REJECTED, reason=message)
-    record(actor=None, verb="unreadable", about=take, reason=message, concerns=take.voice)
+    record_take(None, "unreadable", take, reason=message)

@@ -6,8 +6,6 @@ twice gives the same.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -20,18 +18,17 @@ from craft.takes.take_quality import TakeQuality
 from dubbing.models import Take, TakeRepair
 from dubbing.queries.repairs import TROUBLES, may_be_repaired, retake_codes
 from dubbing.stored_files import TAKE, holder_of_take, remove_files
-from dubbing.takes.intake import judge
+from dubbing.takes.intake import judge, store_flac
 from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
 from journal.message_translation import translate_message
 from media.programs.process import MediaError
-from media.sound.audio_files import write_flac
 from media.sound.noise_net import can_lessen_noise, lessen_noise
 from media.sound.take_reader import read_take
-from storage.files import StoredBytes, local_copy, scratch
+from storage.files import StoredBytes, local_copy
 from storage.queries import stored_files_of_kind
-from storage.stored_files import mark_needed, store_private
+from storage.stored_files import mark_needed
 
 ROLE = "repaired"
 # By how much the voice stands clearer of noise and music afterwards: 20 to 23 dB. Of people who talk in the background
@@ -64,7 +61,7 @@ def repair_take(job: Job, progress: Progress) -> None:
     if not is_better(take, method, quality):
         _say_failure(take, _("Without the noise it would sound worse. It stays as it was recorded."))
         return
-    _keep(take, method, _store(take, sound), quality)
+    _keep(take, method, store_flac(sound, holder_of_take(take), ROLE, "takes", take.voice_id), quality)
 
 
 def repaired_sound(take: Take, samples: Samples) -> tuple[str, Samples, TakeQuality]:
@@ -91,13 +88,6 @@ def _retakes(quality: TakeQuality) -> set[str]:
 
 def _judge(take: Take, sound: Samples) -> TakeQuality:
     return judge(sound, revision=take.revision, studio=take.studio)
-
-
-def _store(take: Take, sound: Samples) -> StoredBytes:
-    with scratch("repair") as folder:
-        path = Path(folder) / "repaired.flac"
-        write_flac(sound, path)
-        return store_private(holder_of_take(take), ROLE, path, "takes", voices=[take.voice_id or 0])
 
 
 def _keep(take: Take, method: str, stored: StoredBytes, quality: TakeQuality) -> None:

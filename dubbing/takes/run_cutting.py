@@ -8,12 +8,10 @@ import wave
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
-from craft.sound.levels import FRAME_MS, frame_levels, without_offset
+from craft.sound.levels import FRAME_MS, Samples, frame_levels, without_offset
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from craft.takes.run_cuts import ExpectedPart, Part, cut_run
 from craft.takes.said_twice import said_again
@@ -22,25 +20,23 @@ from craft.timing.speech_rate import predicted_ms
 from dubbing.models import Run, RunPart, Take
 from dubbing.states import RunState, move_run
 from dubbing.stored_files import holder_of_run, holder_of_take, remove_files
-from dubbing.takes.intake import measure
+from dubbing.takes.intake import measure, store_flac
+from dubbing.takes.journal_lines import record_take
 from dubbing.takes.succession import take_its_place
 from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
-from journal.actions import record
 from journal.message_translation import translate_message
-from media.sound.audio_files import write_flac
 from media.sound.take_reader import TakeUnreadable, read_take
 from media.speech.voice_activity import speech_probability
-from storage.files import StoredBytes, local_copy, scratch
+from storage.files import local_copy, scratch
 from storage.queries import stored_files_of
-from storage.stored_files import mark_needed, store_private
+from storage.stored_files import mark_needed
 from subtitles.queries.pace import pace_of
 
 KIND = "dubbing.run"
 LONGEST_RUN_MS = 10 * 60 * 1000
 OVERTIME_MS = 10_000  # the browser stops a run by its own clock
-Samples = NDArray[np.float32]
 
 
 def cut_into_takes(job: Job, progress: Progress) -> None:
@@ -62,7 +58,7 @@ def cut_into_takes(job: Job, progress: Progress) -> None:
             samples = read_take(path, longest_ms=LONGEST_RUN_MS + OVERTIME_MS)
     else:
         return
-    waiting = list(run.parts.filter(take=None, start_ms__isnull=False).select_related("segment", "replaces"))
+    waiting = list(run.parts.filter(take=None, start_ms__isnull=False).select_related("segment__tutorial", "replaces"))
     for done, part in enumerate(waiting):
         _make_take(run, part, samples, partial(_part_progress, progress, 400 + 600 * done // len(waiting)))
 
@@ -119,11 +115,8 @@ def _parts_in_order(run: Run) -> list[RunPart]:
 
 def _keep(run: Run, samples: Samples, found: list[Part | None]) -> None:
     """The sound as one FLAC in place of its pieces, and where each part lies."""
-    with scratch("run") as folder:
-        path = Path(folder) / "run.flac"
-        write_flac(samples, path)
-        holder = holder_of_run(run)
-        flac = store_private(holder, "run", path, "runs", voices=[run.voice_id] if run.voice_id else [])
+    holder = holder_of_run(run)
+    flac = store_flac(samples, holder, "run", "runs", run.voice_id)
     duration_ms = len(samples) // SAMPLES_PER_MS
     levels = [round(max(-99.0, level)) for level in frame_levels(samples, RATE * FRAME_MS // 1000)]
     with transaction.atomic():
@@ -168,7 +161,8 @@ def _stored_take(run: Run, part: RunPart, samples: Samples) -> Take | None:
     start, end = part.start_ms or 0, part.end_ms or 0
     number = uuid.uuid5(run.client_id, f"{part.position} {start} {end}")
     take = Take(client_id=number, segment=part.segment, language=run.version.language, voice_id=run.voice_id)
-    stored = _part_file(take, samples[start * SAMPLES_PER_MS : end * SAMPLES_PER_MS])
+    part_of_it = samples[start * SAMPLES_PER_MS : end * SAMPLES_PER_MS]
+    stored = store_flac(part_of_it, holder_of_take(take), "original", "takes", take.voice_id)
     with transaction.atomic():
         now = Run.objects.select_for_update().get(pk=run.pk)
         same = RunPart.objects.filter(pk=part.pk, start_ms=start, end_ms=end, take=None)
@@ -183,19 +177,5 @@ def _stored_take(run: Run, part: RunPart, samples: Samples) -> Take | None:
         take.save()
         mark_needed(holder_of_take(take), {stored.path})
         same.update(take=take)
-        record(
-            actor=run.voice,
-            verb="record",
-            about=take,
-            concerns=run.voice,
-            after={"segment": part.segment.public_id, "sha256": stored.sha256},
-        )
+        record_take(run.voice, "record", take, after={"segment": part.segment.public_id, "sha256": stored.sha256})
     return take
-
-
-def _part_file(take: Take, samples: Samples) -> StoredBytes:
-    with scratch("run") as folder:
-        path = Path(folder) / "part.flac"
-        write_flac(samples, path)
-        voices = [take.voice_id] if take.voice_id else []
-        return store_private(holder_of_take(take), "original", path, "takes", voices=voices)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django import template
 
 from craft.documents import Json, read_part
 from craft.timing.verdict import Verdict
 from dubbing.models import Release
-from dubbing.queries import UnplacedSegment
 from dubbing.queries.lengthening_limit import is_kept_within_limit, is_too_long
 from dubbing.queries.own_sound import voice_share
 from dubbing.queries.room_wordings import wordings_with_room
@@ -17,18 +14,16 @@ from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.reports import Check, RefusedTake, ReleaseFinding, read_report
 from journal.message_translation import translate_message
-from subtitles.queries.rewordings import ShorterWording
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import Segment
 
 register = template.Library()
 
 
-@register.simple_tag
-def with_wordings(
-    version: LanguageVersion, rows: Sequence[UnplacedSegment]
-) -> list[tuple[UnplacedSegment, tuple[ShorterWording, ...]]]:
-    """Each with the approved wordings that would find room."""
-    return wordings_with_room(version, rows)
+register.simple_tag(wordings_with_room, name="with_wordings")
+register.filter(is_too_long)
+register.filter(is_kept_within_limit)
+register.filter(voice_share)
+register.filter(report_names.check_name)
 
 
 @register.filter
@@ -37,20 +32,10 @@ def finding_message(finding: Json) -> str:
     return words.finding_message(read_part(ReleaseFinding, finding))
 
 
-register.filter(is_too_long)
-register.filter(is_kept_within_limit)
-register.filter(voice_share)
-
-
 @register.filter
 def verdict_message(verdict: Verdict) -> str:
     """What becomes of a voice in the picture, in the reader's language."""
     return translate_message(verdict.message)
-
-
-@register.filter
-def check_name(code: str) -> str:
-    return report_names.check_name(code)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dubbing.actions import noise_cut_out, noise_put_back
 from dubbing.actions.cut_out import OPEN
 from dubbing.models import Take
-from dubbing.views.lookup import no_recording, take_or_missing, version_of
+from dubbing.views.lookup import no_recording, take_or_missing, version_context, version_of
 from dubbing.views.studio_json import studio_words
 from journal.errors import Refused, unreadable_request
 from tutorials.views.access import person_of, workshop
@@ -44,16 +44,13 @@ def noise(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     reviews, where = person.may_review(version.language), (version.tutorial.slug, version.language)
     waiting = f"{reverse('dubbing:review', args=where)}?take={client_id}"
     context = {
+        **version_context(version, "review" if reviews else "record"),
         "take": take,
         "back": waiting if reviews else reverse("dubbing:start", args=where),
         "checking": studio_words()["checking"] if take.state == Take.State.RECEIVED else "",
         "open": take.state in OPEN,
         "reviews": reviews,
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
-        "text": take.revision.text if take.revision else take.segment.text,
-        "nav": "review" if reviews else "record",
+        "text": take.text,
     }
     return render(request, "dubbing/noise.html", context)
 

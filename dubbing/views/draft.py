@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from craft import languages
@@ -18,13 +16,13 @@ from dubbing.progress.verdict_requests import CHANGES
 from dubbing.queries import missing_steps
 from dubbing.releases.choice import reads_french
 from dubbing.removal.tutorial import was_destroyed
-from dubbing.views.lookup import tutorial_version_at
+from dubbing.views.lookup import tutorial_version_at, version_context
+from dubbing.views.private_file import private_file
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from jobs.states import ACTIVE
 from journal.models import Entry
 from journal.people import Person
-from storage.ranged_file import ranged_answer
 from subtitles.permissions import require_translator
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
@@ -37,11 +35,8 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     version, person = tutorial_version_at(slug, language), person_of(request)
     require_translator(person, version.language)
     context = {
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
+        **version_context(version, "review" if person.may_review(version.language) else "home"),
         "text_language": languages.get("fr") if reads_french(version) else version.table_row,
-        "nav": "review" if person.may_review(version.language) else "home",
         "everybody": hears_everybody(person, version.language),
         **_draft(version, person),
     }
@@ -65,14 +60,9 @@ def make(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_safe
 @workshop
 def video(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """The film with its voices, with byte ranges. Never cached by proxies, nor kept by the browser without asking."""
+    """The film with its voices."""
     draft = _audible_draft(request, slug, language)
-    accel = settings.ACCEL_REDIRECT_PRIVATE
-    etag = quote_etag(draft.sha256)
-    answer = ranged_answer(request, draft.path, etag, store="private", cache="private, no-cache", accel=accel)
-    if answer.status_code in {200, 206}:
-        answer.headers["Content-Type"] = "video/mp4"
-    return answer
+    return private_file(request, draft.path, draft.sha256, "video/mp4")
 
 
 @require_safe

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
+from craft.languages import Language
 from dubbing.models import Run, Take
 from dubbing.permissions import hears_everybody, may_hear
 from journal.errors import Missing
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Tutorial
 from tutorials.views.lookup import tutorial_or_missing, version_or_missing
 
 
@@ -38,6 +39,11 @@ def tutorial_version_at(
     found = LanguageVersion.objects.filter(tutorial__slug=slug, tutorial__is_interface=False, language=language)
     asked = found.select_related("tutorial", "verdict").annotate(**beside)
     return asked.first() or version_or_missing(tutorial_or_missing(slug), language)
+
+
+def version_context(version: LanguageVersion, nav: str) -> dict[str, LanguageVersion | Tutorial | Language | str]:
+    """What the page of a version tells its templates. nav: which of the workshop's places it belongs to."""
+    return {"version": version, "tutorial": version.tutorial, "language": version.table_row, "nav": nav}
 
 
 def version_of(take: Take) -> LanguageVersion:

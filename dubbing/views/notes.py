@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,9 +16,9 @@ from dubbing.actions import note_put, note_remove
 from dubbing.models import SentenceNote
 from dubbing.permissions import require_note_keeper
 from dubbing.queries.notes import notes_beside
+from dubbing.views.private_file import private_file
 from journal.errors import Refused
 from storage.files import plain_suffix, scratch
-from storage.ranged_file import ranged_answer
 from tutorials.models import Segment
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
@@ -67,12 +66,7 @@ def show(request: HttpRequest, number: UUID) -> HttpResponseBase:
     note = _note(number)
     if note not in notes_beside([note.segment_id]).get(note.segment_id, {}).values():
         raise Http404
-    accel = settings.ACCEL_REDIRECT_PRIVATE
-    etag = quote_etag(note.sha256)
-    answer = ranged_answer(request, note.path, etag, store="private", cache="private, no-cache", accel=accel)
-    if answer.status_code in {200, 206}:
-        answer.headers["Content-Type"] = TYPES[note.kind]
-    return answer
+    return private_file(request, note.path, note.sha256, TYPES[note.kind])
 
 
 def _back(segment: Segment) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from dubbing.queries import Neighbour, Verdicts, review_queue, takes_around, unp
 from dubbing.queries.repairs import TROUBLES, heard_repairs
 from dubbing.queries.spoken_segments import SpokenSegments, spoken_segments
 from dubbing.queries.written_takes import written_takes
-from dubbing.views.lookup import take_or_missing, version_at, version_of
+from dubbing.views.lookup import take_or_missing, version_at, version_context, version_of
 from dubbing.views.repairs import ShownRepair, shown_repair, take_sound
 from dubbing.views.shown_said_back import shown_said_back
 from dubbing.views.studio_documents import Finding, TakesInPlace
@@ -59,16 +60,13 @@ def _page(request: HttpRequest, version: LanguageVersion, named: str, refused: R
     )
     for undone in at_review.undoable:
         undone.segment.number = spoken.numbers.get(undone.segment_id)
-    context = {
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
+    context: Any = {
+        **version_context(version, "review"),
         "queue": queue,
         "take": take,
         "without_room": unplaced_segments(version, told=verdicts, spoken=spoken, waiting=queue),
         "texts_to_join": len(written_takes(version)),
         "may_ask": True,
-        "nav": "review",
         "title": version.tutorial.title_fr,
         "just_approved": [
             (reverse("dubbing:take_judge", args=[approved.client_id, "undo"]), approved.segment)
@@ -190,8 +188,7 @@ def reasons() -> list[str]:
 
 def figures(take: Take, measured: Mapping[str, float | None]) -> list[dict[str, str]]:
     """The numbers that a reviewer looks at, each with its name. measured: of the take, or of its rendering."""
-    length = take.speech_end_ms - take.speech_start_ms
-    found = [{"name": _("Length"), "value": in_seconds(length)}]
+    found = [{"name": _("Length"), "value": in_seconds(take.speech_ms)}]
     if (loudness := measured.get("loudness_lufs")) is not None:
         found.append({"name": _("Loudness"), "value": _below(loudness, "LUFS")})
     if (snr := measured.get("snr_db")) is not None:
@@ -227,9 +224,7 @@ def in_place(
     repaired = set(heard_repairs(neighbour.take for neighbour in near))
     around = [_place_neighbour(neighbour, verdicts.of(neighbour.take)) for neighbour in near]
     at = next(n for n, neighbour in enumerate(around) if neighbour.take.pk == take.pk)
-    said = [
-        neighbour.take.revision.text if neighbour.take.revision else neighbour.take.segment.text for neighbour in around
-    ]
+    said = [neighbour.take.text for neighbour in around]
     texts = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
     return {"film": _playback(version, take, around, repaired), **texts}
 

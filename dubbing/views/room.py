@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.actions import room_ask_text, room_ask_voice
 from dubbing.queries import unplaced_segments, verdicts_beside
-from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_of
+from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_context, version_of
 from dubbing.views.studio_json import in_the_voices_language
 from journal.errors import Conflict, Missing, unreadable_request
 from subtitles.permissions import require_reviewer, require_translator
@@ -26,13 +26,11 @@ def room(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """What finds no room, for whoever may change the text or record it again."""
     version, person = tutorial_version_at(slug, language), person_of(request)
     require_translator(person, version.language)
+    may_ask = person.may_review(version.language)
     context = {
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
+        **version_context(version, "review" if may_ask else "home"),
         "without_room": unplaced_segments(version, told=verdicts_beside(version)),
-        "may_ask": person.may_review(version.language),
-        "nav": "review" if person.may_review(version.language) else "home",
+        "may_ask": may_ask,
     }
     return render(request, "dubbing/room.html", context)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,14 +16,14 @@ from dubbing.actions import run_cut_move, run_end, run_piece_receive, run_send
 from dubbing.actions.runs import SaidPart
 from dubbing.models import Run, RunPiece
 from dubbing.queries.runs import run_cuts
-from dubbing.views.lookup import own_run_or_missing, run_or_missing, version_at
+from dubbing.views.lookup import own_run_or_missing, run_or_missing, version_at, version_context
+from dubbing.views.private_file import private_file
 from dubbing.views.studio import destroyed_page
 from dubbing.views.studio_json import studio_words
 from dubbing.views.take_upload import device_facts, write_body
 from dubbing.views.takes import refusal_of, require_account, revision_or_refused
 from journal.errors import NotAllowed, Refused, unreadable_request
 from storage.files import scratch
-from storage.ranged_file import ranged_answer
 from tutorials.models import Segment
 from tutorials.views.access import json_body, person_of, workshop
 
@@ -112,17 +110,14 @@ def run(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     cuts = run_cuts(found)
     states = [cut.part.take.state for cut in cuts if cut.part.take is not None]
     context = {
+        **version_context(found.version, "record"),
         "run": found,
         "cuts": cuts,
         "busy": any(cut.part.start_ms is not None and cut.part.take is None for cut in cuts) or "received" in states,
         "doubtful": sum(cut.shown for cut in cuts),
         "ready": sum(cut.can_be_sent for cut in cuts),
-        "version": found.version,
-        "tutorial": found.version.tutorial,
-        "language": found.version.table_row,
         "checking": studio_words()["checking"],
         "own": found.voice_id == person.pk,
-        "nav": "record",
     }
     return render(request, "dubbing/run.html", context)
 
@@ -133,12 +128,7 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     found = run_or_missing(person_of(request), client_id)
     if not found.audio:
         raise Http404
-    accel = settings.ACCEL_REDIRECT_PRIVATE
-    etag = quote_etag(found.audio_sha256)
-    answer = ranged_answer(request, found.audio, etag, store="private", cache="private, no-cache", accel=accel)
-    if answer.status_code in {200, 206}:
-        answer.headers["Content-Type"] = "audio/flac"
-    return answer
+    return private_file(request, found.audio, found.audio_sha256, "audio/flac")
 
 
 @require_POST

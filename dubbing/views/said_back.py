@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,15 +17,15 @@ from dubbing.queries.prompts import prompts_in
 from dubbing.queries.said_back import said_back_of, to_say_back
 from dubbing.views.lookup import no_recording, take_or_missing, version_at, version_of
 from dubbing.views.microphone import trouble_steps
+from dubbing.views.private_file import private_file
 from dubbing.views.studio import client_data
 from dubbing.views.studio_documents import SayBackPage
 from dubbing.views.studio_json import studio_words
 from dubbing.views.take_upload import device_facts, write_body
-from dubbing.views.takes import SUFFIXES, refusal_of, require_account
+from dubbing.views.takes import SUFFIXES, plain_type, refusal_of, require_account
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from storage.files import scratch
-from storage.ranged_file import ranged_answer
 from subtitles.permissions import require_reviewer
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
@@ -133,10 +131,4 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     said = said_back_of(_take_of_others(person, client_id))
     if said is None or not said.original:
         raise Http404
-    accel = settings.ACCEL_REDIRECT_PRIVATE
-    etag = quote_etag(said.sha256)
-    answer = ranged_answer(request, said.original, etag, store="private", cache="private, no-cache", accel=accel)
-    if answer.status_code in {200, 206}:
-        known = said.content_type in SUFFIXES
-        answer.headers["Content-Type"] = said.content_type if known else "application/octet-stream"
-    return answer
+    return private_file(request, said.original, said.sha256, plain_type(said.content_type))

@@ -15,7 +15,7 @@ from dubbing.actions.shift import WAITING, WAYS, rows_to_shift, takes_shift
 from dubbing.models import Take
 from dubbing.permissions import hears_everybody, require_language
 from dubbing.queries import StudioRow
-from dubbing.views.lookup import take_or_missing, tutorial_version_at
+from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_context
 from journal.errors import Refused, unreadable_request
 from journal.people import Person
 from tutorials.models import LanguageVersion
@@ -65,13 +65,10 @@ def _page(
     voices = {take.voice_id: take.voice for take in takes.select_related("voice").order_by("pk")}
     found = [(voice, _waiting(rows_to_shift(version, voice))) for voice in voices.values() if voice]
     context = {
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
+        **version_context(version, "home"),
         "voices": [(voice, rows) for voice, rows in found if rows],
         "ends": [("first", _("The first of them")), ("last", _("The last of them"))],
         "trouble": refused.message if refused else "",
-        "nav": "home",
     }
     return render(request, "dubbing/shift.html", context, status=409 if refused else 200)
 

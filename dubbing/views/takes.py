@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,12 +22,12 @@ from dubbing.queries import is_being_judged, verdicts_of
 from dubbing.queries.repairs import heard_repairs, is_being_repaired, repair_of
 from dubbing.queries.verdicts import JUDGED_STATES
 from dubbing.views.lookup import take_or_missing, version_at, version_of
+from dubbing.views.private_file import private_file
 from dubbing.views.studio_documents import TakeOnServer
 from dubbing.views.studio_json import described_take
 from dubbing.views.take_upload import DiskFull, TooLarge, device_facts, write_body
 from journal.errors import Conflict, NotAllowed, Refused
 from storage.files import scratch
-from storage.ranged_file import ranged_answer
 from subtitles.models import TranslationRevision
 from tutorials.views.access import json_body, person_of, workshop
 from tutorials.views.lookup import segment_or_missing
@@ -145,8 +143,7 @@ def revision_or_refused(said: str) -> TranslationRevision | None:
 @require_safe
 @workshop
 def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
-    """The sound of a take: the checked FLAC, else the bytes as received; `?repaired`: without its noise. Never
-    cached by proxies."""
+    """The sound of a take: the checked FLAC, else the bytes as received; `?repaired`: without its noise."""
     found = take_or_missing(person_of(request), client_id)
     path, digest = (found.audio, found.audio_sha256) if found.audio else (found.original, found.sha256)
     if "repaired" in request.GET:
@@ -154,18 +151,12 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         path, digest = (repair.audio, repair.audio_sha256) if repair else ("", "")
     if not path or found.state == Take.State.ERASED:
         raise Http404
-    etag = quote_etag(digest)
-    cache = "private, no-cache"  # a voice may be withdrawn
-    accel = settings.ACCEL_REDIRECT_PRIVATE
-    answer = ranged_answer(request, path, etag, store="private", cache=cache, accel=accel)
-    if answer.status_code in {200, 206}:
-        answer.headers["Content-Type"] = "audio/flac" if found.audio else _plain_type(found)
-    return answer
+    return private_file(request, path, digest, "audio/flac" if found.audio else plain_type(found.content_type))
 
 
-def _plain_type(found: Take) -> str:
+def plain_type(sent: str) -> str:
     """The content type was sent by the browser: only a known audio type is repeated."""
-    return found.content_type if found.content_type in SUFFIXES else "application/octet-stream"
+    return sent if sent in SUFFIXES else "application/octet-stream"
 
 
 @require_POST

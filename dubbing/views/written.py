@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from dubbing.actions import take_still_says
 from dubbing.actions.review import take_moved_on
 from dubbing.queries.written_takes import written_takes
-from dubbing.views.lookup import tutorial_version_at
+from dubbing.views.lookup import tutorial_version_at, version_context
 from journal.errors import NotAllowed, Refused
 from subtitles.permissions import require_reviewer
 from tutorials.views.access import person_of, refusal, workshop
@@ -40,10 +40,7 @@ def written(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         return redirect("dubbing:written", slug, language)
     mine = version.self_review_allowed
     context = {
-        "version": version,
-        "tutorial": version.tutorial,
-        "language": version.table_row,
+        **version_context(version, "review"),
         "rows": [(row, mine or row.text.author_id != person.pk) for row in rows],
-        "nav": "review",
     }
     return render(request, "dubbing/written.html", context)

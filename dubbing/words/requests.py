@@ -10,11 +10,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from dubbing.models import Take
+from dubbing.progress.verdict_requests import enqueue_for_version
 from dubbing.queries.studio import is_word
 from dubbing.queries.verdicts import targets
 from dubbing.queries.words import takes_of_words
 from jobs.models import Job
-from jobs.states import enqueue, tutorial_turn
 from tutorials.models import LanguageVersion, Segment
 
 KIND = "dubbing.words"
@@ -47,8 +47,4 @@ def enqueue_lost_words() -> int:
 
 
 def _enqueue(version: int, tutorial: int) -> None:
-    """A job that runs may have read what was there before: another one waits behind it."""
-    for target in targets(version):
-        job = enqueue(KIND, target, queue=Job.Queue.SHORT, rank=Job.Rank.ORDINARY, turn_of=tutorial_turn(tutorial))
-        if job.state != Job.State.RUNNING:
-            return
+    enqueue_for_version(KIND, version, tutorial, rank=Job.Rank.ORDINARY)

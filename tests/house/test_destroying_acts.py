@@ -37,7 +37,6 @@ ACTS = {
     RETENTION: {
         "dubbing.reconcile.end_retention",
         "dubbing.removal.retention._erase",
-        "dubbing.removal.retention._expire",
         "dubbing.removal.retention.expire_again",
         "dubbing.removal.retention.expire_rejected_takes",
         "volunteers.pipelines.retention._end_old_consent",

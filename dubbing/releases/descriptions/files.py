@@ -15,7 +15,7 @@ from dubbing.releases.descriptions.description_placement import PlacedDescriptio
 from dubbing.releases.material import Material
 from dubbing.releases.placement import PlacementPlan
 from dubbing.releases.release_files.file_list import ReleaseFiles
-from dubbing.releases.sound import sound_of
+from dubbing.releases.sound import audio_track, sound_of
 from media.sound.audio_files import EncodedAudio
 from storage.files import StoredBytes
 from storage.stored_files import store_public
@@ -57,15 +57,7 @@ def track(material: Material, sound: DescribedSound, playlist: StoredBytes) -> h
     language = material.language
     with translation.override(languages.with_words(language).django_tag):
         name = f"{language.endonym} · {_('Audio description')}"
-    return hls.AudioTrack(
-        uri=f"../{playlist.path}",
-        language=languages.iso639_for_playlist(language.tag),
-        name=name,
-        peak_bps=sound.encoded.peak_bps,
-        average_bps=sound.encoded.average_bps,
-        codecs=sound.encoded.codecs,
-        characteristics=hls.DESCRIBES_VIDEO,
-    )
+    return audio_track(sound.encoded, playlist, language, name, hls.DESCRIBES_VIDEO)
 
 
 def add_alone(packed: ReleaseFiles, sound: DescribedSound) -> None:

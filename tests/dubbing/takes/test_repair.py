@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +20,14 @@ from dubbing.releases.sound import takes_cache
 from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.voice_files import files_with_voice
 from dubbing.takes import repair
+from dubbing.takes.intake import store_flac
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from media.sound.audio_files import write_flac
 from media.sound.take_fitting import fitted_forms
 from media.sound.take_reader import read_take
+from storage.files import StoredBytes
 from storage.models import StoredFile
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -189,14 +192,12 @@ def test_it_goes_with_a_refused_recording_when_its_time_is_over(room: Room, nois
 def test_a_no_while_it_is_made_leaves_nothing(room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repair_answer(by=room.voice, agreed=True)
     take = noisy_take(room, noisy_file)
-    made = repair._store
-
-    def store(*given: object) -> object:
-        stored = made(*given)  # type: ignore[arg-type]  # as it was called
+    def store(*given: Any) -> StoredBytes:
+        stored = store_flac(*given)
         repair_answer(by=room.voice, agreed=False)
         return stored
 
-    monkeypatch.setattr(repair, "_store", store)
+    monkeypatch.setattr(repair, "store_flac", store)
     work_off(KIND)
     assert not TakeRepair.objects.filter(take=take).exclude(audio="").exists()
     assert not storages["private"].exists(StoredFile.objects.get(role="repaired").path)

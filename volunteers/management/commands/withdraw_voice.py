@@ -12,8 +12,9 @@ from dubbing.models import Release
 from dubbing.releases.publish import publish_failed
 from dubbing.releases.report_messages import state_of_release
 from dubbing.removal.publication_cleanup import publish_and_free
-from dubbing.removal.voice import ACTIVE, finish_voice_removals, replace_releases_of, versions_with_voice
+from dubbing.removal.voice import finish_voice_removals, replace_releases_of, versions_with_voice
 from dubbing.removal.voice_files import FileName, files_with_voice, remaining_files
+from dubbing.states import RELEASE_IN_PROGRESS
 from jobs.execution import work_here
 from jobs.models import Job
 from tutorials.management.base import PortevoixCommand
@@ -57,10 +58,9 @@ class Command(PortevoixCommand):
 def build_all(voice: int) -> list[int]:
     """Build here, one after the other, the releases without the voice, also those of an interrupted withdrawal."""
     built: list[int] = []
+    builds = Release.objects.filter(state__in=RELEASE_IN_PROGRESS).order_by("pk")
     while waiting := [
-        release
-        for release in Release.objects.filter(version__in=versions_with_voice([voice]), state__in=ACTIVE).order_by("pk")
-        if release.pk not in built
+        release for release in builds.filter(version__in=versions_with_voice([voice])) if release.pk not in built
     ]:
         for release in waiting:
             build_here(release)
