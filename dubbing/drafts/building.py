@@ -56,6 +56,8 @@ def make_draft(job: Job, progress: Progress) -> None:
         sound = make_sound(
             material,
             placed,
+            placed.plan,
+            placed.voices,
             video,
             folder,
             telephone=False,

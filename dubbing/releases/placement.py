@@ -73,6 +73,11 @@ class PlacementPlan:
     held_long: tuple[ReleaseSegment, ...]
 
     @property
+    def voices(self) -> list[Voice]:
+        """The takes of its plan, in its order."""
+        return [spoken.voice for spoken in self.spoken]
+
+    @property
     def alignment(self) -> Alignment:
         return self.held.alignment
 

@@ -80,6 +80,8 @@ def build(release: Release, progress: Progress) -> None:
         sound = make_sound(
             material,
             placed,
+            placed.plan,
+            placed.voices,
             video,
             folder,
             artist=artist,

@@ -58,31 +58,6 @@ def mixing_words() -> str:
 def make_sound(
     material: Material,
     placed: PlacementPlan,
-    video: Video,
-    folder: Path,
-    *,
-    telephone: bool,
-    artist: str = "",
-    on_progress: Callable[[float], None],
-) -> Sound:
-    """Mix and encode into `folder`. artist: the names of the voices, written into the M4A. Raises MediaError."""
-    voices = [spoken.voice for spoken in placed.spoken]
-    return sound_of(
-        material,
-        placed,
-        placed.plan,
-        voices,
-        video,
-        folder,
-        telephone=telephone,
-        artist=artist,
-        on_progress=on_progress,
-    )
-
-
-def sound_of(
-    material: Material,
-    placed: PlacementPlan,
     plan: MixPlan,
     voices: Sequence[Voice],
     video: Video,
@@ -92,7 +67,8 @@ def sound_of(
     artist: str = "",
     on_progress: Callable[[float], None],
 ) -> Sound:
-    """The sound of any plan on the timeline of the version. voices: the takes of the plan, in its order."""
+    """Mix any plan on the timeline of the version, and encode it into `folder`. voices: the takes of the plan, in its
+    order. artist: their names, written into the M4A. Raises MediaError."""
     mix = _mix(material, placed, plan, voices, folder / "mix", lambda share: on_progress(SHARE_OF_MIX * share))
     parts = parts_of(video, placed.times)
     encoded = master_and_encode(

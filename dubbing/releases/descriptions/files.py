@@ -15,7 +15,7 @@ from dubbing.releases.descriptions.description_placement import PlacedDescriptio
 from dubbing.releases.material import Material
 from dubbing.releases.placement import PlacementPlan
 from dubbing.releases.release_files.file_list import ReleaseFiles
-from dubbing.releases.sound import audio_track, sound_of
+from dubbing.releases.sound import audio_track, make_sound
 from media.sound.audio_files import EncodedAudio
 from storage.files import StoredBytes
 from storage.stored_files import store_public
@@ -43,9 +43,9 @@ def make_described_sound(
     """Mix and encode into `folder`; None where no description is heard. Raises MediaError."""
     if described is None or not described.heard:
         return None
-    voices = [spoken.voice for spoken in placed.spoken] + [heard.voice for heard in described.heard]
+    voices = placed.voices + [heard.voice for heard in described.heard]
     # For nobody's telephone: no picture is seen there in any case, and not every voice agreed.
-    sound = sound_of(
+    sound = make_sound(
         material, placed, described.plan, voices, video, folder / ROLE, telephone=False, on_progress=on_progress
     )
     return DescribedSound(sound.encoded, tuple({voice.person for voice in voices}))
