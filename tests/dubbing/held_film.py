@@ -11,19 +11,16 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import soundfile
 
 from craft.sound.sample_rate import RATE
 from media.picture.probe import probe
-from media.sound.take_reader import read_take
-from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
-from tests.dubbing.studio import NAMES, SpokenVideo
+from tests.dubbing.conftest import Room, room_of
+from tests.dubbing.studio import SpokenVideo
 from tests.material.rooms import noise
-from tests.material.voices import human
 from town.models import Town
 from tutorials.pipelines.renditions import ensure_renditions
 
@@ -43,32 +40,26 @@ def spoken_over(pictures: Callable[[int], list[str]]) -> SpokenVideo:
     """The French sentences over other pictures. pictures: ffmpeg's input of at least so many seconds."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-held-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    silence = np.zeros(PAUSE_MS * RATE // 1000, np.float32)
-    parts, spans, at = [silence], [], PAUSE_MS
-    for name in NAMES:
-        spoken = read_take(human("fr", name))
-        length_ms = int(len(spoken) * SPOKEN_SHARE) * 1000 // RATE
-        spans.append((at, at + length_ms))
-        parts += [spoken[: length_ms * RATE // 1000], silence]
-        at += length_ms + PAUSE_MS
-    heard = np.concatenate(parts)
+    heard, spans, at = studio.french_sound(SPOKEN_SHARE, PAUSE_MS)
     soundfile.write(
         folder / "fr.wav", heard + noise(len(heard) / RATE, ROOM_DBFS)[: len(heard)], RATE, subtype="PCM_16"
     )
     shown = ["ffmpeg", "-v", "error", "-nostdin", "-y", *pictures(math.ceil(at / 1000)), "-i", str(folder / "fr.wav")]
     coded = ["-t", str(at / 1000), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(folder / "film.mp4")]
     subprocess.run([*shown, *coded], check=True, timeout=120)
-    return SpokenVideo(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
+    return SpokenVideo(folder / "film.mp4", spans, asdict(probe(folder / "film.mp4")))
 
 
 def held_room(slug: str = "attente", language: str = "en", film: Callable[[], SpokenVideo] = counting_film) -> Room:
     """Approved texts of its sentences in a language, and its pictures, without which no take is known to find room;
     nothing is recorded yet. The picture waits and is not slower, unless the town says so afterwards."""
     Town.objects.update_or_create(pk=1, defaults={"slowing": 0})
-    coordinator = factories.coordinator()
     tutorial = studio.tutorial_of(film(), slug)
     ensure_renditions(tutorial, lambda permille, doing: None)
     studio.remember_pictures(tutorial)
-    version = factories.version(tutorial, language, coordinator)
-    studio.translated(version, coordinator)
-    return Room(coordinator, studio.voice(language), factories.reviewer(language), version)
+    return room_of(tutorial, language)
+
+
+def allow_longer(percent: int, **more: Any) -> None:
+    """By how much the town lets a version become longer than its film."""
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": percent, **more})

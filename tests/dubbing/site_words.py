@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,11 @@ from dubbing.releases.interface_catalogues import released_dir, reload_changed
 from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import takes
+from tests.dubbing import studio
 from tests.job_runs import work_off
 from tests.material.voices import human, samples
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.models import LanguageVersion, Segment
-from volunteers.actions import consent_give
 from volunteers.models import User
 
 Captured = Callable[..., AbstractContextManager[Any]]
@@ -53,10 +54,7 @@ def approved(version: LanguageVersion, texts: Mapping[str, str], author: User, r
 
 
 def consenting(voice: User) -> User:
-    consent_give(
-        by=voice, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
-    )
-    return voice
+    return studio.consenting(voice, hotline=False)
 
 
 def spoken(version: LanguageVersion, voice: User, reviewer: User, speaker: str = "es", *, approve: bool = True) -> Take:
@@ -104,6 +102,26 @@ def recorded(
 def released(version: LanguageVersion, by: User, commits: Captured) -> InterfaceRelease:
     with commits(execute=True):
         return interface_release(by=by, version=version)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site's words in one language, and its people: a voice who writes them as well, a reviewer, who releases."""
+
+    by: User
+    version: LanguageVersion
+    voice: User
+    reviewer: User
+    commits: Captured
+
+    def approve(self, texts: Mapping[str, str]) -> None:
+        approved(self.version, texts, self.voice, self.reviewer)
+
+    def say_name(self, *, approve: bool = True) -> Take:
+        return spoken(self.version, self.voice, self.reviewer, approve=approve)
+
+    def release(self) -> InterfaceRelease:
+        return released(self.version, self.by, self.commits)
 
 
 def says(tag: str, english: str, plural: str = "", number: int = 0, *, context: str = "") -> str:

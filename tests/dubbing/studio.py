@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import soundfile
 
+from craft.sound.levels import Samples
 from craft.sound.sample_rate import RATE
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
@@ -59,15 +60,8 @@ def spoken_video(hurry: float = 1.0, silence_ms: int = SILENCE_MS) -> SpokenVide
     so that takes of the whole sentence must be played faster. silence_ms: before, between and after them."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    silence = np.zeros(silence_ms * RATE // 1000, np.float32)
-    parts, spans, at = [silence], [], silence_ms
-    for name in NAMES:
-        spoken = read_take(human("fr", name))
-        length_ms = int(len(spoken) * hurry) * 1000 // RATE
-        spans.append((at, at + length_ms))
-        parts += [spoken[: length_ms * RATE // 1000], silence]
-        at += length_ms + silence_ms
-    soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
+    sound, spans, at = french_sound(hurry, silence_ms)
+    soundfile.write(folder / "fr.wav", sound, RATE, subtype="PCM_16")
     subprocess.run(
         [
             *("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", screen(), "-i", folder / "fr.wav"),
@@ -77,7 +71,21 @@ def spoken_video(hurry: float = 1.0, silence_ms: int = SILENCE_MS) -> SpokenVide
         check=True,
         timeout=120,
     )
-    return SpokenVideo(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
+    return SpokenVideo(folder / "film.mp4", spans, asdict(probe(folder / "film.mp4")))
+
+
+def french_sound(share: float, silence_ms: int) -> tuple[Samples, tuple[tuple[int, int], ...], int]:
+    """The four sentences, of each this share, with silence before, between and after them; where they are, and how long
+    it is (ms)."""
+    silence = np.zeros(silence_ms * RATE // 1000, np.float32)
+    parts, spans, at = [silence], [], silence_ms
+    for name in NAMES:
+        spoken = read_take(human("fr", name))
+        length_ms = int(len(spoken) * share) * 1000 // RATE
+        spans.append((at, at + length_ms))
+        parts += [spoken[: length_ms * RATE // 1000], silence]
+        at += length_ms + silence_ms
+    return np.concatenate(parts), tuple(spans), at
 
 
 def tutorial(slug: str = "essai", hurry: float = 1.0, **fields: Any) -> Tutorial:
@@ -125,26 +133,16 @@ def voice(language: str = "en", name: str = "vera", *, hotline: bool = True) -> 
     return consenting(factories.volunteer(language, name), hotline=hotline)
 
 
-def consenting(person: User, *, hotline: bool = True) -> User:
-    """Who lends their voice from now on."""
-    consent_give(
-        by=person, language_read="fr", publish=True, hotline=hotline, ai_training=False, credit="none", adult=True
-    )
+def consenting(person: User, **chosen: Any) -> User:
+    """Who lends their voice from now on, to the telephone too. chosen: what they choose otherwise."""
+    usual: dict[str, Any] = {"publish": True, "hotline": True, "ai_training": False, "credit": "none", "adult": True}
+    consent_give(by=person, language_read="fr", **usual | chosen)
     return person
 
 
 def lets_leave(person: User, *, pass_on: bool = True) -> None:
     """The person's voice may leave the town's site, or (`pass_on` False) may not any more."""
-    consent_give(
-        by=person,
-        language_read="fr",
-        publish=True,
-        hotline=True,
-        ai_training=False,
-        credit="none",
-        adult=True,
-        pass_on=pass_on,
-    )
+    consenting(person, pass_on=pass_on)
 
 
 def translated(version: LanguageVersion, by: User, *, leave_out: int = 0, text: str = "Sentence number {n}.") -> None:

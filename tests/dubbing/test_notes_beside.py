@@ -28,8 +28,8 @@ from operations.erasures import erasures_list, erasures_repeat
 from storage.models import StoredFile
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.test_take_addresses import signed_in
 from tests.material.voices import human
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import voice_withdraw, withdrawal_begin, withdrawal_undo
 from volunteers.exports.own_data import SECTIONS
@@ -93,7 +93,7 @@ def test_a_picture_is_made_anew_small_on_white_and_without_what_a_camera_wrote(h
     voice = studio.voice("snk")
     assert shown(voice, hard) == {"picture": reverse("dubbing:note", args=[note.number]), "voice": ""}
     answer = signed_in(voice).get(reverse("dubbing:note", args=[note.number]))
-    data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    data = b"".join(answer.streaming_content)
     picture = Image.open(io.BytesIO(data))
     assert (answer.headers["Content-Type"], picture.size) == ("image/jpeg", (640, 960))
     assert picture.getpixel((5, 5)) == (255, 255, 255)

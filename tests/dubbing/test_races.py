@@ -29,9 +29,9 @@ from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.concurrency import at_once, one_waits
+from tests.dubbing import studio
 from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment
-from volunteers.actions import consent_give
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -46,9 +46,7 @@ class Room:
         self.reviewers = [factories.reviewer("ar", name) for name in ("rachid", "salma")]
         self.voices = [factories.volunteer("ar", name) for name in ("amina", "samir")]
         for voice in self.voices:
-            consent_give(
-                by=voice, language_read="fr", publish=True, hotline=True, ai_training=False, credit="none", adult=True
-            )
+            studio.consenting(voice)
         self.version: LanguageVersion = factories.version(factories.tutorial(), "ar", self.claire)
         self.segments: list[Segment] = factories.speech(self.version.tutorial)
         for segment in self.segments:

@@ -9,31 +9,27 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from dubbing.actions import take_submit
 from dubbing.models import Take
 from tests import factories
-from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
+from tests.volunteers.shortcuts import signed_in, take
 
 pytestmark = pytest.mark.django_db
 
 
-def page(room: Room, take: Take) -> html.HtmlElement:
+def page(room: Room, shown: Take) -> html.HtmlElement:
     address = reverse("dubbing:review", args=[room.version.tutorial.slug, room.version.language])
-    answer = signed_in(room.reviewer).get(f"{address}?take={take.client_id}", headers={"Accept-Language": "en"})
+    answer = signed_in(room.reviewer).get(f"{address}?take={shown.client_id}", headers={"Accept-Language": "en"})
     assert answer.status_code == 200
     return html.fromstring(answer.content)
 
 
 def takes(room: Room, count: int) -> list[Take]:
-    """Takes that wait, said to be as long as their texts: none is doubtful."""
-    sent = [
-        take_submit(by=room.voice, take=studio.received(room.version, segment, room.voice, studio.take_file(number)))
-        for number, segment in enumerate(room.sentences[:count], 1)
+    """Takes that wait, as rows without a sound, as long as their texts: none is doubtful."""
+    return [
+        take(room.version, room.voice, segment, speech_end_ms=1500, revision=segment.translations.get().approved)
+        for segment in room.sentences[:count]
     ]
-    Take.objects.update(speech_start_ms=0, speech_end_ms=1500)
-    return sent
 
 
 def test_the_words_before_and_after_and_where_one_is(room: Room) -> None:
@@ -58,9 +54,9 @@ def test_the_words_before_and_after_and_where_one_is(room: Room) -> None:
 def test_where_the_machine_heard_something_else_is_marked(
     room: Room, heard: str, error: float | None, marked: list[str]
 ) -> None:
-    (take,) = takes(room, 1)
-    Take.objects.filter(pk=take.pk).update(heard_text=heard, heard_error=error)
-    found = page(room, take)
+    (shown,) = takes(room, 1)
+    Take.objects.filter(pk=shown.pk).update(heard_text=heard, heard_error=error)
+    found = page(room, shown)
     assert [element.text_content() for element in found.xpath("//article//mark")] == marked
     assert found.get_element_by_id("heard").text_content().strip() == heard
     assert ("It often mishears" in found.text_content()) == bool(marked)

@@ -88,21 +88,21 @@ def test_a_sentence_has_parts_where_its_words_are_known(soninke: LanguageVersion
 
 
 def test_prompts_are_heard_in_the_language_else_in_french(
-    soninke: LanguageVersion, awa: User, django_capture_on_commit_callbacks: Captured
+    soninke: LanguageVersion, awa: User, commits: Captured
 ) -> None:
     claire, rachid = User.objects.get(display_name="Claire"), factories.reviewer("snk")
     rachid.roles.create(role="reviewer", language="fr")
     said = opened(claire, "snk")
     version_policy(by=claire, version=said, self_review_allowed=False, spoken_first=True)
     french, voice = opened(claire, "fr"), consenting(factories.volunteer("fr", "voix"))
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         for version, person, prompt in (
             (french, voice, SAY_IT),
             (french, voice, SPOKEN_PROMPTS[1]),
             (said, awa, SAY_IT),
         ):
             recorded(version, message_id("", prompt), person, rachid)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         work_off("dubbing.words")
     paths = {(row.segment.public_id, row.language): f"/m/{row.path}" for row in SpokenWords.objects.all()}
     page, _data = page_of(awa, "/atelier/voice/allumer-la-tablette/snk/")
@@ -114,16 +114,16 @@ def test_prompts_are_heard_in_the_language_else_in_french(
 
 
 def test_a_title_is_heard_in_french_where_somebody_said_it(
-    soninke: LanguageVersion, awa: User, django_capture_on_commit_callbacks: Captured
+    soninke: LanguageVersion, awa: User, commits: Captured
 ) -> None:
     claire, reviewer = User.objects.get(display_name="Claire"), factories.reviewer("fr")
     french = factories.version(soninke.tutorial, "fr", claire)
     title = Segment.objects.get(tutorial=soninke.tutorial, kind="title")
     _page, data = page_of(awa, "/atelier/voice/allumer-la-tablette/snk/?words")
     assert [(one["heard"], one["sound"]) for one in data["segments"]] == [(True, "")]
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         recorded(french, title.public_id, consenting(factories.volunteer("fr", "voix")), reviewer)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         work_off("dubbing.words")
     _page, data = page_of(awa, "/atelier/voice/allumer-la-tablette/snk/?words")
     assert [one["sound"] for one in data["segments"]] == [f"/m/{SpokenWords.objects.get().path}"]

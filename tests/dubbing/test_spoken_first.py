@@ -20,9 +20,8 @@ from public.queries.watch import WatchPage
 from subtitles.queries.pace import pace_of
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
-from tutorials.models import LanguageVersion
+from tests.dubbing.conftest import Room, spoken_room
+from tests.volunteers.shortcuts import signed_in
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def spoken(db: None) -> Room:
     """In Spanish, which a recogniser knows: the French is not to be looked for in it."""
-    coordinator = factories.coordinator()
-    version = factories.version(factories.tutorial("parle"), "es", coordinator)
-    LanguageVersion.objects.filter(pk=version.pk).update(spoken_first=True)
-    version.refresh_from_db()
-    return Room(coordinator, studio.voice("es", "sol"), factories.reviewer("es", "luz"), version)
+    return spoken_room(factories.tutorial("parle"), "es")
 
 
 def takes(room: Room, factor: float, **figures: Any) -> list[Take]:

@@ -14,22 +14,12 @@ from dubbing.models import Take
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from tests import factories
-from tests.volunteers.shortcuts import consenting, signed_in, take
+from tests.volunteers.shortcuts import signed_in, take
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
 T = Take.State
-
-
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "ar", factories.coordinator())
-
-
-@pytest.fixture
-def amina() -> User:
-    return consenting(factories.volunteer())
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dubbing.models import Take
 from journal.models import Entry
 from tests.dubbing.conftest import Room
 from tests.dubbing.test_review_page import page, takes
-from tests.dubbing.test_take_addresses import signed_in
+from tests.volunteers.shortcuts import signed_in
 
 pytestmark = pytest.mark.django_db
 TOGETHER = "//form[@id='together']//input[@name='take']"

@@ -35,7 +35,7 @@ def _address(version: LanguageVersion) -> str:
 
 
 def test_it_shows_what_publishing_would_place(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     found = preview(room.version)
     release = built(room)
     assert release.state == Release.State.LIVE
@@ -46,10 +46,8 @@ def test_it_shows_what_publishing_would_place(room: Room) -> None:
 
 
 def test_what_waits_is_placed_too_and_no_voice_lies_over_the_french_that_stays(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    waiting = take_submit(
-        by=room.voice, take=studio.received(room.version, room.sentences[2], room.voice, studio.take_file(3))
-    )
+    room.record(only=1)
+    waiting = room.send(3)
     found = preview(room.version)
     assert [row.take.pk if row.take else None for row in found.rows][2:] == [waiting.pk, None]
     assert found.heard == 2 and found.report is not None and found.report.overlap_ms == 0
@@ -74,7 +72,7 @@ def test_a_take_without_room_is_named_with_seconds_and_letters(db: None) -> None
 
 
 def test_the_page_the_part_and_the_file(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    room.record(only=2)
     page = seen_by(room.reviewer, room.version)
     assert page.count("<svg") > 1 and "timeline-take" in page and "<html" in page
     part = seen_by(room.reviewer, room.version, hx_request="true")
@@ -92,7 +90,7 @@ def test_the_page_the_part_and_the_file(room: Room) -> None:
 
 
 def test_pins_that_contradict_each_other_are_said_and_nothing_breaks(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     segment_pin(by=room.coordinator, segment=room.sentences[0], pin_ms=8000)
     segment_pin(by=room.coordinator, segment=room.sentences[1], pin_ms=6000)
     found = preview(room.version)

@@ -16,9 +16,8 @@ from journal.errors import NotAllowed
 from journal.models import Entry
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
-from tests.dubbing import studio
-from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
+from tests.dubbing.conftest import Room, spoken_room
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,11 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def spoken(db: None) -> Room:
     """A version that is spoken first, every sentence of it recorded and approved without a text."""
-    coordinator = factories.coordinator()
-    version = factories.version(factories.tutorial("parle"), "snk", coordinator)
-    LanguageVersion.objects.filter(pk=version.pk).update(spoken_first=True)
-    version.refresh_from_db()
-    spoken = Room(coordinator, studio.voice("snk", "sira"), factories.reviewer("snk", "moussa"), version)
+    spoken = spoken_room(factories.tutorial("parle"), "snk")
     for segment in spoken.sentences:
         Take.objects.create(
             segment=segment,

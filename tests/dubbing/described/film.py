@@ -7,7 +7,7 @@ from pathlib import Path
 from dubbing.models import Take
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
+from tests.dubbing.conftest import Room, room_of
 from tests.material import voices
 from tests.material.voices import human
 from tutorials.actions import description_write
@@ -25,10 +25,7 @@ def tutorial(slug: str = "decrit") -> Tutorial:
 
 def room_in_english() -> Room:
     """Its English texts are approved; nothing is recorded or described yet."""
-    coordinator = factories.coordinator()
-    version = factories.version(tutorial(), "en", coordinator)
-    studio.translated(version, coordinator)
-    return Room(coordinator, studio.voice(), factories.reviewer("en"), version)
+    return room_of(tutorial())
 
 
 def described(room: Room, *, count: int = 2) -> list[Segment]:

@@ -46,7 +46,7 @@ def roles_of(release: Release) -> list[str]:
 @pytest.mark.slow
 def test_from_the_text_to_the_released_sound_and_back(room: Room) -> None:
     version = room.version
-    studio.recorded(version, room.voice, room.reviewer)
+    room.record()
     plain = built(room)
     first, second = film.described(room)
     again = built(room)
@@ -131,7 +131,7 @@ def test_the_french_original_is_described_in_french(room: Room) -> None:
 
 @pytest.mark.slow
 def test_what_no_pause_holds_is_named_and_nothing_else_changes(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     (segment,) = film.described(room, count=1)
     studio.approved_text(room.version, segment, room.coordinator, "Far too long.")
     film.said(room.version, segment, room.voice, room.reviewer, long=True)
@@ -146,7 +146,7 @@ def test_what_no_pause_holds_is_named_and_nothing_else_changes(room: Room) -> No
 
 def test_a_version_in_which_nobody_began_one_is_complete(room: Room) -> None:
     version = room.version
-    studio.recorded(version, room.voice, room.reviewer)
+    room.record()
     before = progress_of([version])[version.pk]
     (segment,) = film.described(room, count=1)
     beside = progress_of([version])[version.pk]

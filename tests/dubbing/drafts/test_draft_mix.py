@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from craft.formats.webvtt_reader import read_webvtt
 from craft.sound.sample_rate import RATE
-from dubbing.actions import draft_request, take_approve, take_reject, take_submit, voice_erase
+from dubbing.actions import draft_request, take_approve, take_reject, voice_erase
 from dubbing.drafts import building
 from dubbing.models import DraftMix, Release, Take
 from dubbing.progress.verdicts import solve_version
@@ -30,18 +30,17 @@ from media.sound.take_reader import read_take
 from storage.stored_files import store_private
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
-from tests.dubbing.held_film import held_room
 from tests.job_runs import work_off
 from tests.stored_rows import needed_names
-from volunteers.actions import consent_give, withdrawal_begin
+from tests.volunteers.shortcuts import signed_in
+from volunteers.actions import withdrawal_begin, withdrawal_undo
 from volunteers.models import User
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def made(room: Room, by: User) -> DraftMix:
+def make_draft(room: Room, by: User) -> DraftMix:
     """The draft mix of this person's circle, made as a worker would."""
     job = draft_request(by=by, version=room.version)
     work_off("dubbing.draft_mix")
@@ -67,21 +66,15 @@ def heard_at(draft: DraftMix, number: int) -> tuple[float, float]:
     return at / RATE - 0.05, likeness
 
 
-def client_of(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 ADDRESS = "/atelier/voice/essai/en/draft/"
 
 
 def test_what_waits_for_review_is_heard_in_its_place_with_the_subtitles(room: Room) -> None:
     first, second = room.sentences[:2]
-    studio.approved_take(room.version, first, room.voice, room.reviewer, studio.take_file(1))
-    take_submit(by=room.voice, take=studio.received(room.version, second, room.voice, studio.take_file(2)))
-    studio.received(room.version, room.sentences[2], room.voice, studio.take_file(3))  # kept, and not sent
-    draft = made(room, room.reviewer)
+    room.approve(1)
+    room.send(2)
+    room.receive(3)  # kept, and not sent
+    draft = make_draft(room, room.reviewer)
     assert draft.manifest["heard"] == [2, 4]
     for number, segment in ((1, first), (2, second)):
         at, likeness = heard_at(draft, number)
@@ -95,35 +88,18 @@ def test_what_waits_for_review_is_heard_in_its_place_with_the_subtitles(room: Ro
     assert not Release.objects.exists()  # nothing was published, nor requested
 
 
-def test_where_the_release_would_wait_the_draft_waits_for_as_long() -> None:
-    room = held_room()
-    studio.recorded(room.version, room.voice, room.reviewer)
-    draft = made(room, room.coordinator)
-    release = built(room)
-    assert draft.manifest["holds"] == release.manifest["holds"] != []
-    assert draft.manifest["duration_ms"] == release.manifest["duration_ms"]
-    assert abs(probe(film(draft)).duration_ms - draft.manifest["duration_ms"]) < 60
-    assert draft.manifest["vtt_fr"] == (
-        Path(
-            storages["public"].path(
-                next(file["path"] for file in release.manifest["files"] if file["role"] == "subtitles_fr")
-            )
-        ).read_text(encoding="utf-8")
-    )
-
-
 def test_a_second_click_is_the_same_job_and_nothing_is_made_twice(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    room.record(only=1)
     assert draft_request(by=room.reviewer, version=room.version) == draft_request(
         by=room.coordinator, version=room.version
     )
     assert Entry.objects.filter(verb="hear_draft").count() == 1
-    draft = made(room, room.reviewer)
+    draft = make_draft(room, room.reviewer)
     made_at = draft.made_at
-    assert made(room, room.coordinator).made_at == made_at  # nothing changed: the file that is there serves
+    assert make_draft(room, room.coordinator).made_at == made_at  # nothing changed: the file that is there serves
     take = Take.objects.get()
     take_reject(by=room.reviewer, version=room.version, take=take, reason="Trop vite.")
-    again = made(room, room.reviewer)
+    again = make_draft(room, room.reviewer)
     assert again.made_at > made_at and again.manifest["heard"] == [0, 4]
     assert not storages["private"].exists(draft.path)
 
@@ -131,59 +107,52 @@ def test_a_second_click_is_the_same_job_and_nothing_is_made_twice(room: Room) ->
 def test_each_circle_hears_only_what_it_may(room: Room) -> None:
     """A voice hears itself, also what it has not sent; reviewers and coordinators hear everybody who did."""
     other = studio.voice("en", "noa")
-    take_submit(by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1)))
-    studio.received(room.version, room.sentences[1], other, studio.take_file(2))
-    assert made(room, other).manifest["heard"] == [1, 4]
-    assert made(room, room.voice).manifest["heard"] == [1, 4]
-    assert made(room, room.reviewer).manifest["heard"] == [1, 4]
+    room.send(1)
+    room.receive(2, voice=other)
+    assert make_draft(room, other).manifest["heard"] == [1, 4]
+    assert make_draft(room, room.voice).manifest["heard"] == [1, 4]
+    assert make_draft(room, room.reviewer).manifest["heard"] == [1, 4]
     heard = {draft.voice_id: set(draft.takes.values_list("voice", flat=True)) for draft in DraftMix.objects.all()}
     assert heard == {other.pk: {other.pk}, room.voice.pk: {room.voice.pk}, None: {room.voice.pk}}
     films = {
-        person.pk: b"".join(client_of(person).get(ADDRESS + "video.mp4", headers={"range": "bytes=0-1000000"}))
+        person.pk: b"".join(signed_in(person).get(ADDRESS + "video.mp4", headers={"range": "bytes=0-1000000"}))
         for person in (other, room.voice, room.reviewer)
     }
     assert len({bytes(data) for data in films.values()}) == 3 or films[room.voice.pk] == films[room.reviewer.pk]
     assert films[other.pk] not in (films[room.voice.pk], films[room.reviewer.pk])
     stranger = factories.volunteer("ar", "samir")
     for path in ("", "video.mp4", "subtitles.vtt", "french.vtt"):
-        assert client_of(stranger).get(ADDRESS + path).status_code == 403
+        assert signed_in(stranger).get(ADDRESS + path).status_code == 403
         assert Client().get(ADDRESS + path).status_code == 302
     newcomer = factories.volunteer("en", "zoe")
-    assert client_of(newcomer).get(ADDRESS + "video.mp4").status_code == 404
+    assert signed_in(newcomer).get(ADDRESS + "video.mp4").status_code == 404
     with pytest.raises(NotAllowed):
         draft_request(by=stranger, version=room.version)
 
 
-def test_it_goes_at_once_with_a_voice_that_withdraws(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    drafts = [made(room, person) for person in (room.voice, room.reviewer)]
+def test_it_goes_at_once_with_a_consent_that_ends_and_with_its_voice(room: Room) -> None:
+    room.record(only=1)
+    draft = make_draft(room, room.reviewer)
+    withdrawal_begin(by=room.voice)
+    assert not storages["private"].exists(draft.path), "although it can still be undone"
+    assert make_draft(room, room.reviewer).manifest["heard"] == [0, 4]
+    withdrawal_undo(by=room.voice)
+    draft = make_draft(room, room.reviewer)
+    assert draft.manifest["heard"] == [1, 4]
+    studio.consenting(room.voice, publish=False, hotline=False)
+    assert not storages["private"].exists(draft.path)
+    studio.consenting(room.voice)
+    drafts = [make_draft(room, person) for person in (room.voice, room.reviewer)]
     files = files_with_voice(room.voice.pk)
     assert {("private", draft.path) for draft in drafts} <= files
     voice_erase(by=room.voice, voice=room.voice)
     assert not remaining_files(files, room.voice.pk)
-    assert client_of(room.reviewer).get(ADDRESS + "video.mp4").status_code == 404
-    assert made(room, room.reviewer).manifest["heard"] == [0, 4]
-
-
-def test_it_goes_with_a_consent_that_ends(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    draft = made(room, room.reviewer)
-    consent_give(
-        by=room.voice, language_read="fr", publish=False, hotline=False, ai_training=False, credit="none", adult=True
-    )
-    assert not storages["private"].exists(draft.path)
-
-
-def test_it_goes_at_once_where_a_withdrawal_can_still_be_undone(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    draft = made(room, room.reviewer)
-    withdrawal_begin(by=room.voice)
-    assert not storages["private"].exists(draft.path)
-    assert made(room, room.reviewer).manifest["heard"] == [0, 4]
+    assert signed_in(room.reviewer).get(ADDRESS + "video.mp4").status_code == 404
+    assert make_draft(room, room.reviewer).manifest["heard"] == [0, 4]
 
 
 def test_a_voice_that_withdraws_while_it_is_made_is_not_in_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    room.record(only=1)
     kept = store_private
 
     def withdraw_then_keep(*arguments: Any, **named: Any) -> object:
@@ -202,16 +171,16 @@ def test_a_voice_that_withdraws_while_it_is_made_is_not_in_it(room: Room, monkey
 
 
 def test_a_deletion_that_was_interrupted_is_finished_and_old_drafts_go(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    draft = made(room, room.reviewer)
+    room.record(only=1)
+    draft = make_draft(room, room.reviewer)
     assert ("private", draft.path) in needed_names()
     reconcile(thorough=True)
     assert storages["private"].exists(draft.path)
     DraftMix.objects.update(ended_at=timezone.now())  # as a crash leaves it
-    assert client_of(room.reviewer).get(ADDRESS + "video.mp4").status_code == 404
+    assert signed_in(room.reviewer).get(ADDRESS + "video.mp4").status_code == 404
     reconcile()
     assert not storages["private"].exists(draft.path)
-    draft = made(room, room.reviewer)
+    draft = make_draft(room, room.reviewer)
     DraftMix.objects.update(made_at=timezone.now() - timedelta(days=15))
     reconcile()
     assert not storages["private"].exists(draft.path)
@@ -219,10 +188,10 @@ def test_a_deletion_that_was_interrupted_is_finished_and_old_drafts_go(room: Roo
 
 
 def test_what_is_missing_is_named_as_progress_counts_it(room: Room) -> None:
-    one, two, three, _four = room.sentences
-    studio.approved_take(room.version, one, room.voice, room.reviewer, studio.take_file(1))
-    take_submit(by=room.voice, take=studio.received(room.version, two, room.voice, studio.take_file(2)))
-    asked = take_submit(by=room.voice, take=studio.received(room.version, three, room.voice, studio.take_file(3)))
+    three = room.sentences[2]
+    room.approve(1)
+    room.send(2)
+    asked = room.send(3)
     take_reject(by=room.reviewer, version=room.version, take=asked, reason="Trop vite.")
     assert [(needed.number, needed.kind) for needed in missing_steps(room.version)] == [
         (0, "to_translate"),
@@ -231,7 +200,7 @@ def test_what_is_missing_is_named_as_progress_counts_it(room: Room) -> None:
         (4, "to_record"),
     ]
     User.objects.filter(pk=room.coordinator.pk).update(interface_language="en")
-    page = client_of(room.coordinator).get(ADDRESS).content.decode()
+    page = signed_in(room.coordinator).get(ADDRESS).content.decode()
     for words in ("to translate", "recording to review", "recording asked again", "to record"):
         assert words in page
     assert f"/atelier/voice/essai/en/{three.public_id}/" in page
@@ -245,13 +214,11 @@ def test_nothing_is_made_of_a_film_without_a_video(room: Room) -> None:
 
 
 def test_the_page_says_when_something_was_changed_since(room: Room) -> None:
-    take = take_submit(
-        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
-    )
+    take = room.send(1)
     solve_version(room.version)
-    made(room, room.reviewer)
+    make_draft(room, room.reviewer)
     User.objects.filter(pk=room.reviewer.pk).update(interface_language="en")
-    reviewer = client_of(room.reviewer)
+    reviewer = signed_in(room.reviewer)
     assert b"changed since" not in reviewer.get(ADDRESS).content
     take_approve(by=room.reviewer, version=room.version, take=take)
     assert b"changed since" in reviewer.get(ADDRESS).content

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from dubbing.queries import progress_of
-from dubbing.queries.progress_figures import PARTS, STAGES, STEPS, Stage
+from dubbing.queries.progress_figures import PARTS, STAGES, STEPS, Stage, VersionProgress
 from subtitles.queries.review_queue import waiting_versions
 from subtitles.queries.texts import review_queue
 from tests import factories
 from tests.dubbing.town import a_town, comparable, plainly, stage_plainly
 from tests.volunteers.shortcuts import approved, take
+from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -24,23 +25,17 @@ def test_a_town_is_counted_as_a_person_would(seed: int, django_assert_max_num_qu
     with django_assert_max_num_queries(4):
         counted = progress_of(versions)
     for version in versions:
-        assert comparable(counted[version.pk]) == comparable(plainly(version)), (
-            version.tutorial.slug,
-            version.language,
-        )
+        progress, found = counted[version.pk], plainly(version)
+        assert comparable(progress) == comparable(found), (version.tutorial.slug, version.language)
+        stage_is_the_first_part_with_sentences(progress, *stage_plainly(found))
+    the_list_of_a_reviewer_is_as_long_as_the_board_says(versions, counted)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(6, marks=pytest.mark.postgres), *range(7, 12)])
-def test_the_stage_is_the_first_part_with_sentences(seed: int) -> None:
-    seen = set()
-    for version in a_town(random.Random(seed)):
-        progress = progress_of([version])[version.pk]
-        stage = progress.stage
-        seen.add(stage.name)
-        assert (stage.name, stage.count) == stage_plainly(plainly(version))
-        assert stage.of == progress.total == sum(count for _part, count in progress.parts)
-        assert [part for part, _count in progress.parts if part != "done"][:1] in ([], [stage.name])
-    assert seen <= set(STAGES)
+def stage_is_the_first_part_with_sentences(progress: VersionProgress, name: str, count: int) -> None:
+    stage = progress.stage
+    assert (stage.name, stage.count) == (name, count) and name in STAGES
+    assert stage.of == progress.total == sum(count for _part, count in progress.parts)
+    assert [part for part, _count in progress.parts if part != "done"][:1] in ([], [stage.name])
 
 
 def test_every_step_belongs_to_one_part() -> None:
@@ -64,17 +59,17 @@ def test_what_a_voice_keeps_for_itself_is_not_there_to_be_heard() -> None:
     assert dict(progress.left) == {"record": 2, "listen": 3}
 
 
-@pytest.mark.parametrize("seed", [pytest.param(12, marks=pytest.mark.postgres), *range(13, 16)])
-def test_the_list_of_a_reviewer_is_as_long_as_the_board_says(seed: int) -> None:
+def the_list_of_a_reviewer_is_as_long_as_the_board_says(
+    versions: list[LanguageVersion], counted: dict[int, VersionProgress]
+) -> None:
     """In a version that is spoken first no text has to be read; where somebody wrote one it may be."""
-    versions = a_town(random.Random(seed))
     by = factories.reviewer("", "everyone")
     listed = {found.version.pk: found.waiting for tag in ("ar", "tr") for found in waiting_versions(tag, by)}
     checked = 0
     for version in versions:
         if version.spoken_first or version.tutorial.is_interface or version.language == "fr":
             continue
-        to_review = progress_of([version])[version.pk].part("to_review")
+        to_review = counted[version.pk].part("to_review")
         assert listed.get(version.pk, 0) == to_review == len(review_queue(version)), version
         checked += 1
     assert checked or all(version.spoken_first for version in versions[:6] if version.language != "fr")

@@ -36,16 +36,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 COUNTED, REMEMBERED = 3, 2
 
 
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "ar", factories.coordinator())
-
-
-@pytest.fixture
-def amina() -> User:
-    return factories.volunteer("ar", "amina")
-
-
 def believed(version: LanguageVersion) -> bool:
     return version.pk in kept_figures([version])
 

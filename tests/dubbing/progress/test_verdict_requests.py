@@ -27,15 +27,15 @@ def waiting_jobs() -> list[tuple[str, str]]:
     return list(Job.objects.filter(kind=KIND).order_by("pk").values_list("target", "state"))
 
 
-def test_many_changes_at_once_make_one_solve(django_capture_on_commit_callbacks: Any) -> None:
+def test_many_changes_at_once_make_one_solve(commits: Any) -> None:
     version = opened(TWO, duration_ms=9000)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         for _take in range(5):
             verdict_wanted(version)
     assert waiting_jobs() == [(str(version.pk), "queued")]
     # What changes while it runs may have come too late for it.
     Job.objects.filter(kind=KIND).update(state="running")
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         for _take in range(5):
             verdict_wanted(version)
     assert waiting_jobs() == [(str(version.pk), "running"), (f"{version.pk}+", "queued")]
@@ -44,15 +44,15 @@ def test_many_changes_at_once_make_one_solve(django_capture_on_commit_callbacks:
     assert VersionVerdict.objects.filter(version=version).exists()
 
 
-def test_every_line_of_the_journal_about_a_version_asks_for_it(django_capture_on_commit_callbacks: Any) -> None:
+def test_every_line_of_the_journal_about_a_version_asks_for_it(commits: Any) -> None:
     version = opened(TWO, duration_ms=9000)
     turkish = factories.version(version.tutorial, "tr")
     first, _second = factories.speech(version.tutorial)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         shortcuts.submitted(turkish, User.objects.get(display_name="Claire"), first, "Metin.")
     assert [target for target, _state in waiting_jobs()] == [str(turkish.pk)]
     work_off(KIND)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         segment_pin(by=User.objects.get(display_name="Claire"), segment=first, pin_ms=600)
     assert sorted(target for target, state in waiting_jobs() if state == "queued") == sorted(
         [str(version.pk), str(turkish.pk)]
@@ -86,11 +86,11 @@ def test_when_the_renditions_are_made_it_is_asked_again() -> None:
     assert enqueue_lost_verdicts() == 0
 
 
-def test_an_archived_tutorial_asks_for_none_until_it_is_open_again(django_capture_on_commit_callbacks: Any) -> None:
+def test_an_archived_tutorial_asks_for_none_until_it_is_open_again(commits: Any) -> None:
     version = opened(TWO, duration_ms=9000)
     claire = User.objects.get(display_name="Claire")
     recorded(version, factories.speech(version.tutorial)[0], 7000)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         verdict_wanted(version)
         tutorial_archive(by=claire, tutorial=version.tutorial)
     assert enqueue_lost_verdicts() == 0
@@ -104,21 +104,19 @@ def test_an_archived_tutorial_asks_for_none_until_it_is_open_again(django_captur
     assert VersionVerdict.objects.filter(version=version).exists()
 
 
-def test_a_withdrawn_language_asks_for_none_until_somebody_records_for_it_again(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
+def test_a_withdrawn_language_asks_for_none_until_somebody_records_for_it_again(commits: Any) -> None:
     version = opened(TWO, duration_ms=9000)
     turkish = factories.version(version.tutorial, "tr")
     first, second = factories.speech(version.tutorial)
     recorded(version, first, 3000)
     shortcuts.release(version)
     claire = User.objects.get(display_name="Claire")
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         verdict_wanted(version)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         release_withdraw(by=claire, version=version)
     assert waiting_jobs() == [(str(version.pk), "cancelled")]
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         segment_pin(by=claire, segment=first, pin_ms=600)
     assert (enqueue_lost_verdicts(), [job.target for job in Job.objects.filter(kind=KIND, state="queued")]) == (
         0,

@@ -37,7 +37,7 @@ def picture(path: Path) -> str:
 
 @pytest.mark.slow
 def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     first = built(room)
     before = public_files()
     tutorial = room.version.tutorial
@@ -52,7 +52,7 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
     version = factories.version(tutorial, "pt-BR", room.coordinator)
     studio.translated(version, room.coordinator, text="Só aqui se diz a frase número {n}.")
     other = Room(room.coordinator, studio.voice("pt-BR", "paulo"), factories.reviewer("pt-BR", "rosa"), version)
-    studio.recorded(version, other.voice, other.reviewer, "es")
+    other.record("es")
     second = built(other)
     assert (first.state, second.state) == (ReleaseState.LIVE, ReleaseState.LIVE)
     after = public_files()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.files.storage import storages
 
 from dubbing.models import Release
 from dubbing.releases.report_names import check_name
@@ -13,8 +12,7 @@ from dubbing.releases.verification import picture
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.voice_files import files_with_voice, remaining_files
 from media.picture import message_parts, messaging_mp4
-from tests.dubbing import studio
-from tests.dubbing.built import built, checks_of, files
+from tests.dubbing.built import built, checks_of, files, live, paths, there, with_manifest
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 from volunteers.actions import voice_withdraw
@@ -24,16 +22,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MOST_MS = 5_000
 
 
-@pytest.fixture
-def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
+def test_a_video_that_is_too_large_has_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """A video of some seconds that counts as a long one, and as too large."""
     monkeypatch.setattr(messaging_mp4, "SHRUNK_UP_TO_MS", MOST_MS)
     monkeypatch.setattr(message_parts, "MOST_MS", MOST_MS)
     monkeypatch.setattr(messaging_mp4, "MAX_BYTES", 150_000)
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     release = built(room)
     assert (release.state, release.failure) == ("live", "")
-    return release
+    parts_are_listed_and_measured(release)
+    with monkeypatch.context() as strict:
+        what_is_wrong_with_parts_is_found(release, strict)
+    a_withdrawn_voice_leaves_no_part(release, room)
 
 
 def chapters(release: Release) -> list[dict[str, Any]]:
@@ -43,17 +43,11 @@ def chapters(release: Release) -> list[dict[str, Any]]:
 def spoiled(release: Release, listed: list[dict[str, Any]]) -> set[str]:
     """What verification says when the manifest lists these chapters."""
     others = [file for file in release.manifest["files"] if file["role"] != "chapter"]
-    wrong = Release(
-        pk=release.pk,
-        version=release.version,
-        number=release.number,
-        report=release.report,
-        manifest={**release.manifest, "files": others + listed},
-    )
+    wrong = with_manifest(release, {**release.manifest, "files": others + listed})
     return {failure.code for failure in failures(verify(wrong)) if failure.code.startswith("chapter")}
 
 
-def test_parts_are_listed_and_measured(in_parts: Release) -> None:
+def parts_are_listed_and_measured(in_parts: Release) -> None:
     listed = chapters(in_parts)
     assert len(listed) >= 2
     assert [chapter["number"] for chapter in listed] == list(range(1, len(listed) + 1))
@@ -66,7 +60,7 @@ def test_parts_are_listed_and_measured(in_parts: Release) -> None:
     assert all(check_name(code) != code for code in measured), "each has a name for people"
 
 
-def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+def what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = chapters(in_parts)
     assert spoiled(in_parts, listed) == set()
     assert {"chapter_spans_ms", "chapter_frames"} <= spoiled(in_parts, listed[:-1]), "one is lost"
@@ -80,7 +74,7 @@ def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytes
     assert spoiled(in_parts, [as_one]) == {"chapter_bytes", "chapter_length_ms"}
 
 
-def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None:
+def a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None:
     parts = {chapter["path"] for chapter in chapters(in_parts)}
     heard = files_with_voice(room.voice.pk)
     assert {("public", path) for path in parts} <= heard
@@ -88,10 +82,10 @@ def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None
     voice_withdraw(by=room.voice, user=room.voice)
     work_off("dubbing.release")
     assert remaining_files(heard, room.voice.pk) == set()
-    again = Release.objects.get(version=room.version, state="live")
+    again = live(room)
     assert again != in_parts
-    gone = parts - {file["path"] for file in again.manifest["files"]}
-    assert gone and not [path for path in gone if storages["public"].exists(path)]
+    gone = parts - paths(again)
+    assert gone and not there(gone)
 
 
 def test_what_is_verified_is_what_messengers_take() -> None:

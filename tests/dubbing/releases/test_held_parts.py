@@ -21,9 +21,8 @@ from storage.files import keep_public
 from tests.dubbing import studio
 from tests.dubbing.built import built, files
 from tests.dubbing.conftest import Room
-from tests.dubbing.held_film import held_room
+from tests.dubbing.held_film import allow_longer, held_room
 from tests.dubbing.releases.test_verify import replaced
-from town.models import Town
 from tutorials.models import Tutorial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,8 +31,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def held(db: None) -> Room:
     room = held_room()
-    studio.recorded(room.version, room.voice, room.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    room.record()
+    allow_longer(100)
     return room
 
 

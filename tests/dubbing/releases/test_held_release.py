@@ -15,25 +15,26 @@ from django.utils import timezone
 from craft.timing.timeline import duration_in_language, to_original
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw, room_ask_voice
 from dubbing.manifests import Choice, read_manifest
-from dubbing.models import Release
-from dubbing.progress.preview import preview
+from dubbing.models import DraftMix, Release
+from dubbing.progress.preview import Preview, preview
 from dubbing.queries import progress_of, unplaced_segments
 from dubbing.queries.lengthening_limit import is_kept_within_limit, limit_answer
 from dubbing.queries.verdicts import KIND
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.tutorial import OF_THE_LITE, OF_THE_ORIGINAL, _cache_files
 from dubbing.states import ReleaseState
-from storage.files import exists, sha256_of
+from media.picture.probe import probe
+from storage.files import sha256_of
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.built import built, cues_of, files
+from tests.dubbing.built import built, cues_of, files, roles, there
 from tests.dubbing.conftest import Room
-from tests.dubbing.held_film import held_room
+from tests.dubbing.drafts.test_draft_mix import film, make_draft
+from tests.dubbing.held_film import allow_longer, held_room
 from tests.dubbing.judged_takes import solved
 from tests.dubbing.releases.test_verify import replaced
 from tests.job_runs import work_off
 from tests.volunteers import shortcuts
-from town.models import Town
 from tutorials.actions import version_holds
 from tutorials.models import Tutorial
 from volunteers.actions import voice_withdraw
@@ -48,21 +49,14 @@ def held(db: None) -> Room:
 
 def pictures(path: Path) -> list[str]:
     """MD5 of each decoded picture."""
-    command = [
-        "ffmpeg",
-        "-v",
-        "error",
-        "-i",
-        str(path),
-        "-map",
-        "0:V",  # without the cover
-        "-fps_mode",
-        "passthrough",
-        "-f",
-        "framemd5",
-        "-",
-    ]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    without_cover = ["-map", "0:V", "-fps_mode", "passthrough", "-f", "framemd5", "-"]
+    told = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", str(path), *without_cover],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout
     return [line.split(",")[-1].strip() for line in told.splitlines() if not line.startswith("#")]
 
 
@@ -73,9 +67,10 @@ def digests(release: Release) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room, tmp_path: Path) -> None:
+    held.record()
+    allow_longer(100)
+    now = preview(held.version)
     release = built(held)
     assert (release.failure, release.state) == ("", ReleaseState.LIVE)
     assert release.report["refused"] == [] and release.report["takes"]["heard"] == 4
@@ -95,6 +90,10 @@ def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room) -> None
     placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
     assert min(abs(cues_of(release)[0][0] - at) for at in placed) <= 1
     same_pictures(release, tutorial)
+    waits_as_the_timeline_of_before(release, now)
+    waits_as_long_as_the_draft(release, make_draft(held, held.coordinator))
+    a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(release, tmp_path)
+    a_withdrawn_voice_takes_its_waiting_picture_along(release, held)
 
 
 def same_pictures(release: Release, tutorial: Tutorial) -> None:
@@ -104,6 +103,49 @@ def same_pictures(release: Release, tutorial: Tutorial) -> None:
     shown = pictures(files(release, "messaging_mp4")[0])
     assert len(shown) == len(original) + times.waiting_ms // 100
     assert shown == [original[min(to_original(100 * n, times) // 100, len(original) - 1)] for n in range(len(shown))]
+
+
+def waits_as_the_timeline_of_before(release: Release, now: Preview) -> None:
+    assert [[hold.at_ms, hold.length_ms] for hold in now.times.holds] == release.manifest["holds"] != []
+    assert (now.duration_ms, now.refused) == (release.manifest["duration_ms"], ())
+    assert asdict(now.waiting) == {"slower_ms": 0, **release.report["waiting"]}
+    placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
+    assert [row.placement.start_ms for row in now.rows if row.placement] == pytest.approx(placed, abs=0.1)
+
+
+def waits_as_long_as_the_draft(release: Release, draft: DraftMix) -> None:
+    assert draft.manifest["holds"] == release.manifest["holds"]
+    assert draft.manifest["duration_ms"] == release.manifest["duration_ms"]
+    assert abs(probe(film(draft)).duration_ms - draft.manifest["duration_ms"]) < 60
+    assert draft.manifest["vtt_fr"] == files(release, "subtitles_fr")[0].read_text(encoding="utf-8")
+
+
+def failing(release: Release) -> set[str]:
+    return {check.code for check in failures(verify(release))}
+
+
+def a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(release: Release, tmp_path: Path) -> None:
+    told = release.manifest
+    (at_ms, length_ms), *others = told["holds"]
+    release.manifest = {**told, "holds": [[max(0, at_ms - 3000), length_ms], *others]}  # the picture of another moment
+    assert "held_pictures" in failing(release)
+    release.manifest = {**told, "holds": [[at_ms, length_ms + 200], *others]}
+    assert {"held_frames", "held_off_ms"} <= failing(release)
+
+    release.manifest = told
+    playlist = files(release, "audio")[0]
+    lonely = tmp_path / "audio.m3u8"
+    lonely.write_text(playlist.read_text().replace("#EXT-X-DISCONTINUITY\n", "", 1))
+    assert "held_playlists" in failing(replaced(release, "audio", lonely))
+    release.manifest = {**told, "files": [file for file in told["files"] if file["role"] != "subtitles_fr"]}
+    assert failing(release) == {"roles"}
+    release.manifest = told
+
+
+def a_withdrawn_voice_takes_its_waiting_picture_along(release: Release, held: Room) -> None:
+    voice_withdraw(by=held.voice, user=held.voice)
+    work_off()
+    assert not there({file["path"] for file in release.manifest["files"] if file["role"] in {"held", "audio"}})
 
 
 def video_of(room: Room) -> dict[str, Any]:
@@ -119,42 +161,32 @@ def test_no_other_language_is_touched_and_what_is_withdrawn_comes_back_as_it_was
     before = digests(other)
     assert other.manifest["holds"] == []
 
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    held.record()
+    allow_longer(100)
     waits = built(held)
     other.refresh_from_db()
     assert other.state == ReleaseState.LIVE and digests(other) == before
 
     version_holds(by=held.coordinator, version=held.version, holds="off")
     plain = built(held)
-    assert plain.manifest["holds"] == [] and plain.report["refused"]
+    assert plain.manifest["holds"] == [] and plain.report["refused"], "everything is as before"
+    assert plain.manifest["duration_ms"] == held.version.tutorial.duration_ms
+    assert not {"held", "subtitles_fr"} & roles(plain)
     assert release_live(release=plain, by=held.coordinator).state == ReleaseState.LIVE
     own = {file["path"] for file in waits.manifest["files"] if file["role"] == "held"}
-    assert own and all(exists(path, store="public") for path in own)
+    assert own and there(own) == own
     again = release_rollback(by=held.coordinator, version=held.version, number=waits.number)
     assert again.state == ReleaseState.LIVE and not failures(verify(again))
     release_withdraw(by=held.coordinator, version=held.version)
-    assert not any(exists(path, store="public") for path in own)
+    assert not there(own)
     other.refresh_from_db()
     assert other.state == ReleaseState.LIVE and digests(other) == before and not failures(verify(other))
 
 
 @pytest.mark.slow
-def test_a_withdrawn_voice_takes_its_waiting_picture_along(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
-    release = built(held)
-    listed = {file["path"] for file in release.manifest["files"]}
-    voice_withdraw(by=held.voice, user=held.voice)
-    work_off()
-    left = {path for path in listed if exists(path, store="public")}
-    assert not any(file["path"] in left for file in release.manifest["files"] if file["role"] in {"held", "audio"})
-
-
-@pytest.mark.slow
 def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 5})
+    held.record()
+    allow_longer(5)
     release = built(held)
     assert release.state == ReleaseState.READY
     finding = release.findings[0]
@@ -181,8 +213,8 @@ def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room
 
 
 def test_who_lets_it_wait_after_all_is_asked_for_nothing_shorter(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 5})
+    held.record()
+    allow_longer(5)
     long = shortcuts.release(
         held.version, kind="voice", state="ready", findings=[{"code": "held_long", "severity": "hold"}]
     )
@@ -203,49 +235,11 @@ def test_who_lets_it_wait_after_all_is_asked_for_nothing_shorter(held: Room) -> 
 
 
 @pytest.mark.slow
-def test_where_the_picture_may_not_wait_everything_is_as_before(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    version_holds(by=held.coordinator, version=held.version, holds="off")
-    release = built(held)
-    assert release.manifest["holds"] == [] and release.report["refused"]
-    assert release.manifest["duration_ms"] == held.version.tutorial.duration_ms
-    assert not {"held", "subtitles_fr"} & {file["role"] for file in release.manifest["files"]}
-
-
-def failing(release: Release) -> set[str]:
-    return {check.code for check in failures(verify(release))}
-
-
-@pytest.mark.slow
-def test_a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(held: Room, tmp_path: Path) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
-    release = built(held)
-    assert failing(release) == set()
-    told = release.manifest
-
-    (at_ms, length_ms), *others = told["holds"]
-    release.manifest = {**told, "holds": [[max(0, at_ms - 3000), length_ms], *others]}  # the picture of another moment
-    assert "held_pictures" in failing(release)
-    release.manifest = {**told, "holds": [[at_ms, length_ms + 200], *others]}
-    assert {"held_frames", "held_off_ms"} <= failing(release)
-
-    release.manifest = told
-    playlist = files(release, "audio")[0]
-    lonely = tmp_path / "audio.m3u8"
-    lonely.write_text(playlist.read_text().replace("#EXT-X-DISCONTINUITY\n", "", 1))
-    assert "held_playlists" in failing(replaced(release, "audio", lonely))
-    release.manifest = {**told, "files": [file for file in told["files"] if file["role"] != "subtitles_fr"]}
-    assert failing(release) == {"roles"}
-
-
-@pytest.mark.slow
 def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_caches(held: Room) -> None:
     """The third sentence keeps the French, with its cues drawn in: into a picture of this version's own."""
-    first, second, _third, fourth = held.sentences
-    for number, sentence in ((1, first), (2, second), (4, fourth)):
-        studio.approved_take(held.version, sentence, held.voice, held.reviewer, studio.take_file(number))
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    for number in (1, 2, 4):
+        held.approve(number)
+    allow_longer(100)
     release = built(held)
     assert release.failure == "" and failing(release) == set()
     holds, lite = read_manifest(release.manifest).holds, video_of(held)["lite"]
@@ -260,27 +254,13 @@ def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_c
 
 
 @pytest.mark.slow
-def test_the_timeline_of_now_waits_as_the_release_will(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
-    found = preview(held.version)
-    release = built(held)
-    assert [[hold.at_ms, hold.length_ms] for hold in found.times.holds] == release.manifest["holds"] != []
-    assert (found.duration_ms, found.refused) == (release.manifest["duration_ms"], ())
-    assert asdict(found.waiting) == {"slower_ms": 0, **release.report["waiting"]}
-    placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
-    assert [row.placement.start_ms for row in found.rows if row.placement] == pytest.approx(placed, abs=0.1)
-
-
-@pytest.mark.slow
 def test_nobody_asked_for_what_replaces_a_withdrawn_voice_so_it_is_not_held(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer, only=3)
+    held.record(only=3)
     other = studio.voice(name="sam")
-    last = factories.speech(held.version.tutorial)[3]
-    studio.approved_take(held.version, last, other, held.reviewer, studio.take_file(4))
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    held.approve(4, voice=other)
+    allow_longer(100)
     assert built(held).state == ReleaseState.LIVE
-    Town.objects.update(hold_longer=1)
+    allow_longer(1)
     voice_withdraw(by=other, user=other)
     work_off()
     release = Release.objects.order_by("number").last()

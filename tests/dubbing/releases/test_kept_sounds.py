@@ -13,7 +13,6 @@ from dubbing.releases.material import load
 from dubbing.releases.placement import place
 from dubbing.releases.report_messages import finding_message
 from dubbing.releases.verify import failures, verify
-from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tutorials.actions import sound_keep
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_it_is_heard_where_a_short_pause_is_left_out(room: Room) -> None:
     """And a release is verified with it. A take that lies over one is named."""
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     before = digest_of(draft_material(room.version, None))
     end, start = room.sentences[0].end_ms, room.sentences[1].start_ms
     assert end is not None and start is not None

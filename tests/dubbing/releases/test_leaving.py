@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import storages
 from PIL import Image
 
 from dubbing.models import Release
-from dubbing.queries.redistribution import VOICE_NOTE, is_redistributed, may_redistribute
+from dubbing.queries.redistribution import VOICE_NOTE, may_redistribute
 from dubbing.releases.verify import failures, verify
 from storage.models import HeardVoice, StoredFile
-from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.built import built, files
+from tests.dubbing.built import built, files, live, roles, there
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 from volunteers.actions import voice_withdraw
@@ -32,17 +30,8 @@ def probed(path: Path) -> dict[str, Any]:
     return found
 
 
-def roles(release: Release) -> set[str]:
-    return {file["role"] for file in release.manifest["files"]}
-
-
-def ready(room: Room) -> None:
-    studio.translated(room.version, room.coordinator)
-    studio.recorded(room.version, room.voice, room.reviewer)
-
-
-def test_with_everybody_s_agreement_the_files_are_made(room: Room) -> None:
-    ready(room)
+def test_with_everybody_s_agreement_the_files_are_made_until_it_is_taken_back(room: Room) -> None:
+    room.record()
     studio.lets_leave(room.voice)
     release = built(room)
     assert release.state == Release.State.LIVE, (release.failure, release.findings)
@@ -71,6 +60,8 @@ def test_with_everybody_s_agreement_the_files_are_made(room: Room) -> None:
     assert places == [
         *("roles", "files", "playlist", "hls", "cues", "mp4", "av", "card", "m4a", "note", "bed", "hotline", "source")
     ]
+    an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room, release)
+    a_withdrawn_voice_leaves_nothing_of_it(room, release)
 
 
 def listed(names: Iterable[str]) -> list[str]:
@@ -78,54 +69,36 @@ def listed(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this(room: Room) -> None:
-    ready(room)
-    assert room.voice.may_lend_voice() and not room.voice.may_pass_voice_on()
-    release = built(room)
-    assert release.state == Release.State.LIVE
-    assert not {VOICE_NOTE, "cover", "chapters"} & roles(release)
-    assert not is_redistributed(release) and not may_redistribute(release)
-
-
 def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
-    studio.translated(room.version, room.coordinator)
     studio.lets_leave(room.voice)
-    studio.recorded(room.version, room.voice, room.reviewer, only=3)
+    room.record(only=3)
     other = studio.voice("en", "olga")
-    last = factories.speech(room.version.tutorial)[3]
-    studio.approved_take(room.version, last, other, room.reviewer, studio.take_file(4))
+    room.approve(4, voice=other)
     release = built(room)
     assert release.state == Release.State.LIVE
     assert VOICE_NOTE not in roles(release) and not may_redistribute(release)
     studio.lets_leave(other)  # the last one agrees: the live release is built again, with the files
     work_off("dubbing.release")
-    live = Release.objects.get(version=room.version, state=Release.State.LIVE)
-    assert live.number == release.number + 1 and VOICE_NOTE in roles(live) and may_redistribute(live)
+    again = live(room)
+    assert again.number == release.number + 1 and VOICE_NOTE in roles(again) and may_redistribute(again)
 
 
-def test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room: Room) -> None:
-    ready(room)
-    studio.lets_leave(room.voice)
-    release = built(room)
+def an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room: Room, release: Release) -> None:
     gone = {file["path"] for file in release.manifest["files"] if file["role"] == VOICE_NOTE}
-    assert gone and all(storages["public"].exists(path) for path in gone)
+    assert gone and there(gone) == gone
     studio.lets_leave(room.voice, pass_on=False)
     work_off("dubbing.release")
-    live = Release.objects.get(version=room.version, state=Release.State.LIVE)
-    assert live.number > release.number and live.kind == Release.Kind.VOICE
-    assert VOICE_NOTE not in roles(live) and "audio_only" in roles(live)
-    assert not any(storages["public"].exists(path) for path in gone)
+    again = live(room)
+    assert again.number > release.number and again.kind == Release.Kind.VOICE
+    assert VOICE_NOTE not in roles(again) and "audio_only" in roles(again)
+    assert not there(gone)
     assert not StoredFile.objects.filter(role=VOICE_NOTE, state=StoredFile.State.NEEDED).exists()
 
 
-def test_a_withdrawn_voice_leaves_nothing_of_it(room: Room) -> None:
-    ready(room)
-    studio.lets_leave(room.voice)
-    release = built(room)
-    paths = {
-        file["path"] for file in release.manifest["files"] if file["role"] in {VOICE_NOTE, "audio_only", "chapter"}
-    }
+def a_withdrawn_voice_leaves_nothing_of_it(room: Room, release: Release) -> None:
+    heard = {VOICE_NOTE, "audio_only", "chapter"}
+    sound = {file["path"] for one in (release, live(room)) for file in one.manifest["files"] if file["role"] in heard}
     voice_withdraw(by=room.voice, user=room.voice)
     work_off("dubbing.release")
-    assert not any(storages["public"].exists(path) for path in paths)
+    assert not there(sound)
     assert not HeardVoice.objects.filter(voice=room.voice, file__state=StoredFile.State.NEEDED).exists()

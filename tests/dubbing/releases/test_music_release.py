@@ -15,11 +15,9 @@ from dubbing.releases.verify import failures, verify
 from media.sound.measure import decode
 from storage.files import StoredBytes, cache_dir
 from storage.stored_files import Holder, mark_needed, store_private
-from tests.dubbing import studio
 from tests.dubbing.built import built, files
-from tests.dubbing.held_film import held_room
+from tests.dubbing.held_film import allow_longer, held_room
 from tests.dubbing.releases.test_slowed_release import camera_film
-from town.models import Town
 from tutorials.models import MusicTrack, Tutorial
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -44,8 +42,8 @@ def humming(milliseconds: int) -> np.ndarray:
 
 def test_it_is_heard_throughout_at_its_own_pitch(tmp_path: Path) -> None:
     room = held_room(film=camera_film)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100, "slowing": 15})
-    studio.recorded(room.version, room.voice, room.reviewer)
+    allow_longer(100, slowing=15)
+    room.record()
     tutorial, before = room.version.tutorial, digest_of(draft_material(room.version, None))
     soundfile.write(tmp_path / "music.flac", humming(tutorial.duration_ms), RATE, subtype="PCM_16")
     holder = Holder("tutorial", str(tutorial.pk))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -46,7 +44,7 @@ def codes(release: Release) -> dict[str, str]:
 
 
 def test_below_two_thirds_it_waits_for_a_coordinator_who_can_publish_it_by_a_button(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    room.record(only=2)
     release = built(room)
     assert (release.state, release.manifest["heard"]) == (ReleaseState.READY, [2, 4])
     assert codes(release)["partial_voice"] == "hold"
@@ -66,7 +64,7 @@ def test_below_two_thirds_it_waits_for_a_coordinator_who_can_publish_it_by_a_but
 
 
 def test_the_command_needs_force(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    room.record(only=1)
     slug = room.version.tutorial.slug
     with pytest.raises(CommandError, match="deux tiers"):
         call_command("publish", slug, "en", wait=True)
@@ -75,28 +73,15 @@ def test_the_command_needs_force(room: Room) -> None:
     assert Release.objects.get(state=ReleaseState.LIVE).number == 2
 
 
-def test_from_two_thirds_on_it_goes_live_with_its_number(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=3)
-    release = built(room)
-    assert (release.state, release.manifest["heard"]) == (ReleaseState.LIVE, [3, 4])
-    assert "partial_voice" not in codes(release)
-
-
 def test_what_replaces_a_withdrawn_voice_goes_live_however_little_is_left(room: Room) -> None:
     """Held, it would leave parents an empty page: nobody asked for it, so nobody waits to confirm it."""
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    room.record(only=1)
     other = studio.voice("en", "paul")
     for number in (2, 3, 4):
-        segment = room.sentences[number - 1]
-        studio.approved_take(room.version, segment, other, room.reviewer, studio.take_file(number))
+        room.approve(number, voice=other)
     assert built(room).manifest["heard"] == [4, 4]
     voice_withdraw(by=other, user=other)
     work_off("dubbing.release")
     second = Release.objects.get(version=room.version, state=ReleaseState.LIVE)
     assert (second.kind, second.created_by, second.manifest["heard"]) == ("voice", None, [1, 4])
     assert codes(second)["partial_voice"] == "warn" and not is_held(read_findings(second.findings))
-
-
-def test_subtitles_are_no_part_of_a_voice(room: Room) -> None:
-    release = built(room, "subtitles")
-    assert (release.state, json.dumps(codes(release))) == (ReleaseState.LIVE, '{"title_untranslated": "warn"}')

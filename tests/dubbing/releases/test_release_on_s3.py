@@ -46,7 +46,7 @@ def on_disk() -> set[Path]:
 
 def test_a_release_is_built_watched_rolled_back_and_freed_in_the_bucket(server: Bucket, room: Room) -> None:
     before = on_disk()
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     spoken = built(room)
     assert (spoken.state, spoken.failure) == (ReleaseState.LIVE, "")
     assert names(spoken) <= server.names()

@@ -18,13 +18,11 @@ from media.containers.boxes import outer_box
 from media.containers.clock import clock_of, with_clock
 from media.containers.sample_times import picture_times_ms
 from storage.files import keep_public
-from tests.dubbing import studio
-from tests.dubbing.built import built, files
+from tests.dubbing.built import built, files, with_manifest
 from tests.dubbing.conftest import Room
-from tests.dubbing.held_film import held_room, spoken_over
+from tests.dubbing.held_film import allow_longer, held_room, spoken_over
 from tests.dubbing.releases.test_held_parts import playlists, public
 from tests.dubbing.studio import SpokenVideo
-from town.models import Town
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -38,8 +36,8 @@ def camera_film() -> SpokenVideo:
 @pytest.fixture
 def slowed(db: None) -> Room:
     room = held_room(film=camera_film)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100, "slowing": 15})
-    studio.recorded(room.version, room.voice, room.reviewer)
+    allow_longer(100, slowing=15)
+    room.record()
     return room
 
 
@@ -106,9 +104,9 @@ def what_is_wrong_is_found(release: Release, tmp_path: Path) -> None:
 
 def wrong(manifest: dict[str, Any], release: Release, folder: Path) -> set[str]:
     """What is found where the release says this of itself."""
-    release = Release(pk=release.pk, version=release.version, number=release.number, manifest=manifest)
     paths = {file["path"]: public(file["path"]) for file in manifest["files"]}
-    return {check.code for check in failures(held_picture.picture(Subject(release, folder, paths)))}
+    subject = Subject(with_manifest(release, manifest), folder, paths)
+    return {check.code for check in failures(held_picture.picture(subject))}
 
 
 def with_playlist(manifest: dict[str, Any], listed: Path, text: str, folder: Path) -> dict[str, Any]:

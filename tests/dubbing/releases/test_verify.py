@@ -25,8 +25,7 @@ from jobs.execution import run_job
 from jobs.models import Job
 from storage.files import keep_public
 from tests import content_digest
-from tests.dubbing import studio
-from tests.dubbing.built import built
+from tests.dubbing.built import built, with_manifest
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 
@@ -47,13 +46,7 @@ def replaced(release: Release, role: str, made: Path) -> Release:
     files = [dict(file) for file in release.manifest["files"]]
     entry = next(file for file in files if file["role"] == role)
     entry.update(path=kept.path, bytes=kept.bytes, sha256=kept.sha256)
-    return Release(
-        pk=release.pk,
-        version=release.version,
-        number=release.number,
-        report=release.report,
-        manifest={**release.manifest, "files": files},
-    )
+    return with_manifest(release, {**release.manifest, "files": files})
 
 
 def delayed(source: Path, out: Path) -> None:
@@ -123,7 +116,7 @@ SPOILED: list[tuple[Callable[[Path, Path], None], set[str]]] = [
 
 @pytest.fixture
 def release(room: Room) -> Release:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     return built(room)
 
 
@@ -137,7 +130,14 @@ def test_what_is_wrong_with_the_mp4_is_named(release: Release, tmp_path: Path) -
         assert not any(code.startswith("m4a") for code in wrong), f"{spoil.__name__} touched the M4A: {wrong}"
 
 
-def test_files_that_are_gone_or_changed_are_named(release: Release) -> None:
+def test_what_is_wrong_beside_the_mp4_is_named(release: Release, tmp_path: Path) -> None:
+    files_that_are_gone_or_changed(release)
+    a_playlist_that_names_what_is_not_there(release, tmp_path)
+    cues_that_cannot_be_read(release, tmp_path)
+    takes_are_fitted_again_when_the_cache_is_gone(release)
+
+
+def files_that_are_gone_or_changed(release: Release) -> None:
     audio = local(release, "audio_only")
     whole = audio.read_bytes()
     audio.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
@@ -149,7 +149,7 @@ def test_files_that_are_gone_or_changed_are_named(release: Release) -> None:
     assert hashlib.sha256(whole).hexdigest() == audio.stem
 
 
-def test_a_playlist_that_names_what_is_not_there_is_found(release: Release, tmp_path: Path) -> None:
+def a_playlist_that_names_what_is_not_there(release: Release, tmp_path: Path) -> None:
     master = local(release, "hls").read_text()
     wrong = tmp_path / "master.m3u8"
     wrong.write_text(re.sub(r"\.\./[0-9a-f]{2}/[0-9a-f]{64}\.m3u8$", "../00/gone.m3u8", master, flags=re.MULTILINE))
@@ -157,7 +157,7 @@ def test_a_playlist_that_names_what_is_not_there_is_found(release: Release, tmp_
     assert codes == {"playlist_uris"}
 
 
-def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) -> None:
+def cues_that_cannot_be_read(release: Release, tmp_path: Path) -> None:
     cues = local(release, "subtitles").read_text()
     wrong = tmp_path / "cues.vtt"
     for text, code in (
@@ -169,7 +169,7 @@ def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) ->
         assert code in {failure.code for failure in failures(verify(replaced(release, "subtitles", wrong)))}
 
 
-def test_takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:
+def takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:
     rmtree(takes_cache())
     content_digest.forget()
     assert failures(verify(release)) == []

@@ -30,8 +30,8 @@ from storage.files import cache_dir
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
 from tests.stored_rows import record_rows
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import Tutorial
 from tutorials.pipelines.renditions import outline, still
 
@@ -59,7 +59,7 @@ def nothing_from_before() -> Iterator[None]:
 
 
 def published(room: Room) -> Release:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     release = built(room)
     tutorial = room.version.tutorial
     tutorial.refresh_from_db()
@@ -146,9 +146,13 @@ def test_it_is_gone_for_parents_at_once_and_for_good_when_the_work_ends(
     tutorial = room.version.tutorial
     job = Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long")
     assert states.lease(job.pk) is not None
+    call_command("publish", tutorial.slug, "en")
     with pytest.raises(CommandError, match="encore"):
         call_command("erase_tutorial", tutorial.slug, patience=0)
     assert Client().get(f"/en/{tutorial.slug}/").status_code == 410
+    others = Job.objects.exclude(pk=job.pk).values_list("state", flat=True)
+    assert set(others) <= {Job.State.DONE, Job.State.CANCELLED}, "what waited ends at once"
+    assert Release.objects.order_by("number").last().state == ReleaseState.FAILED
     reconcile()
     tutorial.refresh_from_db()
     assert tutorial.original, "somebody still reads it"
@@ -157,15 +161,6 @@ def test_it_is_gone_for_parents_at_once_and_for_good_when_the_work_ends(
     tutorial.refresh_from_db()
     assert (tutorial.original, bytes_there()) == ("", set())
     assert not Job.objects.exists(), "nobody is told for ever of what failed"
-
-
-@pytest.mark.slow
-def test_queued_work_and_builds_end(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    published(room)
-    call_command("publish", room.version.tutorial.slug, "en")
-    erased(room.version.tutorial.slug, capsys)
-    assert set(Job.objects.values_list("state", flat=True)) <= {Job.State.DONE, Job.State.CANCELLED}
-    assert Release.objects.order_by("number").last().state == ReleaseState.FAILED
 
 
 def test_only_coordinators_and_only_tutorials(room: Room) -> None:

@@ -24,22 +24,12 @@ from storage.queries import stored_files_of
 from storage.stored_files import set_sources
 from tests import factories
 from tests.stored_rows import record_rows
-from tests.volunteers.shortcuts import consenting, release
+from tests.volunteers.shortcuts import release
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "ar", factories.coordinator())
-
-
-@pytest.fixture
-def amina(version: LanguageVersion) -> User:
-    return consenting(factories.volunteer("ar"))
 
 
 def refused(version: LanguageVersion, voice: User, number: int = 0, **fields: Any) -> Take:

@@ -28,7 +28,7 @@ from storage.files import keep_private, keep_public, process_start, scratch, wor
 from subtitles.actions import claim_take
 from subtitles.models import Claim
 from tests.dubbing import studio
-from tests.dubbing.built import built
+from tests.dubbing.built import built, paths, there
 from tests.dubbing.conftest import Room
 from tests.parents import factory as published
 
@@ -53,14 +53,6 @@ def releases(room: Room, count: int) -> list[Release]:
     return made
 
 
-def paths(release: Release) -> set[str]:
-    return {file["path"] for file in release.manifest["files"]}
-
-
-def there(names: set[str]) -> set[str]:
-    return {name for name in names if storages["public"].exists(name)}
-
-
 @pytest.mark.slow
 def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
     made = releases(room, PREVIOUS_KEPT + 2)
@@ -78,7 +70,7 @@ def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
 
 @pytest.mark.slow
 def test_orphans_go_and_nothing_that_is_needed_does(room: Room, tmp_path: Path) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    room.record(only=1)
     release = built(room)
     orphan, young = tmp_path / "a.m4a", tmp_path / "b.m4a"
     orphan.write_bytes(b"nobody names me")

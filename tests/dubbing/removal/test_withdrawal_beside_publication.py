@@ -31,8 +31,9 @@ from storage.states import THERE
 from storage.stored_files import mark_needed, store_all_public, store_private
 from tests import factories
 from tests.concurrency import at_once
+from tests.dubbing import studio
 from tutorials.models import LanguageVersion, Tutorial
-from volunteers.actions import consent_give, voice_withdraw
+from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -52,11 +53,7 @@ class Town:
         Tutorial.objects.filter(pk=tutorial.pk).update(state="archived")
 
     def voice(self, name: str) -> User:
-        person = factories.volunteer("ar", name)
-        consent_give(
-            by=person, language_read="fr", publish=True, hotline=True, ai_training=False, credit="none", adult=True
-        )
-        return person
+        return studio.voice("ar", name)
 
     def file(self, text: str) -> Path:
         path = self.folder / f"{text}.m4s"

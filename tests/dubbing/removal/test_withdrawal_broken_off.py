@@ -27,8 +27,9 @@ from storage import deletion
 from storage.files import StoredBytes, sha256_of
 from storage.stored_files import store_private
 from tests.dubbing import studio
+from tests.dubbing.built import live, paths, there
 from tests.dubbing.conftest import Room
-from tests.dubbing.removal.test_withdrawn_voice import live, page, paths, there, two_voices
+from tests.dubbing.removal.test_withdrawn_voice import page, two_voices
 from tests.job_runs import work_off
 from tests.stored_rows import rows_of
 from tutorials.models import Tutorial
@@ -80,7 +81,7 @@ def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: p
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
     first.refresh_from_db()
-    assert is_freed(first) and there(paths(first)) == paths(first)
+    assert (first.state, is_freed(first)) == (ReleaseState.WITHDRAWN, True) and there(paths(first)) == paths(first)
     monkeypatch.undo()
     reconcile()
     assert there(paths(first)) == set() and remaining_files(held, other.pk) == set()
@@ -124,7 +125,7 @@ def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest
         return stored
 
     monkeypatch.setattr(intake, "store_flac", withdrawn_now)
-    take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    take = room.receive(1)
     assert (take.state, take.original, take.audio, take.figures) == (TakeState.ERASED, "", "", {})
     assert recordings() == set()
 
@@ -133,7 +134,7 @@ def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest
 def test_a_second_voice_leaves_while_the_tutorial_is_built_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     third = studio.voice("en", "nina")
-    studio.approved_take(room.version, room.sentences[2], third, room.reviewer, studio.take_file(3, "it"))
+    room.approve(3, studio.take_file(3, "it"), voice=third)
     voice_withdraw(by=other, user=other)
     make = make_sound
 
@@ -179,3 +180,4 @@ def test_by_command_what_was_begun_before_is_ended(room: Room, capsys: pytest.Ca
     assert [release["state"] for release in ended["releases"]] == ["live"]
     call_command("withdraw_voice", "paul@example.org", "--json")
     assert json.loads(capsys.readouterr().out) == {"takes": 0, "releases": [], "files": [], "left": []}
+    assert Release.objects.count() == 2 and not work_off("dubbing.release"), "again is nothing new"

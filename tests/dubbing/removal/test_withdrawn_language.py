@@ -21,24 +21,17 @@ from dubbing.releases.verify import failures, verify
 from dubbing.states import ReleaseState
 from jobs.models import Job
 from journal.errors import Refused
+from journal.models import Entry
 from parents.exports.sitemaps import TUTORIALS_A_FILE
 from storage.deletion import delete_leaving
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.built import built
+from tests.dubbing.built import built, paths, there
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 from tests.stored_rows import rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def paths(*releases: Release) -> set[str]:
-    return {entry["path"] for release in releases for entry in release.manifest["files"]}
-
-
-def there(names: set[str]) -> set[str]:
-    return {name for name in names if storages["public"].exists(name)}
 
 
 def withdrawn(room: Room) -> Release:
@@ -53,7 +46,7 @@ def french(room: Room) -> Release:
 
 
 def two_releases(room: Room) -> tuple[Release, Release]:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     return built(room), built(room, "subtitles")
 
 
@@ -67,6 +60,9 @@ def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> 
     asked = Client()
     assert asked.get(f"/m/{min(own)}").status_code == 200
     withdrawn(room)
+    assert Entry.objects.get(verb="withdraw").reason == "a mistake"
+    with pytest.raises(Refused):
+        withdrawn(room)
     assert there(own) == set()
     assert {asked.get(f"/m/{name}").status_code for name in own} == {404}
     assert there(paths(other)) == paths(other)

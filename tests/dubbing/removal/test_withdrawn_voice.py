@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-from django.core.files.storage import storages
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -21,41 +20,27 @@ from dubbing.releases.verify import failures, verify
 from dubbing.removal.voice_files import files_with_voice
 from dubbing.reports import Check
 from dubbing.states import ReleaseState, TakeState
-from jobs.models import Job
 from journal.errors import Refused
 from journal.models import Entry
 from media.sound.take_fitting import fitted_forms
 from tests.dubbing import studio
-from tests.dubbing.built import built
+from tests.dubbing.built import built, live, paths, there
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
-from tutorials.models import Tutorial
-from volunteers.actions import consent_give, voice_withdraw
+from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def paths(release: Release) -> set[str]:
-    return {file["path"] for file in release.manifest["files"]}
-
-
-def there(names: set[str], store: str = "public") -> set[str]:
-    return {name for name in names if storages[store].exists(name)}
-
-
 def two_voices(room: Room) -> tuple[User, Release]:
     """Three sentences by one person, the fourth by another, who is returned; published."""
-    studio.recorded(room.version, room.voice, room.reviewer, only=3)
+    room.record(only=3)
     other = studio.voice("en", "paul")
-    studio.approved_take(room.version, room.sentences[3], other, room.reviewer, studio.take_file(4))
+    room.approve(4, voice=other)
     release = built(room)
     assert (release.state, release.report["missing"]) == (ReleaseState.LIVE, [])
     return other, release
-
-
-def live(room: Room) -> Release:
-    return Release.objects.get(version=room.version, state=ReleaseState.LIVE)
 
 
 def page(room: Room) -> int:
@@ -90,28 +75,6 @@ def test_the_tutorial_is_built_again_without_it_and_its_files_go(room: Room) -> 
 
 
 @pytest.mark.slow
-def test_where_nobody_else_is_heard_the_subtitles_stay(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
-    first = built(room)
-    voice_withdraw(by=room.coordinator, user=room.voice, reason="par téléphone")
-    work_off("dubbing.release")
-    assert live(room).kind == "subtitles"
-    assert there(paths(first)) <= paths(live(room))
-
-
-@pytest.mark.slow
-def test_again_is_nothing_new(room: Room) -> None:
-    other, _first = two_voices(room)
-    voice_withdraw(by=other, user=other)
-    assert voice_withdraw(by=other, user=other).takes == 0
-    reconcile()
-    work_off("dubbing.release")
-    reconcile()
-    assert Release.objects.count() == 2
-    assert not Job.objects.filter(kind="dubbing.release", state=Job.State.QUEUED).exists()
-
-
-@pytest.mark.slow
 def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     voice_withdraw(by=other, user=other)
@@ -127,15 +90,6 @@ def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypa
     assert (first.state, is_freed(first)) == (ReleaseState.WITHDRAWN, True)
     assert page(room) == 410
     assert not there(paths(first))
-
-
-@pytest.mark.slow
-def test_an_archived_tutorial_is_withdrawn_at_once(room: Room) -> None:
-    other, first = two_voices(room)
-    Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
-    voice_withdraw(by=other, user=other)
-    first.refresh_from_db()
-    assert (first.state, there(paths(first))) == (ReleaseState.WITHDRAWN, set())
 
 
 @pytest.mark.slow
@@ -174,13 +128,11 @@ def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch:
 
 @pytest.mark.slow
 def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer)
+    room.record()
     first = built(room)
     hotline = {file["path"] for file in first.manifest["files"] if file["role"] == "hotline"}
     assert there(hotline)
-    consent_give(
-        by=room.voice, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
-    )
+    studio.consenting(room.voice, hotline=False)
     work_off("dubbing.release")
     assert "hotline" not in {file["role"] for file in live(room).manifest["files"]}
     assert not there(hotline)

@@ -19,8 +19,8 @@ from storage.files import local_copy
 from storage.queries import holding_voice
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
+from tests.volunteers.shortcuts import signed_in
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def take(room: Room, tmp_path: Path) -> Take:
     quiet = chance.standard_normal(RATE // 2, np.float32) * np.float32(1e-3)
     cough = chance.standard_normal(200 * SAMPLES_PER_MS, np.float32) * np.float32(0.15)
     write_flac(np.concatenate([cough, quiet, sound]), tmp_path / "cough.flac")
-    received = studio.received(room.version, room.sentences[0], room.voice, tmp_path / "cough.flac")
+    received = room.receive(1, tmp_path / "cough.flac")
     return take_submit(by=room.coordinator, take=received, brought_in=True)
 
 

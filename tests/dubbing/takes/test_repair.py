@@ -43,7 +43,7 @@ KIND = "dubbing.repair"
 
 def noisy_take(room: Room, file: Path) -> Take:
     """Of the first sentence, approved."""
-    take = studio.received(room.version, room.sentences[0], room.voice, file)
+    take = room.receive(1, file)
     assert "noisy" in {finding["code"] for finding in take.findings if finding["severity"] == "retake"}
     return take
 
@@ -105,7 +105,7 @@ def test_people_who_talk_in_the_background_are_not_taken_out(room: Room, tmp_pat
 
 def test_a_clean_take_is_not_touched(room: Room) -> None:
     repair_answer(by=room.voice, agreed=True)
-    take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    take = room.receive(1)
     sent(room, take)
     assert not asked()
     with pytest.raises(Refused):
@@ -192,6 +192,7 @@ def test_it_goes_with_a_refused_recording_when_its_time_is_over(room: Room, nois
 def test_a_no_while_it_is_made_leaves_nothing(room: Room, noisy_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repair_answer(by=room.voice, agreed=True)
     take = noisy_take(room, noisy_file)
+
     def store(*given: Any) -> StoredBytes:
         stored = store_flac(*given)
         repair_answer(by=room.voice, agreed=False)

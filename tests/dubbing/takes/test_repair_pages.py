@@ -20,8 +20,8 @@ from jobs.models import Job
 from media.programs.child import failure
 from tests.dubbing.conftest import Room
 from tests.dubbing.takes.test_repair import KIND, noisy_take, repaired
-from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
+from tests.volunteers.shortcuts import signed_in
 from volunteers.actions import repair_answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +32,7 @@ def page(room: Room, take: UUID) -> str:
     address = reverse("dubbing:review", args=[room.version.tutorial.slug, room.version.language])
     answer = signed_in(room.reviewer).get(f"{address}?take={take}", headers={"Accept-Language": "en"})
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_the_reviewer_sees_both_figures_hears_both_and_chooses(room: Room, noisy_file: Path) -> None:

@@ -31,10 +31,10 @@ from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built, checks_of
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
 from tests.material.cached_files import ffmpeg
 from tests.material.voices import human
+from tests.volunteers.shortcuts import signed_in
 from volunteers.exports.own_files import take_files
 
 PAUSE_S, ROOM_DBFS, LETTERS_A_SECOND = 0.8, -72.0, 14

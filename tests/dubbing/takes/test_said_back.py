@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dubbing.actions import take_approve, take_reject, take_submit, take_unapprove
+from dubbing.actions import take_approve, take_reject, take_unapprove
 from dubbing.models import BackTranslation, Take
 from dubbing.permissions import consent_first
 from dubbing.queries import progress_of
@@ -30,9 +30,10 @@ from journal.models import Entry
 from storage.models import StoredFile
 from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.test_take_addresses import signed_in
+from tests.dubbing.conftest import spoken_room
 from tests.job_runs import work_off
 from tests.material.voices import human
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import LanguageVersion
 from volunteers.actions import say_back_answer, voice_withdraw
 from volunteers.exports.own_data import SECTIONS
@@ -56,13 +57,8 @@ class Spoken:
 
 @pytest.fixture
 def spoken(db: None) -> Spoken:
-    coordinator = factories.coordinator()
-    version = factories.version(studio.tutorial(), "snk", coordinator)
-    LanguageVersion.objects.filter(pk=version.pk).update(spoken_first=True)
-    version.refresh_from_db()
-    voice, reviewer = studio.voice("snk"), studio.consenting(factories.reviewer("snk"))
-    take = studio.received(version, factories.speech(version.tutorial)[0], voice, studio.take_file(1))
-    return Spoken(version, voice, reviewer, take_submit(by=voice, take=take, brought_in=False))
+    room = spoken_room(studio.tutorial(), "snk")
+    return Spoken(room.version, room.voice, studio.consenting(room.reviewer), room.send(1))
 
 
 def sound() -> bytes:
@@ -87,7 +83,7 @@ def receive_said_back(spoken: Spoken, heard: str = FRENCH) -> BackTranslation:
 
 def review_page(spoken: Spoken, person: User) -> str:
     address = reverse("dubbing:review", args=[spoken.version.tutorial.slug, "snk"])
-    return signed_in(person).get(address, headers={"Accept-Language": "en"}).content.decode()
+    return str(signed_in(person).get(address, headers={"Accept-Language": "en"}).content.decode())
 
 
 def test_it_is_kept_with_a_row_of_its_own_speaker_and_the_same_again_is_the_same(spoken: Spoken) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dubbing.actions import take_submit
 from dubbing.models import Take
 from jobs.models import Job
-from tests import factories
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
+from tests.dubbing.conftest import Room, room_of
 from tests.job_runs import work_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,9 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sent_take(room: Room, text: str) -> Take:
     studio.approved_text(room.version, room.sentences[0], room.coordinator, text)
-    take = take_submit(
-        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
-    )
+    take = room.send(1)
     work_off("dubbing.listen")
     take.refresh_from_db()
     return take
@@ -41,9 +37,5 @@ def test_what_is_read_is_recognised(room: Room) -> None:
 
 
 def test_where_whisper_does_not_know_the_language_nobody_listens(db: None) -> None:
-    coordinator = factories.coordinator()
-    version = factories.version(studio.tutorial(), "snk", coordinator)
-    studio.translated(version, coordinator)
-    room = Room(coordinator, studio.voice("snk"), factories.reviewer("snk"), version)
-    take_submit(by=room.voice, take=studio.received(version, room.sentences[0], room.voice, studio.take_file(1)))
+    room_of(studio.tutorial(), "snk").send(1)
     assert not Job.objects.filter(kind="dubbing.listen").exists()

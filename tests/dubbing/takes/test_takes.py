@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +12,10 @@ from craft import languages
 from craft.sound.sample_rate import RATE
 from craft.takes.take_advice import take_finding
 from craft.timing.voice_pace import learned_pace
-from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
+from dubbing.actions import take_approve, take_reject, take_still_says, take_submit
 from dubbing.actions.pace import learn_pace
-from dubbing.actions.takes import DamagedUpload
 from dubbing.models import Take
-from jobs.models import Job
-from journal.errors import Conflict, NotAllowed, Refused
+from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from media.sound.take_reader import read_take
 from storage.files import exists, local_copy, sha256_of
@@ -38,7 +35,7 @@ def noisy(path: Path) -> Path:
 
 def test_a_take_is_kept_as_it_came_and_checked(room: Room) -> None:
     path = studio.take_file(1)
-    take = studio.received(room.version, room.sentences[0], room.voice, path)
+    take = room.receive(1, path)
     assert take.state == Take.State.CHECKED
     assert take.sha256 == sha256_of(path) and exists(take.original) and exists(take.audio)
     assert take.speech_end_ms > take.speech_start_ms
@@ -48,62 +45,18 @@ def test_a_take_is_kept_as_it_came_and_checked(room: Room) -> None:
     assert (kept.actor_id, kept.after["segment"]) == (room.voice.pk, room.sentences[0].public_id)
 
 
-def test_the_same_upload_twice_is_the_same_take(room: Room) -> None:
-    path, name = studio.take_file(1), uuid.uuid4()
-    first = studio.received(room.version, room.sentences[0], room.voice, path, client_id=name)
-    again, created = take_receive(
-        by=room.voice,
-        version=room.version,
-        segment=room.sentences[0],
-        client_id=name,
-        sha256=sha256_of(path),
-        received=path,
-        revision=first.revision,
-    )
-    assert not created and again == first
-    assert Take.objects.count() == 1
-    assert Job.objects.filter(kind="dubbing.intake").count() == 1
-
-
-def test_other_bytes_under_the_same_number_change_nothing(room: Room) -> None:
-    name = uuid.uuid4()
-    first = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1), client_id=name)
-    with pytest.raises(Conflict):
-        studio.received(room.version, room.sentences[0], room.voice, studio.take_file(2), client_id=name)
-    with pytest.raises(NotAllowed):
-        studio.received(
-            room.version, room.sentences[0], studio.voice("en", "igor"), studio.take_file(1), client_id=name
-        )
-    assert list(Take.objects.all()) == [first]
-    assert Take.objects.get().sha256 == first.sha256
-
-
-def test_bytes_that_were_damaged_on_the_way_leave_no_trace(room: Room) -> None:
-    with pytest.raises(DamagedUpload):
-        take_receive(
-            by=room.voice,
-            version=room.version,
-            segment=room.sentences[0],
-            client_id=uuid.uuid4(),
-            sha256="0" * 64,
-            received=studio.take_file(1),
-        )
-    assert not Take.objects.exists() and not Job.objects.filter(kind="dubbing.intake").exists()
-
-
-@pytest.mark.parametrize("who", ["stranger", "without consent"])
-def test_nobody_records_without_role_and_consent(room: Room, who: str) -> None:
-    person = studio.voice("ar", "sami") if who == "stranger" else factories.volunteer("en", "noa")
-    with pytest.raises(NotAllowed):
-        studio.received(room.version, room.sentences[0], person, studio.take_file(1))
+def test_nobody_records_without_role_and_consent(room: Room) -> None:
+    for person in (studio.voice("ar", "sami"), factories.volunteer("en", "noa")):
+        with pytest.raises(NotAllowed):
+            room.receive(1, voice=person)
     assert not Take.objects.exists()
 
 
 def test_a_file_that_is_no_sound_is_rejected_and_replaces_nothing(room: Room, tmp_path: Path) -> None:
-    good = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1))
+    good = room.approve(1)
     text = tmp_path / "take.wav"
     text.write_text("bonjour")
-    bad = studio.received(room.version, room.sentences[0], room.voice, text)
+    bad = room.receive(1, text)
     assert bad.state == Take.State.REJECTED
     assert bad.reason
     good.refresh_from_db()
@@ -113,12 +66,12 @@ def test_a_file_that_is_no_sound_is_rejected_and_replaces_nothing(room: Room, tm
 def test_a_retake_finding_blocks_two_tries_then_may_be_overruled(room: Room, tmp_path: Path) -> None:
     path = noisy(tmp_path / "noisy.wav")
     for attempt in (1, 2):
-        take = studio.received(room.version, room.sentences[0], room.voice, path)
+        take = room.receive(1, path)
         assert "retake" in {finding["severity"] for finding in take.findings}
         with pytest.raises(Refused):
             take_submit(by=room.voice, take=take, insist=True)
         assert attempt == Take.objects.filter(state=Take.State.CHECKED).count()
-    third = studio.received(room.version, room.sentences[0], room.voice, path)
+    third = room.receive(1, path)
     with pytest.raises(Refused):
         take_submit(by=room.voice, take=third)
     sent = take_submit(by=room.voice, take=third, insist=True)
@@ -129,7 +82,7 @@ def test_silence_is_never_sent(room: Room, tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
     soundfile.write(path, np.zeros(3 * RATE, np.float32), RATE)
     for _attempt in range(3):
-        take = studio.received(room.version, room.sentences[0], room.voice, path)
+        take = room.receive(1, path)
     with pytest.raises(Refused):
         take_submit(by=room.voice, take=take, insist=True)
     with pytest.raises(Refused):
@@ -139,9 +92,7 @@ def test_silence_is_never_sent(room: Room, tmp_path: Path) -> None:
 def test_four_eyes(room: Room) -> None:
     room.voice.roles.create(role="reviewer", language="en")
     room.voice.forget_roles()
-    take = take_submit(
-        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
-    )
+    take = room.send(1)
     with pytest.raises(NotAllowed):
         take_approve(by=room.voice, version=room.version, take=take)
     version_policy(by=room.coordinator, version=room.version, self_review_allowed=True, spoken_first=False)
@@ -150,8 +101,8 @@ def test_four_eyes(room: Room) -> None:
 
 
 def test_only_one_take_is_approved_and_approving_twice_is_once(room: Room) -> None:
-    first = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1))
-    second = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1, "es"))
+    first = room.approve(1)
+    second = room.approve(1, studio.take_file(1, "es"))
     assert take_approve(by=room.reviewer, version=room.version, take=second) == second
     first.refresh_from_db()
     assert (first.state, second.state) == (Take.State.SUPERSEDED, Take.State.APPROVED)
@@ -162,7 +113,7 @@ def test_a_recording_far_longer_than_its_sentence_is_rejected_with_the_limit(roo
     """A microphone that was forgotten, in eight channels: refused before it weighs anything."""
     forgotten = tmp_path / "take.flac"
     soundfile.write(forgotten, np.zeros((61 * 8000, 8), np.int16), 8000)
-    take = studio.received(room.version, room.sentences[0], room.voice, forgotten)
+    take = room.receive(1, forgotten)
     assert take.state == Take.State.REJECTED
     assert "60 s" in take.reason
     assert take.audio == ""
@@ -172,7 +123,7 @@ def test_peaks_above_full_scale_are_kept_whole(room: Room, tmp_path: Path) -> No
     voice = read_take(studio.take_file(1))
     loud = tmp_path / "take.wav"
     soundfile.write(loud, voice * np.float32(1.6 / np.abs(voice).max()), RATE, subtype="FLOAT")
-    take = studio.received(room.version, room.sentences[0], room.voice, loud)
+    take = room.receive(1, loud)
     assert take.state == Take.State.CHECKED
     assert "clipped" not in {finding["code"] for finding in take.findings}
     with local_copy(take.audio) as path:
@@ -181,9 +132,7 @@ def test_peaks_above_full_scale_are_kept_whole(room: Room, tmp_path: Path) -> No
 
 
 def test_asking_again_needs_a_reason_that_the_voice_reads(room: Room) -> None:
-    take = take_submit(
-        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
-    )
+    take = room.send(1)
     with pytest.raises(Refused):
         take_reject(by=room.reviewer, version=room.version, take=take, reason="  ")
     with pytest.raises(NotAllowed):
@@ -199,7 +148,7 @@ def test_asking_again_needs_a_reason_that_the_voice_reads(room: Room) -> None:
 
 def test_a_voice_may_still_say_a_changed_text(room: Room) -> None:
     segment = room.sentences[0]
-    take = studio.approved_take(room.version, segment, room.voice, room.reviewer, studio.take_file(1))
+    take = room.approve(1)
     studio.approved_text(room.version, segment, room.coordinator, "Sentence number one!")
     kept = take_still_says(by=room.reviewer, version=room.version, take=take)
     translation = segment.translations.get(language="en")
@@ -212,12 +161,11 @@ def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(r
     longer = "Sentence number 1 says in some more words what it has to say."
     studio.approved_text(room.version, room.sentences[0], room.coordinator, longer)
     for number in (1, 2):
-        take = studio.received(room.version, room.sentences[number - 1], room.voice, studio.take_file(number))
-        take_submit(by=room.voice, take=take)
+        room.send(number)
     room.voice.refresh_from_db()
     before = room.voice.speaking_pace["en"]
     assert before["takes"] == 2
-    redo = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1, "es"))
+    redo = room.receive(1, studio.take_file(1, "es"))
     take_submit(by=room.voice, take=redo)
     room.voice.refresh_from_db()
     again = room.voice.speaking_pace["en"]
@@ -231,10 +179,7 @@ def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(r
 
 
 def test_a_take_that_says_another_text_teaches_the_fit_meter_nothing(room: Room) -> None:
-    for number in (1, 2):
-        take = studio.received(room.version, room.sentences[number - 1], room.voice, studio.take_file(number))
-        take_submit(by=room.voice, take=take)
-    first, second = Take.objects.order_by("pk")
+    first, second = room.send(1), room.send(2)
     another = take_finding("wrong_text", "warn", 0.8)
     Take.objects.filter(pk=first.pk).update(findings=[*first.findings, another.as_json()])
     learn_pace(second)

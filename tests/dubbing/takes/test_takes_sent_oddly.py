@@ -13,6 +13,7 @@ from dubbing.actions import tutorial_erase
 from dubbing.actions.takes import TutorialDestroyed
 from dubbing.models import Take
 from dubbing.removal.tutorial import destroy
+from dubbing.views.take_upload import device_facts
 from jobs.models import Job
 from storage.files import exists
 from subtitles.actions import claim_take
@@ -20,8 +21,9 @@ from subtitles.models import Claim
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_take_addresses import headers, put, signed_in
+from tests.dubbing.test_take_addresses import headers, put
 from tests.job_runs import work_off
+from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import tutorial_archive
 
 HUGE = "1" + "0" * 400
@@ -46,17 +48,23 @@ def sound() -> bytes:
         ("[1]", {}),
         ('{"rate":', {}),
         ("9" * 5000, {}),
+        ('{"rate": NaN, "label": "é"}', {"label": "é"}),
+        ('{"rate": -1e999, "label": "é"}', {"label": "é"}),
+        ('{"label": "\\u0000\\ud800é"}', {"label": "é"}),
     ],
     ids=lambda value: str(value)[:32],
 )
-def test_what_is_told_of_the_device_never_stops_a_take(
-    room: Room, sound: bytes, told: str, kept: dict[str, object]
-) -> None:
-    told_of_it = headers(room, room.sentences[0], sound, **{"X-Take-Device": told})
+def test_what_is_told_of_the_device_is_kept_where_it_makes_sense(told: str, kept: dict[str, object]) -> None:
+    assert device_facts(told) == kept
+
+
+def test_what_is_told_of_the_device_never_stops_a_take(room: Room, sound: bytes) -> None:
+    odd = f'{{"rate": {HUGE}, "latency": NaN, "tries": true, "label": "\\u0000\\ud800é", "wall_clock_ms": -5}}'
+    told_of_it = headers(room, room.sentences[0], sound, **{"X-Take-Device": odd})
     assert put(signed_in(room.voice), uuid.uuid4(), sound, told_of_it).status_code == 201
     work_off("dubbing.intake")
     take = Take.objects.get()
-    assert (take.state, take.device, take.findings) == ("checked", kept, [])
+    assert (take.state, take.device, take.findings) == ("checked", {"label": "é", "wall_clock_ms": -5}, [])
 
 
 def test_a_sound_of_no_bytes_is_refused(room: Room) -> None:
@@ -65,12 +73,14 @@ def test_a_sound_of_no_bytes_is_refused(room: Room) -> None:
     assert not Take.objects.exists()
 
 
-@pytest.mark.parametrize("digest", ["", "0" * 64, "zz", "é" * 64, hashlib.sha256(OTHER).hexdigest()])
-def test_a_digest_of_something_else_keeps_nothing(room: Room, sound: bytes, digest: str) -> None:
-    told = headers(room, room.sentences[0], sound, **{"X-Take-Sha256": digest})
-    answer = put(signed_in(room.voice), uuid.uuid4(), sound, told)
-    assert (answer.status_code, answer.json()["code"]) == (400, "damaged")
-    assert not Take.objects.exists()
+def test_a_digest_of_something_else_keeps_nothing(room: Room, sound: bytes) -> None:
+    told = headers(room, room.sentences[0], sound)
+    for digest in ("", "0" * 64, "zz", "é" * 64, hashlib.sha256(OTHER).hexdigest()):
+        answer = put(signed_in(room.voice), uuid.uuid4(), sound, {**told, "X-Take-Sha256": digest})
+        assert (answer.status_code, answer.json()["code"]) == (400, "damaged")
+        assert "X-Take-Sha256" not in answer
+    assert put(signed_in(room.voice), uuid.uuid4(), sound[:-100], told).json()["code"] == "damaged"
+    assert not Take.objects.exists() and not Job.objects.filter(kind="dubbing.intake").exists()
 
 
 def test_a_body_in_chunks_arrives_whole(room: Room, sound: bytes) -> None:

@@ -28,10 +28,10 @@ class Film:
 
     def said(self, commits: Captured, words: str = "auth-thankyou", *, made: bool = True) -> Take:
         """Its title, recorded and approved; and, as a worker does it, made for parents."""
-        with commits(execute=True):
+        with commits():
             take = recorded(self.version, self.title.public_id, self.voice, self.reviewer, words=words)
         if made:
-            with commits(execute=True):
+            with commits():
                 work_off("dubbing.words")
         return take
 

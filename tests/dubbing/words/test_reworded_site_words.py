@@ -36,9 +36,7 @@ def test_each_word_is_as_the_catalogue_has_it() -> None:
         assert shipped_text("fr", message_id(context, english)) == french
 
 
-def test_translations_and_recordings_outlive_the_upgrade(
-    by: User, django_capture_on_commit_callbacks: Captured
-) -> None:
+def test_translations_and_recordings_outlive_the_upgrade(by: User, commits: Captured) -> None:
     factory.publish(factory.tutorial(), "ar", ARABIC)
     version, french = opened(by, "ar"), opened(by, "fr")
     voice, reviewer = consenting(factories.volunteer("ar")), factories.reviewer("ar")
@@ -46,11 +44,11 @@ def test_translations_and_recordings_outlive_the_upgrade(
     for unit, text in ((PARENTS, "Tutoriels"), (SOUND, "Le son seul")):
         Segment.objects.filter(public_id=unit).update(text=text, digest=text_digest(text))
     approved(version, {PARENTS: TITLE, SOUND: ALONE}, voice, reviewer)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         recorded(version, PARENTS, voice, reviewer)
         recorded(french, PARENTS, speaks, factories.reviewer("fr", "oreille-fr"))
     work_off("dubbing.words")
-    released(version, by, django_capture_on_commit_callbacks)
+    released(version, by, commits)
     as_one_message()
 
     reworded.carry_over(apps, None)

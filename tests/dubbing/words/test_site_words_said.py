@@ -36,18 +36,18 @@ def words_heard(address: str) -> list[str]:
 
 @pytest.mark.postgres
 def test_a_word_is_heard_once_the_page_shows_it(
-    film: Film, by: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured
+    film: Film, by: User, arabic: LanguageVersion, commits: Captured
 ) -> None:
     before = progress_of([arabic])[arabic.pk]
     approved(arabic, {PAPER: TEXT}, film.voice, film.reviewer)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         recorded(arabic, PAPER, film.voice, film.reviewer)
     work_off("dubbing.words")
     assert SpokenWords.objects.get().text == TEXT
     assert words_heard("/ar/allumer-la-tablette/") == [], "the page still has the word that the program ships"
     after = progress_of([arabic])[arabic.pk]
     assert (after.total, after.approved, after.words_said) == (before.total, 0, 1)
-    released(arabic, by, django_capture_on_commit_callbacks)
+    released(arabic, by, commits)
     assert words_heard("/ar/allumer-la-tablette/") == [TEXT]
     assert words_heard("/ar/") == words_heard("/fr/allumer-la-tablette/") == []
 

@@ -46,10 +46,10 @@ def loudspeakers(address: str) -> list[str]:
 
 
 @pytest.mark.postgres
-def test_from_the_studio_to_the_list(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
+def test_from_the_studio_to_the_list(film: Film, commits: Captured) -> None:
     releases = Release.objects.count()
     assert loudspeakers(LIST) == loudspeakers(WATCH) == []
-    take = film.said(django_capture_on_commit_callbacks)
+    take = film.said(commits)
     said = SpokenWords.objects.get()
     assert (said.take, said.text, said.language, said.synthetic) == (take, TITLE, "ar", False)
     assert loudspeakers(LIST) == loudspeakers(WATCH) == [f"/m/{said.path}"]
@@ -75,7 +75,7 @@ def test_from_the_studio_to_the_list(film: Film, django_capture_on_commit_callba
 
 
 def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
-    film: Film, by: User, django_capture_on_commit_callbacks: Captured
+    film: Film, by: User, commits: Captured
 ) -> None:
     """There is no translation: the voice says the French itself, until that changes."""
     french = film.tutorial.versions.get(language="fr")
@@ -86,7 +86,7 @@ def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
     with pytest.raises(Refused):
         recorded(french, sentence.public_id, voice, reviewer)
     own = Film(film.tutorial, french, film.title, voice, reviewer)
-    take = own.said(django_capture_on_commit_callbacks)
+    take = own.said(commits)
     said = SpokenWords.objects.get()
     assert (said.take, said.text, said.language, take.revision) == (take, film.tutorial.title_fr, "fr", None)
     assert loudspeakers("/fr/") == loudspeakers("/fr/allumer-la-tablette/") == [f"/m/{said.path}"]
@@ -99,18 +99,16 @@ def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
     film.title.save()
     (row,) = studio_lists(french, voice)[1]
     assert row.state == "to_record", "the voice says what the film was called before"
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         words_judged(french, row.segment)
     work_off(KIND)
     assert SpokenWords.objects.get().text == film.tutorial.title_fr
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         voice_withdraw(by=voice, user=voice)
     assert loudspeakers("/fr/") == []
 
 
-def test_a_title_that_is_said_from_the_french_is_heard_beside_it(
-    by: User, django_capture_on_commit_callbacks: Captured
-) -> None:
+def test_a_title_that_is_said_from_the_french_is_heard_beside_it(by: User, commits: Captured) -> None:
     """Spoken first: parents read the French title, and hear it in their language."""
     row = factory.tutorial()
     factory.publish(row, "fr", kind="subtitles", with_hls=False)
@@ -120,21 +118,21 @@ def test_a_title_that_is_said_from_the_french_is_heard_beside_it(
     version_policy(by=by, version=version, self_review_allowed=False, spoken_first=True)
     assert progress_of([version])[version.pk].words_to_say == 1
     own = Film(row, version, title, consenting(factories.volunteer("snk")), factories.reviewer("snk"))
-    own.said(django_capture_on_commit_callbacks)
+    own.said(commits)
     path = f"/m/{SpokenWords.objects.get().path}"
     assert loudspeakers("/snk/") == loudspeakers("/snk/allumer-la-tablette/") == [path]
     assert loudspeakers("/fr/") == []
 
 
 @pytest.mark.postgres
-def test_progress_counts_a_title_apart(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
+def test_progress_counts_a_title_apart(film: Film, commits: Captured) -> None:
     """What nobody has to say neither holds a release back nor makes it look finished."""
     before = progress_of([film.version])[film.version.pk]
     assert (before.words_said, before.words_to_hear, before.words_to_say) == (0, 0, 1)
     take = recorded(film.version, film.title.public_id, film.voice, film.reviewer, approve=False)
     waits = progress_of([film.version])[film.version.pk]
     assert (waits.words_said, waits.words_to_hear, waits.words_to_say, waits.takes_to_hear) == (0, 1, 0, 1)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         take_approve(by=film.reviewer, version=film.version, take=take)
     done = progress_of([film.version])[film.version.pk]
     assert (done.words_said, done.words_to_hear, done.words_to_say) == (1, 0, 0)
@@ -143,8 +141,8 @@ def test_progress_counts_a_title_apart(film: Film, django_capture_on_commit_call
         assert told == (before.total, before.steps, 0, 0, before.behind, before.stage)
 
 
-def test_only_the_text_that_stands_there_is_heard(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
-    film.said(django_capture_on_commit_callbacks)
+def test_only_the_text_that_stands_there_is_heard(film: Film, commits: Captured) -> None:
+    film.said(commits)
     approved(film.version, {film.title.public_id: "كيف نشغل الجهاز"}, film.voice, film.reviewer)
     work_off()
     assert len(loudspeakers(LIST)) == 1, "the page still shows what the voice says"
@@ -154,29 +152,29 @@ def test_only_the_text_that_stands_there_is_heard(film: Film, django_capture_on_
     assert loudspeakers(LIST) == loudspeakers(WATCH) == []
 
 
-def test_said_anew_asked_again_undone(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
+def test_said_anew_asked_again_undone(film: Film, commits: Captured) -> None:
     """The loudspeaker always has what is approved now; the file of what is not goes."""
-    film.said(django_capture_on_commit_callbacks)
+    film.said(commits)
     first = loudspeakers(LIST)
-    take = film.said(django_capture_on_commit_callbacks, words="auth-incorrect")
+    take = film.said(commits, words="auth-incorrect")
     second = loudspeakers(LIST)
     assert len(first) == len(second) == 1 and first != second
     assert not storages["public"].exists(first[0].removeprefix("/m/"))
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         take_unapprove(by=film.reviewer, version=film.version, take=take)
     work_off(KIND)
     assert loudspeakers(LIST) == first
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         earlier = Take.objects.get(state="approved")
         take_reject(by=film.reviewer, version=film.version, take=earlier, reason="Trop de bruit.")
     work_off(KIND)
     assert loudspeakers(LIST) == [] and not SpokenWords.objects.exists()
 
 
-def test_a_voice_that_withdraws_is_silent_at_once(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
-    film.said(django_capture_on_commit_callbacks)
+def test_a_voice_that_withdraws_is_silent_at_once(film: Film, commits: Captured) -> None:
+    film.said(commits)
     path = SpokenWords.objects.get().path
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         voice_withdraw(by=film.voice, user=film.voice)
     assert loudspeakers(LIST) == loudspeakers(WATCH) == []
     assert Client().get(f"/m/{path}").status_code == 404
@@ -187,14 +185,14 @@ def test_a_voice_that_withdraws_is_silent_at_once(film: Film, django_capture_on_
     assert work_off(KIND) == []
 
 
-def test_for_ten_minutes_a_withdrawal_can_be_undone(film: Film, django_capture_on_commit_callbacks: Captured) -> None:
-    film.said(django_capture_on_commit_callbacks)
+def test_for_ten_minutes_a_withdrawal_can_be_undone(film: Film, commits: Captured) -> None:
+    film.said(commits)
     before = loudspeakers(LIST)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         withdrawal_begin(by=film.voice)
     assert loudspeakers(LIST) == []
     assert enqueue_lost_words() == 0, "nothing is made of a voice that is about to go"
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         withdrawal_undo(by=film.voice)
         reconcile()
     work_off(KIND)
@@ -202,9 +200,7 @@ def test_for_ten_minutes_a_withdrawal_can_be_undone(film: Film, django_capture_o
 
 
 @pytest.mark.postgres
-def test_withdrawn_while_its_file_is_made(
-    film: Film, django_capture_on_commit_callbacks: Captured, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_withdrawn_while_its_file_is_made(film: Film, commits: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     make_clip, made = clips.make_clip, list[str]()
 
     def withdrawn_meanwhile(take: Take) -> StoredBytes:
@@ -214,20 +210,18 @@ def test_withdrawn_while_its_file_is_made(
         return clip
 
     monkeypatch.setattr(clips, "make_clip", withdrawn_meanwhile)
-    film.said(django_capture_on_commit_callbacks, made=False)
-    with django_capture_on_commit_callbacks(execute=True):
+    film.said(commits, made=False)
+    with commits():
         work_off(KIND)
     assert len(made) == 1 and not storages["public"].exists(made[0])
     assert loudspeakers(LIST) == [] and not SpokenWords.objects.exists()
 
 
 @pytest.mark.postgres
-def test_a_lost_job_is_asked_for_again_but_not_one_that_fails(
-    film: Film, django_capture_on_commit_callbacks: Captured
-) -> None:
-    film.said(django_capture_on_commit_callbacks, made=False)
+def test_a_lost_job_is_asked_for_again_but_not_one_that_fails(film: Film, commits: Captured) -> None:
+    film.said(commits, made=False)
     Job.objects.filter(kind=KIND).delete()
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         assert enqueue_lost_words() == 1
     [job] = work_off(KIND)
     assert job.state == "done" and len(loudspeakers(LIST)) == 1
@@ -237,10 +231,8 @@ def test_a_lost_job_is_asked_for_again_but_not_one_that_fails(
     assert enqueue_lost_words() == 0
 
 
-def test_it_goes_when_its_time_is_over_and_with_its_film(
-    film: Film, django_capture_on_commit_callbacks: Captured
-) -> None:
-    take = film.said(django_capture_on_commit_callbacks)
+def test_it_goes_when_its_time_is_over_and_with_its_film(film: Film, commits: Captured) -> None:
+    take = film.said(commits)
     path = SpokenWords.objects.get().path
     told = next(SECTIONS["recordings"].rows(film.voice))
     assert (told["sentence"], told["french"], set(told["files"])) == (
@@ -248,13 +240,13 @@ def test_it_goes_when_its_time_is_over_and_with_its_film(
         "Allumer la tablette",
         {"received", "normalised"},
     )
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         assert expire_again(str(take.client_id))
     assert loudspeakers(LIST) == [] and not storages["public"].exists(path)
-    film.said(django_capture_on_commit_callbacks)
+    film.said(commits)
     path = SpokenWords.objects.get().path
     take_down(film.tutorial)
-    with django_capture_on_commit_callbacks(execute=True):
+    with commits():
         destroyed = destroy(film.tutorial)
     assert destroyed is not None and ("public", path) in destroyed.files
     assert not SpokenWords.objects.exists() and not storages["public"].exists(path)

@@ -34,8 +34,8 @@ NOBODY_ELSE = f"{NOTICE}test_no_page_asks_anybody_else"
 ALL_IS_NAMED = f"{NOTICE}test_nothing_is_kept_that_the_notice_does_not_name"
 EVERYTHING = f"{EXPORT}test_everything_of_oneself_is_in_it"
 NAME_SHOWN = f"{NAMES}test_a_name_stands_on_page_paper_feed_and_in_files_and_in_no_manifest"
-NAME_CHANGED = f"{NAMES}test_a_change_is_on_the_page_at_once_and_in_the_files_after_a_build"
-NAME_NONE = f"{NAMES}test_who_chose_none_is_named_nowhere"
+NAME_CHANGED = NAME_SHOWN
+NAME_NONE = f"{NAMES}test_who_chose_none_is_named_nowhere_and_a_name_that_cannot_be_put_in_leaves_the_film"
 WHAT_GOES = f"{ERASED}test_the_second_tap_leaves_no_name_and_no_address_anywhere"
 SAID_BEFORE = f"{UNDONE}test_the_first_tap_says_what_goes_and_does_nothing"
 UNDO = f"{UNDONE}test_the_second_tap_does_it_and_an_undo_brings_everything_back"
@@ -64,18 +64,18 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Les fichiers que des familles se sont déjà envoyés ne peuvent pas être rappelés.": NOTHING,
     "Si vous êtes d’accord, votre voix sort aussi du site de la ville : en message vocal, en courtes parties, en "
     "podcast et sur les pages des écoles et des associations.": (
-        f"{LEAVING}test_with_everybody_s_agreement_the_files_are_made",
+        f"{LEAVING}test_with_everybody_s_agreement_the_files_are_made_until_it_is_taken_back",
     ),
     "Les copies transmises ne peuvent pas être rappelées.": NOTHING,
     "Si une seule voix d’un film n’a pas donné son accord, rien de cela n’est fabriqué ; dire non ne vous coûte "
     "rien.": (
         f"{LEAVING}test_one_voice_that_has_not_agreed_stops_all_of_it",
-        f"{LEAVING}test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice",
+        f"{LEAVING}test_with_everybody_s_agreement_the_files_are_made_until_it_is_taken_back",
     ),
     "La laisser sortir du site de la ville : en message vocal, en courtes parties, en podcast, sur "
     "les pages des écoles": (
         EACH_USE,
-        f"{LEAVING}test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this",
+        "dubbing/releases/test_publish.py::test_a_voice_release_goes_live_with_every_take_at_its_place",
     ),
     "Si vous êtes d’accord, une machine de la ville retire le bruit d’un de vos enregistrements qui en a trop.": (
         f"{REPAIR}test_a_voice_that_was_not_asked_is_never_repaired",
@@ -99,7 +99,7 @@ CONSENT: dict[str, tuple[str, ...]] = {
     "Publier ma voix avec les vidéos, sur le site de la ville et dans ses fichiers": (EACH_USE,),
     "La faire entendre sur la ligne d’aide par téléphone": (
         EACH_USE,
-        "dubbing/releases/test_publish.py::test_no_hotline_file_without_every_voice_s_consent",
+        "dubbing/releases/test_publish.py::test_a_telephone_needs_every_voice_s_consent_and_a_voice",
     ),
     "L’utiliser pour entraîner une machine ou cloner des voix": (EACH_USE, NO_MACHINE),
     "J’ai # ans ou plus": ("volunteers/test_consents.py::test_minors_do_not_lend_their_voice_but_may_refuse",),
@@ -232,7 +232,7 @@ WITHDRAWING: dict[str, tuple[str, ...]] = {
     "Vos # enregistrements sont effacés, partout, en moins d’une heure.": (SAID_BEFORE, WITHIN_THE_HOUR),
     "# film revient aux sous-titres là où l’on entendait votre voix.": (
         SAID_BEFORE,
-        "dubbing/removal/test_withdrawn_voice.py::test_where_nobody_else_is_heard_the_subtitles_stay",
+        "dubbing/releases/test_release_life.py::test_spoken_first_needs_no_translation_and_its_cues_stay_french",
     ),
     "Ensuite, personne ne peut les faire revenir.": (GONE,),
     "Les textes que vous avez écrits restent.": (f"{HERE}test_texts_stay_when_a_voice_goes",),
