@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 SLICE, IDR_SLICE = 1, 5  # nal_unit_type of H.264 (ISO/IEC 14496-10, table 7-1)
 
@@ -39,23 +41,51 @@ def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple
         at += size
 
 
+def inside(data: bytes, *way: bytes, within: Sequence[int] = ()) -> tuple[int, int]:
+    """(first byte of content, end) of the box at the end of this way of types, each inside the one before. within:
+    where the first of them lies, the whole of `data` by default. Raises ValueError unless each is there once."""
+    for wanted in way:
+        found = [(at, end) for kind, at, end in boxes(data, *within) if kind == wanted]
+        if len(found) != 1:
+            raise ValueError(f"a file or segment has {len(found)} {wanted.decode()} boxes where one belongs")
+        within = found[0]
+    at, end = within
+    return at, end
+
+
+def box(kind: bytes, *content: bytes) -> bytes:
+    """A box of this type, ready to be written."""
+    body = b"".join(content)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def _outermost(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """As `boxes`, of a file of any size: only the heads are read."""
+    at, end = 0, os.fstat(file.fileno()).st_size
+    while at + 8 <= end:
+        file.seek(at)
+        size, kind = struct.unpack(">I4s", file.read(8))
+        header = 8
+        if size == 1:
+            size, header = int.from_bytes(file.read(8), "big"), 16
+        elif size == 0:
+            size = end - at
+        if size < header:
+            return
+        yield kind, at + header, at + size
+        at += size
+
+
 def top_level(path: Path) -> list[str]:
     """The types of the outermost boxes of a file, in order, without reading their contents."""
-    kinds = []
     with path.open("rb") as file:
-        end = path.stat().st_size
-        at = 0
-        while at + 8 <= end:
-            file.seek(at)
-            header = file.read(16)
-            size, kind = struct.unpack_from(">I4s", header)
-            kinds.append(kind.decode("latin-1"))
-            if size == 1 and len(header) == 16:
-                size = struct.unpack_from(">Q", header, 8)[0]
-            if size < 8:
-                break
-            at += size
-    return kinds
+        return [kind.decode("latin-1") for kind, _at, _end in _outermost(file)]
+
+
+def index_first(path: Path) -> bool:
+    """Whether an MP4 begins with its index, so that it plays while it still comes."""
+    kinds = top_level(path)
+    return "moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat")
 
 
 def outer_box(path: Path, wanted: bytes) -> bytes:
@@ -67,20 +97,10 @@ def outer_box(path: Path, wanted: bytes) -> bytes:
 def outer_box_at(path: Path, wanted: bytes) -> tuple[int, bytes] | None:
     """Where the content of the first outermost box of this type begins in the file, and the content."""
     with path.open("rb") as file:
-        end, at = path.stat().st_size, 0
-        while at + 8 <= end:
-            file.seek(at)
-            size, kind = struct.unpack(">I4s", file.read(8))
-            header = 8
-            if size == 1:
-                size, header = int.from_bytes(file.read(8), "big"), 16
-            elif size == 0:
-                size = end - at
-            if size < header:
-                break
+        for kind, at, end in _outermost(file):
             if kind == wanted:
-                return at + header, file.read(size - header)
-            at += size
+                file.seek(at)
+                return at, file.read(end - at)
     return None
 
 

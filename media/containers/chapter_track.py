@@ -7,11 +7,10 @@ and the references to it become `free` boxes (ISO/IEC 14496-12, 8.1.2), so that 
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from media.containers.boxes import boxes, outer_box_at
+from media.containers.boxes import boxes, inside, outer_box_at
 
 TEXT = b"text"  # handler type of QuickTime's chapter track
 HANDLER_OFFSET = 8  # of handler_type in the content of `hdlr`: behind version, flags and pre_defined
@@ -33,28 +32,14 @@ def drop_chapter_track(path: Path) -> None:
 def _superfluous(moov: bytes) -> Iterator[int]:
     """Where the types of the boxes stand that go: the track of texts, and what refers to it."""
     tracks = [span for kind, *span in boxes(moov) if kind == b"trak"]
-    texts = {_number(moov, *track) for track in tracks if _handler(moov, *track) == TEXT}
-    if not texts:
-        return
-    for start, end in tracks:
-        if _number(moov, start, end) in texts:
-            yield start - 4
-            continue
-        yield from (at - 4 for kind, at, _end in boxes(moov, start, end) if kind == b"tref")
+    texts = [track for track in tracks if _handler(moov, track) == TEXT]
+    for track in tracks if texts else []:
+        if track in texts:
+            yield track[0] - 4
+        else:
+            yield from (at - 4 for kind, at, _end in boxes(moov, *track) if kind == b"tref")
 
 
-def _handler(data: bytes, start: int, end: int) -> bytes:
-    for kind, at, stop in boxes(data, start, end):
-        if kind == b"mdia":
-            for inner, content, _stop in boxes(data, at, stop):
-                if inner == b"hdlr":
-                    return data[content + HANDLER_OFFSET : content + HANDLER_OFFSET + 4]
-    return b""
-
-
-def _number(data: bytes, start: int, end: int) -> int:
-    """The track's number, from `tkhd` (its times have four or eight bytes each)."""
-    for kind, at, _stop in boxes(data, start, end):
-        if kind == b"tkhd":
-            return int(struct.unpack_from(">I", data, at + (20 if data[at] else 12))[0])
-    return 0
+def _handler(moov: bytes, track: Sequence[int]) -> bytes:
+    at, _end = inside(moov, b"mdia", b"hdlr", within=track)
+    return moov[at + HANDLER_OFFSET : at + HANDLER_OFFSET + 4]

@@ -10,7 +10,7 @@ import struct
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from media.containers.boxes import boxes
+from media.containers.boxes import inside
 from media.containers.samples import delay_segment, fragments, read_fragment, write_fragment
 
 
@@ -50,12 +50,7 @@ def retime_segment(segment: bytes, start: float, slower: float) -> bytes:
 
 def _place(init: bytes) -> int:
     """Where the four bytes stand."""
-    start, end = 0, len(init)
-    for kind in (b"moov", b"trak", b"mdia", b"mdhd"):
-        found = [(first, last) for name, first, last in boxes(init, start, end) if name == kind]
-        if len(found) != 1:
-            raise ValueError(f"an initialisation segment has {len(found)} {kind.decode()} boxes where one belongs")
-        start, end = found[0]
+    start, end = inside(init, b"moov", b"trak", b"mdia", b"mdhd")
     at = start + (20 if init[start] else 12)  # created and changed have eight bytes each in version 1
     if at + 4 > end:
         raise ValueError("an initialisation segment ends before its clock")

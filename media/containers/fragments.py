@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from media.containers.boxes import box
 from media.containers.sample_table import SOUND, TrackIndex, read_track
 
 FRAME = 1024  # samples in an AAC-LC packet (ISO/IEC 14496-3)
@@ -21,13 +22,8 @@ _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _INDEPENDENT = 0x02000000  # sample_depends_on = 2: every packet can be decoded without another
 
 
-def _box(kind: bytes, *content: bytes) -> bytes:
-    body = b"".join(content)
-    return struct.pack(">I4s", len(body) + 8, kind) + body
-
-
 def _full(kind: bytes, flags: int, *content: bytes, version: int = 0) -> bytes:
-    return _box(kind, struct.pack(">I", version << 24 | flags), *content)
+    return box(kind, struct.pack(">I", version << 24 | flags), *content)
 
 
 def init_segment(track: TrackIndex) -> bytes:
@@ -35,19 +31,19 @@ def init_segment(track: TrackIndex) -> bytes:
     times = struct.pack(">IIII", 0, 0, track.rate, 0)  # created, changed, timescale, length (unknown: fragments)
     header = _full(b"mvhd", 0, times, struct.pack(">IHH8x", 0x10000, 0x100, 0), _MATRIX, bytes(24), _number(TRACK + 1))
     track_header = _full(b"tkhd", 3, struct.pack(">IIIII8xHHHH", 0, 0, TRACK, 0, 0, 0, 1, 0x100, 0), _MATRIX, bytes(8))
-    edit = _box(b"edts", _full(b"elst", 0, struct.pack(">IIIHH", 1, 0, track.priming, 1, 0)))
+    edit = box(b"edts", _full(b"elst", 0, struct.pack(">IIIHH", 1, 0, track.priming, 1, 0)))
     empty = _full(b"stts", 0, bytes(4)) + _full(b"stsc", 0, bytes(4)) + _full(b"stsz", 0, bytes(8))
-    table = _box(b"stbl", _box(b"stsd", track.description), empty, _full(b"stco", 0, bytes(4)))
-    data_reference = _box(b"dinf", _full(b"dref", 0, _number(1), _full(b"url ", 1)))
-    media = _box(
+    table = box(b"stbl", box(b"stsd", track.description), empty, _full(b"stco", 0, bytes(4)))
+    data_reference = box(b"dinf", _full(b"dref", 0, _number(1), _full(b"url ", 1)))
+    media = box(
         b"mdia",
         _full(b"mdhd", 0, times, struct.pack(">HH", 0x55C4, 0)),  # `und`: the playlist says the language
         _full(b"hdlr", 0, bytes(4), b"soun", bytes(12), b"Sound\0"),
-        _box(b"minf", _full(b"smhd", 0, bytes(4)), data_reference, table),
+        box(b"minf", _full(b"smhd", 0, bytes(4)), data_reference, table),
     )
-    extends = _box(b"mvex", _full(b"trex", 0, struct.pack(">IIIII", TRACK, 1, FRAME, 0, _INDEPENDENT)))
-    return _box(b"ftyp", b"iso5", _number(512), b"iso5iso6mp41") + _box(
-        b"moov", header, _box(b"trak", track_header, edit, media), extends
+    extends = box(b"mvex", _full(b"trex", 0, struct.pack(">IIIII", TRACK, 1, FRAME, 0, _INDEPENDENT)))
+    return box(b"ftyp", b"iso5", _number(512), b"iso5iso6mp41") + box(
+        b"moov", header, box(b"trak", track_header, edit, media), extends
     )
 
 
@@ -70,8 +66,8 @@ def media_segment(track: TrackIndex, sound: bytes, first: int, last: int, sequen
     run_size = 20 + 4 * len(sizes)
     moof_size = 8 + 16 + 8 + len(track_fragment) + run_size
     run = _full(b"trun", 0x201, struct.pack(f">II{len(sizes)}I", len(sizes), moof_size + 8, *sizes))
-    moof = _box(b"moof", _full(b"mfhd", 0, _number(sequence)), _box(b"traf", track_fragment, run))
-    return _box(b"styp", b"msdh", _number(0), b"msdhmsix") + moof + _box(b"mdat", sound)
+    moof = box(b"moof", _full(b"mfhd", 0, _number(sequence)), box(b"traf", track_fragment, run))
+    return box(b"styp", b"msdh", _number(0), b"msdhmsix") + moof + box(b"mdat", sound)
 
 
 def cut_points(packets: int, priming: int, samples: int, ends: Sequence[int]) -> tuple[int, ...]:

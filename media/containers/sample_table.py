@@ -7,11 +7,11 @@ import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat, takewhile
+from itertools import accumulate, chain, repeat, takewhile
 from pathlib import Path
 
-from media.containers.boxes import boxes, outer_box
-from media.programs.child import MediaError, not_as_asked
+from media.containers.boxes import boxes, inside, outer_box
+from media.programs.child import not_as_asked
 
 VIDEO, SOUND = b"vide", b"soun"
 # Both say the same length in ticks of different clocks, the film's being a thousandth of a second.
@@ -51,6 +51,11 @@ class TrackIndex:
         told = sum(ms for ms, tick in self.edits if tick >= 0)
         return self.begins_ms() + (min(whole, told) if told else whole)
 
+    def times_ms(self) -> list[float]:
+        """When each sample is decoded, from the first on; behind the last one, the end."""
+        ticks = chain.from_iterable(repeat(ticks, count) for count, ticks in self.durations)
+        return [1000 * at / self.rate for at in accumulate(ticks, initial=0)]
+
     def samples(self, path: Path) -> Iterator[bytes]:
         """Each sample in turn; memory does not grow with the file."""
         with path.open("rb") as file:
@@ -62,8 +67,8 @@ class TrackIndex:
 def read_tracks(path: Path) -> list[TrackIndex]:
     """Every track of a file that we made. Raises MediaError when it has no index, or one that ffmpeg does not write."""
     moov = outer_box(path, b"moov")
-    at, _end = _find(moov, b"mvhd", (0, len(moov)))
     try:
+        at, _end = inside(moov, b"mvhd")
         clock = struct.unpack_from(">I", moov, at + (20 if moov[at] else 12))[0]
         return [_track(moov, (start, end), clock) for kind, start, end in boxes(moov) if kind == b"trak"]
     except (struct.error, LookupError, ValueError) as broken:
@@ -97,34 +102,25 @@ def _decoder(track: TrackIndex) -> bytes:
 
 
 def _track(moov: bytes, trak: Span, clock: int) -> TrackIndex:
-    mdia = _find(moov, b"mdia", trak)
-    stbl = _find(moov, b"stbl", _find(moov, b"minf", mdia))
-    mdhd, _end = _find(moov, b"mdhd", mdia)
-    hdlr, _end = _find(moov, b"hdlr", mdia)
+    stbl = inside(moov, b"mdia", b"minf", b"stbl", within=trak)
+    mdhd, hdlr = (inside(moov, b"mdia", kind, within=trak)[0] for kind in (b"mdhd", b"hdlr"))
     sizes = _sizes(moov, stbl)
     return TrackIndex(
         kind=moov[hdlr + 8 : hdlr + 12],
         rate=struct.unpack_from(">I", moov, mdhd + (20 if moov[mdhd] else 12))[0],
         edits=_edits(moov, trak, clock),
-        description=moov[slice(*_find(moov, b"stsd", stbl))],
-        durations=tuple(_rows(moov, _find(moov, b"stts", stbl), 2)),
+        description=moov[slice(*inside(moov, b"stsd", within=stbl))],
+        durations=tuple(_rows(moov, inside(moov, b"stts", within=stbl), 2)),
         offsets=_offsets(moov, stbl, sizes),
         sizes=sizes,
         keys=array("I", (number - 1 for number in _keys(moov, stbl))),
     )
 
 
-def _find(data: bytes, kind: bytes, inside: Span) -> Span:
-    for found, first, last in boxes(data, *inside):
-        if found == kind:
-            return first, last
-    raise not_as_asked(f"The index of a finished file has no {kind.decode()} box.")
-
-
 def _edits(moov: bytes, trak: Span, clock: int) -> tuple[tuple[float, int], ...]:
     try:
-        at, _end = _find(moov, b"elst", _find(moov, b"edts", trak))
-    except MediaError:
+        at, _end = inside(moov, b"edts", b"elst", within=trak)
+    except ValueError:
         return ()
     form = ">QqI" if moov[at] else ">IiI"
     (count,) = struct.unpack_from(">I", moov, at + 4)
@@ -139,7 +135,7 @@ def _rows(moov: bytes, box: Span, columns: int) -> Iterator[tuple[int, ...]]:
 
 
 def _sizes(moov: bytes, stbl: Span) -> array[int]:
-    at, _end = _find(moov, b"stsz", stbl)
+    at, _end = inside(moov, b"stsz", within=stbl)
     same, count = struct.unpack_from(">II", moov, at + 4)
     return array("I", [same]) * count if same else _words(moov, at + 12, count)
 
@@ -162,8 +158,8 @@ def _words(moov: bytes, at: int, count: int) -> array[int]:
 
 def _offsets(moov: bytes, stbl: Span, sizes: Sequence[int]) -> array[int]:
     """Where each sample begins: chunks (`stco`) hold runs of samples (`stsc`)."""
-    chunks = [row[0] for row in _rows(moov, _find(moov, b"stco", stbl), 1)]
-    runs = list(_rows(moov, _find(moov, b"stsc", stbl), 3))
+    chunks = [row[0] for row in _rows(moov, inside(moov, b"stco", within=stbl), 1)]
+    runs = list(_rows(moov, inside(moov, b"stsc", within=stbl), 3))
     ends = [first - 1 for first, _each, _description in runs[1:]] + [len(chunks)]
     each = chain.from_iterable(repeat(run[1], end - run[0] + 1) for run, end in zip(runs, ends, strict=True))
     offsets = array("Q")

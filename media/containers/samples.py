@@ -7,11 +7,10 @@ pictures that were made before, have one in a segment.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from media.containers.boxes import boxes
+from media.containers.boxes import box, boxes, inside
 
 _BASE_OFFSET, _DESCRIPTION, _DEFAULT_DURATION, _DEFAULT_SIZE, _DEFAULT_FLAGS = 0x01, 0x02, 0x08, 0x10, 0x20
 _DATA_OFFSET, _FIRST_FLAGS, _DURATION, _SIZE, _SAMPLE_FLAGS, _COMPOSITION = 0x001, 0x004, 0x100, 0x200, 0x400, 0x800
@@ -81,11 +80,11 @@ def in_groups(segment: bytes, sequence: int) -> list[bytes]:
 
 def read_fragment(segment: bytes) -> Fragment:
     """A segment's samples. Raises ValueError for what our packaging never writes: no or two fragments, two runs."""
-    moof = _fragment_of(segment)
+    moof = inside(segment, b"moof")
     heads = [segment[at - 8 : end] for kind, at, end in boxes(segment) if kind == b"styp"]
-    (sequence,) = struct.unpack_from(">I", segment, _only(segment, b"mfhd", moof)[0] + 4)
-    traf = _only(segment, b"traf", moof)
-    tfhd, tfdt = _only(segment, b"tfhd", traf)[0], _only(segment, b"tfdt", traf)[0]
+    (sequence,) = struct.unpack_from(">I", segment, inside(segment, b"mfhd", within=moof)[0] + 4)
+    traf = inside(segment, b"traf", within=moof)
+    tfhd, tfdt, trun = (inside(segment, kind, within=traf)[0] for kind in (b"tfhd", b"tfdt", b"trun"))
     (start,) = struct.unpack_from(">Q" if segment[tfdt] else ">I", segment, tfdt + 4)
     flags, track = struct.unpack_from(">II", segment, tfhd)
     at = tfhd + 8 + 8 * bool(flags & _BASE_OFFSET) + 4 * bool(flags & _DESCRIPTION)
@@ -94,7 +93,7 @@ def read_fragment(segment: bytes) -> Fragment:
         if flags & name:
             (defaults[name],) = struct.unpack_from(">I", segment, at)
             at += 4
-    samples = _run(segment, _only(segment, b"trun", traf)[0], moof[0] - 8, defaults)
+    samples = _run(segment, trun, moof[0] - 8, defaults)
     return Fragment(start, sequence, track, samples, heads[0] if heads else b"")
 
 
@@ -119,42 +118,28 @@ def write_fragment(fragment: Fragment) -> bytes:
 
     def moof(offset: int) -> bytes:
         traf = (
-            _box(b"tfhd", struct.pack(">II", in_head, fragment.track) + once)
-            + _box(b"tfdt", struct.pack(">IQ", 0x0100_0000, fragment.start))
-            + _box(b"trun", struct.pack(">III", told_once | each, len(samples), offset) + table)
+            box(b"tfhd", struct.pack(">II", in_head, fragment.track) + once)
+            + box(b"tfdt", struct.pack(">IQ", 0x0100_0000, fragment.start))
+            + box(b"trun", struct.pack(">III", told_once | each, len(samples), offset) + table)
         )
-        return _box(b"moof", _box(b"mfhd", struct.pack(">II", 0, fragment.sequence)) + _box(b"traf", traf))
+        return box(b"moof", box(b"mfhd", struct.pack(">II", 0, fragment.sequence)) + box(b"traf", traf))
 
     data = b"".join(sample.data for sample in samples)
-    return fragment.head + moof(len(moof(0)) + 8) + _box(b"mdat", data)
+    return fragment.head + moof(len(moof(0)) + 8) + box(b"mdat", data)
 
 
 def delay_segment(segment: bytes, ticks: int) -> bytes:
     """The same segment, shown so much later: on the clock of a version whose picture has waited before it."""
     changed = bytearray(segment)
-    for at, form, start in _starts(segment):
-        struct.pack_into(form, changed, at, start + ticks)
-    return bytes(changed)
-
-
-def _starts(segment: bytes) -> list[tuple[int, str, int]]:
-    """Of each fragment: where the number of `tfdt` stands, how it is written, and the number."""
-    found = []
-    for moof in [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]:
-        at = _only(segment, b"tfdt", _only(segment, b"traf", moof))[0]
-        form = ">Q" if segment[at] else ">I"
-        found.append((at + 4, form, *struct.unpack_from(form, segment, at + 4)))
-    if not found:
+    moofs = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
+    if not moofs:
         raise ValueError("a segment has no fragment")
-    return found
-
-
-def _fragment_of(segment: bytes) -> tuple[int, int]:
-    """Where the content of the one `moof` lies."""
-    found = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
-    if len(found) != 1:
-        raise ValueError(f"a segment has {len(found)} fragments instead of one")
-    return found[0]
+    for moof in moofs:
+        at, _end = inside(segment, b"traf", b"tfdt", within=moof)
+        form = ">Q" if segment[at] else ">I"
+        (start,) = struct.unpack_from(form, segment, at + 4)
+        struct.pack_into(form, changed, at + 4, start + ticks)
+    return bytes(changed)
 
 
 def _run(segment: bytes, at: int, base: int, defaults: dict[int, int]) -> tuple[Sample, ...]:
@@ -180,14 +165,3 @@ def _run(segment: bytes, at: int, base: int, defaults: dict[int, int]) -> tuple[
         samples.append(Sample(duration, segment[where : where + size], not bits & _NOT_SYNC))
         where += size
     return tuple(samples)
-
-
-def _only(data: bytes, kind: bytes, inside: Sequence[int]) -> tuple[int, int]:
-    found = [(at, end) for name, at, end in boxes(data, *inside) if name == kind]
-    if len(found) != 1:
-        raise ValueError(f"a segment has {len(found)} {kind.decode()} boxes where one belongs")
-    return found[0]
-
-
-def _box(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I4s", 8 + len(content), kind) + content

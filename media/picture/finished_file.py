@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from media.containers.boxes import Pictures, count_slices, outer_box, top_level
+from media.containers.boxes import Pictures, count_slices, index_first, outer_box
 from media.containers.sample_table import SOUND, VIDEO, TrackIndex, read_tracks
 from media.picture import h264
 from media.picture.stream_headers import Headers, Stream
@@ -73,7 +73,6 @@ def look(path: Path) -> FinishedFile:
     picture, sound = _first(tracks, VIDEO), _first(tracks, SOUND)
     words = headers.get("format", {}).get("tags", {})
     tags = {name.lower() for part in [headers.get("format", {}), *streams] for name in part.get("tags", {})}
-    kinds = top_level(path)
     drawn = Pictures(0, 0, False)
     h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
     if h264_picture and picture is not None:
@@ -96,7 +95,7 @@ def look(path: Path) -> FinishedFile:
         language=_language(sounds),
         cover=any(stream.get("codec_type") == "video" for stream in of_label),
         chapters=len(chapters),
-        index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
+        index_first=index_first(path),
         offset_ms=sound.begins_ms() - picture.begins_ms() if picture and sound else 0.0,
         video_end_ms=picture.ends_ms() if picture else 0.0,
         audio_end_ms=sound.ends_ms() if sound else 0.0,

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from media.containers.boxes import top_level
+from media.containers.boxes import index_first
 from media.picture import ladder
 from media.programs import process, recipes
 from media.programs.child import not_as_asked
@@ -143,8 +143,7 @@ def messaging_mp4(
             timeout_s=300 + duration_ms / 1000,
             cwd=aside,
         )
-        kinds = top_level(part)
-        if "moov" not in kinds or "mdat" not in kinds or kinds.index("moov") > kinds.index("mdat"):
+        if not index_first(part):
             raise not_as_asked("The MP4 for messaging does not begin with its index.")
         os.replace(part, out)
 

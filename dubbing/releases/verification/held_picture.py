@@ -14,9 +14,9 @@ from craft.timing.timeline import CLOCK, TimeMap
 from craft.timing.version_parts import holds_by_segment
 from dubbing.releases.verification.check import Subject, check_at_most, same
 from dubbing.reports import Check
-from media.containers.boxes import outer_box, pictures
+from media.containers.boxes import pictures
 from media.containers.clock import clock_of, with_clock
-from media.containers.sample_times import picture_times_ms
+from media.containers.sample_table import VIDEO, read_track
 from media.containers.samples import fragments
 from media.containers.segment_times import span_of
 from media.picture.held_segment import TICKS_PER_MS
@@ -80,7 +80,7 @@ def _mp4_off_ms(subject: Subject, shown: list[ShownPicture]) -> float:
     """How far any picture of the MP4 is from the moment of the one that streams; infinite where one has none."""
     mp4 = subject.first("messaging_mp4")
     assert mp4 is not None
-    *times, _end = picture_times_ms(outer_box(mp4, b"moov"))
+    *times, _end = read_track(mp4, VIDEO).times_ms()
     if len(times) != len(shown):
         return math.inf
     return max(abs(at - picture.at / TICKS_PER_MS) for at, picture in zip(times, shown, strict=True))

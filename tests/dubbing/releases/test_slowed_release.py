@@ -14,9 +14,8 @@ from dubbing.models import Release
 from dubbing.releases.verification import held_picture
 from dubbing.releases.verification.check import Subject
 from dubbing.releases.verify import failures, verify
-from media.containers.boxes import outer_box
 from media.containers.clock import clock_of, with_clock
-from media.containers.sample_times import picture_times_ms
+from media.containers.sample_table import VIDEO, read_track
 from storage.files import keep_public
 from tests.dubbing.built import built, files, with_manifest
 from tests.dubbing.conftest import Room
@@ -79,8 +78,8 @@ def nothing_but_a_clock_is_new(release: Release, manifest: Manifest) -> None:
 def each_is_where_the_map_has_it(release: Release, manifest: Manifest) -> None:
     """The MP4: every picture of the film, in order, at its time, and the end."""
     lite = public(release.version.tutorial.video["lite"]["path"])
-    begins = picture_times_ms(outer_box(lite, b"moov"))
-    shown = picture_times_ms(outer_box(files(release, "messaging_mp4")[0], b"moov"))
+    begins = read_track(lite, VIDEO).times_ms()
+    shown = read_track(files(release, "messaging_mp4")[0], VIDEO).times_ms()
     assert shown == pytest.approx([manifest.times.to_language(at) for at in begins], abs=0.02)
     assert shown != pytest.approx(begins, abs=200)
 
