@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -153,15 +154,22 @@ def judged(
     wall_clock_ms: float | None = None,
     coarse: bool = False,
 ) -> TakeQuality:
+    """What is said of it; of the same samples and questions worked out once."""
     kept = in_16_bits(samples)
-    return judge_take(
-        kept,
-        speech_probability=speech_probability(kept),
-        studio=studio,
-        slot_ms=slot_ms,
-        wall_clock_ms=wall_clock_ms,
-        coarse=coarse,
-    )
+    asked = (sha256(kept.tobytes()).digest(), studio, slot_ms, wall_clock_ms, coarse)
+    if asked not in _judged:
+        _judged[asked] = judge_take(
+            kept,
+            speech_probability=speech_probability(kept),
+            studio=studio,
+            slot_ms=slot_ms,
+            wall_clock_ms=wall_clock_ms,
+            coarse=coarse,
+        )
+    return _judged[asked]
+
+
+_judged: dict[tuple[object, ...], TakeQuality] = {}
 
 
 def found(quality: TakeQuality) -> dict[str, str]:

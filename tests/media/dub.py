@@ -15,8 +15,7 @@ from craft.timing.alignment import Slot, align
 from media.sound.audio_files import write_flac
 from media.sound.original_sound import OriginalSound
 from media.sound.take_fitting import TakeAudio
-from media.sound.take_reader import read_take
-from tests.material.voices import ANNOUNCEMENTS, human
+from tests.material.voices import ANNOUNCEMENTS, human, samples
 
 SILENCE_MS = 700
 
@@ -39,13 +38,13 @@ def real_dub(folder: Path, language: str = "en", sentences: int = 6, hurry: floa
     parts: list[NDArray[np.float32]] = [np.zeros(SILENCE_MS * SAMPLES_PER_MS, np.float32)]
     spans, takes, at = [], [], SILENCE_MS * SAMPLES_PER_MS
     for name in names:
-        french = read_take(human("fr", name))
+        french = samples(human("fr", name))
         french = french[: int(len(french) * hurry)]
         spans.append((at / SAMPLES_PER_MS, (at + len(french)) / SAMPLES_PER_MS))
         parts += [french, np.zeros(SILENCE_MS * SAMPLES_PER_MS, np.float32)]
         at += len(french) + SILENCE_MS * SAMPLES_PER_MS
         stored = folder / f"{name}.flac"
-        voice = read_take(human(language, name))
+        voice = samples(human(language, name))
         write_flac(voice, stored)
         takes.append(TakeAudio(f"{language}-{name}", stored, 0, len(voice) // SAMPLES_PER_MS))
     sound = np.concatenate(parts)

@@ -15,10 +15,6 @@ from tests.material.videos import spoken_recording
 RECORDING = spoken_recording()
 
 
-def ffmpeg(*arguments: str | Path) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", *arguments], check=True, timeout=60)
-
-
 def shown(path: Path, *entries: str) -> dict[str, Any]:
     command = ["ffprobe", "-v", "error", "-show_entries", ":".join(entries), "-of", "json", str(path)]
     found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)

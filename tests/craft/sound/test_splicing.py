@@ -21,8 +21,7 @@ from craft.sound.splicing import (
     seams,
     splice,
 )
-from media.sound.take_reader import read_take
-from tests.material.voices import human
+from tests.material.voices import human, samples
 from tests.media.dub import heard_wave
 
 VOICES = ["en", "fr", "it", "ru"]
@@ -64,7 +63,7 @@ def test_every_length_is_exact_and_every_moment_near(natural: int, share: float,
 @pytest.mark.parametrize("language", VOICES)
 @pytest.mark.parametrize("rate", RATES)
 def test_a_voice_keeps_its_samples_and_its_beginning(language: str, rate: float) -> None:
-    voice = read_take(human(language))
+    voice = samples(human(language))
     length = round(len(voice) / rate)
     short = splice(voice, length)
     found = seams(voice, length)
@@ -82,7 +81,7 @@ def test_a_voice_keeps_its_samples_and_its_beginning(language: str, rate: float)
 @pytest.mark.parametrize("language", VOICES)
 def test_no_seam_clicks(language: str) -> None:
     """Nowhere does the sound jump by more than it does in the recording."""
-    voice = read_take(human(language))
+    voice = samples(human(language))
     short = splice(voice, round(len(voice) / 1.03))
     assert np.abs(np.diff(short, 2)).max() <= 1.01 * np.abs(np.diff(voice, 2)).max()
 

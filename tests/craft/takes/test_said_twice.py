@@ -8,9 +8,8 @@ import pytest
 from craft.sound.sample_rate import RATE
 from craft.takes.said_twice import said_again
 from craft.takes.speech_span import find_speech
-from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability
-from tests.material.voices import SPEAKERS, announcements, human
+from tests.material.voices import SPEAKERS, announcements, human, samples
 from tests.takes import ROOM_DBFS, Samples, noise
 
 PAUSE = np.zeros(RATE * 6 // 10, np.float32)
@@ -20,7 +19,7 @@ def sentences(language: str, count: int, shortest_s: float = 2.5, longest_s: flo
     """Of one person, each from its first sound to its last."""
     found = []
     for name in announcements(language, shortest_s=shortest_s, longest_s=longest_s)[:count]:
-        sound = read_take(human(language, name))
+        sound = samples(human(language, name))
         speech = find_speech(sound, speech_probability(sound))
         assert speech is not None
         found.append(sound[speech.start_ms * RATE // 1000 : speech.end_ms * RATE // 1000])

@@ -9,7 +9,7 @@ import pytest
 from media.containers.packets import read_packets
 from media.containers.sample_table import SOUND, VIDEO, read_track, same_sound
 from media.programs.child import MediaError
-from tests.media.looking import ffmpeg
+from tests.material.cached_files import ffmpeg
 
 TONE = ("-f", "lavfi", "-i", "sine=d=3:r=48000", "-c:a", "aac", "-b:a", "64k")
 PICTURE = ("-f", "lavfi", "-i", "testsrc=d=3:r=10:s=320x180", "-c:v", "libx264", "-bf", "0", "-pix_fmt", "yuv420p")

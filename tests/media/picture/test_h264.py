@@ -8,7 +8,7 @@ import pytest
 
 from media.picture.finished_file import look
 from media.picture.h264 import MAIN, Promise, promise
-from tests.media.looking import ffmpeg
+from tests.material.cached_files import ffmpeg
 
 PICTURES = 30
 

@@ -14,7 +14,8 @@ from media.picture import ass_subtitles, messaging_mp4
 from media.picture.h264 import MAIN, promise
 from media.picture.probe import Probe, probe
 from media.picture.video import RenditionFiles, each_rendition
-from tests.media.looking import RECORDING, ffmpeg, grey, shown
+from tests.material.cached_files import ffmpeg
+from tests.media.looking import RECORDING, grey, shown
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,11 @@ from media.containers.segment_times import Span, lengths_ms, span_of
 from media.picture import ladder, messaging_mp4
 from media.picture.probe import Probe, probe
 from media.picture.video import each_rendition
-from tests.media.looking import ffmpeg, shown
+from tests.material.cached_files import ffmpeg
+from tests.media.looking import shown
 from tests.media.picture.test_ladder import PLAIN
 
-RATES = ("10", "24", "25", "30000/1001", "30", "50", "60000/1001")
+RATES = ("10", "24", "25", "30000/1001", "30", "50", "60000/1001", "varying")
 SEGMENT_MS = 6000
 
 
@@ -87,14 +88,16 @@ def drawn(path: Path, rate: str, duration_ms: int) -> Probe:
     return probe(path)
 
 
-def lengths_of(rate: str) -> list[int]:
-    """Just beyond a whole segment, and one anywhere."""
-    chance = random.Random(f"lengths at {rate}")
-    return [SEGMENT_MS * chance.randint(1, 3) + chance.randint(1, 99), chance.randint(1000, 13_000)]
+def drawn_lengths() -> list[int]:
+    """For each rate, by turns just beyond a whole segment and anywhere."""
+    chance = random.Random("lengths")
+    beyond = [SEGMENT_MS * chance.randint(1, 3) + chance.randint(1, 99) for _rate in RATES[::2]]
+    anywhere = [chance.randint(1000, 13_000) for _rate in RATES[1::2]]
+    return [length for pair in zip(beyond, anywhere, strict=True) for length in pair]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("rate", "wanted"), [(rate, ms) for rate in (*RATES, "varying") for ms in lengths_of(rate)])
+@pytest.mark.parametrize(("rate", "wanted"), zip(RATES, drawn_lengths(), strict=True))
 def test_drawn_videos_of_any_length_have_renditions(rate: str, wanted: int, tmp_path: Path) -> None:
     # The last picture of the source may end a little before or after the length that is asked.
     measured = replace(drawn(tmp_path / "film.mov", rate, wanted), duration_ms=wanted)

@@ -10,7 +10,8 @@ import pytest
 
 from media.picture.workshop_copy import PEAKS_PER_S, outline, with_own_sound
 from media.programs.process import MediaError
-from tests.media.looking import RECORDING, ffmpeg, shown
+from tests.material.cached_files import ffmpeg
+from tests.media.looking import RECORDING, shown
 
 DURATION_MS = 10_600
 RATE = 8000

@@ -18,7 +18,7 @@ from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.sample_rate import RATE, SAMPLES_PER_MS
 from media.containers.boxes import boxes, top_level
-from media.containers.fragments import FRAME, cut_points
+from media.containers.fragments import FRAME, cut_points, write_segments
 from media.containers.samples import delay_segment
 from media.picture.messaging_mp4 import messaging_mp4
 from media.programs.process import run
@@ -72,21 +72,7 @@ def find_sound(needle: np.ndarray, path: Path, at_ms: float) -> LocatedSound:
 
 def decoded(path: Path) -> np.ndarray:
     """By ffmpeg, without any of our own code; a playlist too."""
-    argv: list[str | Path] = [
-        "ffmpeg",
-        "-nostdin",
-        "-v",
-        "error",
-        "-i",
-        path,
-        "-f",
-        "f32le",
-        "-ac",
-        "1",
-        "-ar",
-        str(RATE),
-        "pipe:1",
-    ]
+    argv = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-ar", str(RATE), "pipe:1"]
     return np.frombuffer(run(argv, timeout_s=60), "<f4")
 
 
@@ -100,30 +86,25 @@ def playlist(audio: EncodedAudio) -> Path:
 
 @pytest.mark.parametrize("duration_ms", DURATIONS_MS)
 def test_lengths_and_numbers_of_segments(duration_ms: int, tmp_path: Path) -> None:
+    """AAC begins with 1,024 samples of warming up. Every reader must leave them out, and lose nothing else."""
     audio = master_and_encode(mix_of(duration_ms, tmp_path), tmp_path / "out")
     assert len(audio.segments) == len(audio.segment_ms) == -(-duration_ms // 6000)
     assert 0 <= duration_ms - sum(audio.segment_ms) <= 22
     assert sum(audio.segment_ms) == pytest.approx(audio.duration_ms)
-    assert len(decoded(playlist(audio))) == round(audio.duration_ms * SAMPLES_PER_MS)
     assert abs(measure_file(audio.m4a).duration_ms - duration_ms) <= 25
     assert audio.hotline is not None
     assert soundfile.info(audio.hotline).frames == pytest.approx(duration_ms * 8, abs=8)
     ends = list(accumulate(audio.segment_ms))
     # A last segment of a few milliseconds still gets a packet, taken from the one before.
     assert all(abs(end - 6000 * number) <= 43 for number, end in enumerate(ends[:-1], 1))
-
-
-@pytest.mark.parametrize("duration_ms", [700, 12_000])
-def test_the_first_sample_is_heard_at_zero(duration_ms: int, tmp_path: Path) -> None:
-    """AAC begins with 1,024 samples of warming up. Every reader must leave them out, and lose nothing else."""
-    audio = master_and_encode(mix_of(duration_ms, tmp_path), tmp_path / "out")
     source, _rate = soundfile.read(tmp_path / "mix.wav", dtype="float32")
     for path in (audio.m4a, joined(audio, tmp_path), playlist(audio)):
         sound = decoded(path)
-        assert int(np.argmax(np.abs(sound[:1000]))) <= 1
+        assert int(np.argmax(np.abs(sound[:1000]))) <= 1, "the first sample is heard at zero"
         shift, score = best_match(source[RATE // 4 : RATE // 2], sound)
         assert shift == RATE // 4
         assert score > 0.9
+    assert len(sound) == round(audio.duration_ms * SAMPLES_PER_MS)
 
 
 def test_each_segment_begins_where_the_one_before_ended(built: Built, tmp_path: Path) -> None:
@@ -221,18 +202,14 @@ def test_no_hotline_without_consent_and_none_left_from_before(built: Built, tmp_
     assert not (tmp_path / "out" / "hotline.wav").exists()
 
 
-def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
+def test_the_segments_follow_the_picture_s_and_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     mix = mix_of(13_000, tmp_path)
-    one, two = (master_and_encode(mix, tmp_path / name) for name in ("one", "two"))
+    one, two = (master_and_encode(mix, tmp_path / name, [4000, 4000, 4990, 10]) for name in ("one", "two"))
+    assert [round(end / 22) for end in accumulate(one.segment_ms)][:2] == [round(4000 / 22), round(8000 / 22)]
+    assert len(one.segments) == 4
+    assert min(one.segment_ms) > 0
     for a, b in zip((one.m4a, one.init, *one.segments), (two.m4a, two.init, *two.segments), strict=True):
         assert a.read_bytes() == b.read_bytes()
-
-
-def test_the_segments_follow_the_picture_s(tmp_path: Path) -> None:
-    audio = master_and_encode(mix_of(13_000, tmp_path), tmp_path / "out", [4000, 4000, 4990, 10])
-    assert [round(end / 22) for end in accumulate(audio.segment_ms)][:2] == [round(4000 / 22), round(8000 / 22)]
-    assert len(audio.segments) == 4
-    assert min(audio.segment_ms) > 0
 
 
 @settings(deadline=None)
@@ -260,14 +237,15 @@ def test_a_take_that_passes_full_scale_is_turned_down_not_clipped(peak: float, t
     assert np.abs(kept - wave / np.float32(max(1.0, peak))).max() < 1e-6
 
 
-def test_sound_of_held_segments_bears_the_time_of_its_picture(tmp_path: Path) -> None:
+def test_sound_of_held_segments_bears_the_time_of_its_picture(built: Built, tmp_path: Path) -> None:
     """The times of a segment leave out what was held before it; nothing else of it differs."""
-    mix = mix_of(20_400, tmp_path)
-    lengths, held_ms = [7200, 6000, 6800, 400], [0, 1200, 1200, 2000]
-    plain = master_and_encode(mix, tmp_path / "plain", lengths)
-    held = master_and_encode(mix, tmp_path / "held", lengths, held_ms=held_ms)
-    assert plain.segment_ms == held.segment_ms and plain.duration_ms == held.duration_ms
-    for one, other, waited in zip(plain.segments, held.segments, held_ms, strict=True):
-        before, after = one.read_bytes(), other.read_bytes()
-        assert delay_segment(after, waited * SAMPLES_PER_MS) == before
-    assert plain.init.read_bytes() == held.init.read_bytes()
+    samples = built.mix.samples
+    ends, held = [samples // 3, 2 * samples // 3, samples], [0, 1200 * SAMPLES_PER_MS, 2000 * SAMPLES_PER_MS]
+    found = []
+    for name, held_before in (("plain", []), ("held", held)):
+        (tmp_path / name).mkdir()
+        found.append(write_segments(built.audio.m4a, tmp_path / name, samples, ends, held_before))
+    (init, plain, lengths), (init_of_held, later, same_lengths) = found
+    assert lengths == same_lengths and init.read_bytes() == init_of_held.read_bytes()
+    for one, other, waited in zip(plain, later, held, strict=True):
+        assert delay_segment(other.read_bytes(), waited) == one.read_bytes()

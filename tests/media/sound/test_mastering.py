@@ -19,8 +19,7 @@ from media.sound.limiter_stream import limited_blocks
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU, master
 from media.sound.measure import LoudnessGauge, measure_file
 from media.sound.mixdown import MixResult
-from media.sound.take_reader import read_take
-from tests.material.voices import human
+from tests.material.voices import human, samples
 from tests.media.dub import heard_wave
 
 
@@ -35,7 +34,7 @@ def mix_of(sound: NDArray[np.float32], folder: Path) -> MixResult:
 def voices() -> NDArray[np.float32]:
     """Real sentences, 19 s."""
     names = ("agent-newlocation", "dir-instr", "auth-incorrect", "demo-enterkeywords")
-    return np.concatenate([read_take(human("en", name)) for name in names])
+    return np.concatenate([samples(human("en", name)) for name in names])
 
 
 def spiky() -> NDArray[np.float32]:
@@ -61,8 +60,10 @@ def square() -> NDArray[np.float32]:
 CASES = {"voices": voices, "spiky": spiky, "between samples": between_samples, "square": square}
 
 
-@pytest.mark.parametrize("name", [*CASES])
-@pytest.mark.parametrize("level_db", [-30.0, 0.0, 12.0])
+@pytest.mark.parametrize(
+    ("name", "level_db"),
+    [("voices", -30.0), ("spiky", 0.0), ("spiky", 12.0), ("between samples", 12.0), ("square", 0.0)],
+)
 def test_the_decoded_aac_is_loud_enough_and_never_too_loud(name: str, level_db: float, tmp_path: Path) -> None:
     mix = mix_of(CASES[name]() * np.float32(10 ** (level_db / 20)), tmp_path)
     mastered = master(mix, tmp_path / "voice.m4a")
@@ -73,10 +74,6 @@ def test_the_decoded_aac_is_loud_enough_and_never_too_loud(name: str, level_db: 
         assert abs(heard.lufs - AIMED_LUFS) <= TOLERANCE_LU
 
 
-def test_a_real_voice_needs_one_encode(tmp_path: Path) -> None:
-    assert master(mix_of(voices(), tmp_path), tmp_path / "voice.m4a").attempts == 1
-
-
 @pytest.mark.parametrize("sound", [np.zeros(3 * RATE, np.float32), np.full(3 * RATE, 1e-6, np.float32)])
 def test_silence_stays_silence(sound: NDArray[np.float32], tmp_path: Path) -> None:
     mastered = master(mix_of(sound, tmp_path), tmp_path / "voice.m4a")
@@ -84,9 +81,10 @@ def test_silence_stays_silence(sound: NDArray[np.float32], tmp_path: Path) -> No
     assert mastered.loudness.dbtp < -80
 
 
-def test_ffmpeg_measures_the_same(tmp_path: Path) -> None:
+def test_a_real_voice_needs_one_encode_and_ffmpeg_measures_the_same(tmp_path: Path) -> None:
     """Our meter against ebur128 of ffmpeg, on the finished file."""
     mastered = master(mix_of(voices(), tmp_path), tmp_path / "voice.m4a")
+    assert mastered.attempts == 1
     argv: list[str | Path] = ["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-i", mastered.m4a]
     # One channel that a stereo meter would count as 3 dB quieter (`dualmono` off is BS.1770 for mono).
     said = run(

@@ -11,13 +11,12 @@ import soundfile
 from craft.sound.sample_rate import RATE
 from media.programs import process, recipes
 from media.programs.process import MediaError
-from media.sound.take_reader import read_take
 from media.sound.voice_note import look_at_note, most_bytes, voice_note
-from tests.material.voices import human
+from tests.material.voices import human, samples
 
 
-def m4a(folder: Path, samples: np.ndarray) -> Path:
-    soundfile.write(folder / "sound.wav", samples, RATE, subtype="PCM_16")
+def m4a(folder: Path, sound: np.ndarray) -> Path:
+    soundfile.write(folder / "sound.wav", sound, RATE, subtype="PCM_16")
     out = folder / "sound.m4a"
     process.run(recipes.ffmpeg("-i", folder / "sound.wav", "-c:a", "aac", "-b:a", "64k", out), timeout_s=120)
     return out
@@ -25,10 +24,10 @@ def m4a(folder: Path, samples: np.ndarray) -> Path:
 
 def test_ten_minutes_of_speech_are_a_megabyte_and_a_half_at_most(tmp_path: Path) -> None:
     """By two of them: what is the same at any length only makes a short one heavier."""
-    spoken = read_take(human("fr", "privacy-prompt"))
-    samples = np.tile(spoken, 120 * RATE // len(spoken) + 1)[: 120 * RATE]
+    spoken = samples(human("fr", "privacy-prompt"))
+    sound = np.tile(spoken, 120 * RATE // len(spoken) + 1)[: 120 * RATE]
     note = tmp_path / "note.ogg"
-    voice_note(m4a(tmp_path, samples), note, duration_ms=120_000, title="Été à l'école", language="ara", artist="A")
+    voice_note(m4a(tmp_path, sound), note, duration_ms=120_000, title="Été à l'école", language="ara", artist="A")
     found = look_at_note(note)
     assert note.stat().st_size <= 1_500_000 / 5
     assert (found.codec, found.channels, found.title, found.language, found.artist) == (

@@ -15,7 +15,6 @@ from faster_whisper.transcribe import TranscriptionOptions
 from craft.transcripts.speech_bounds import HINTS_FROM_MS, most_tokens
 from media.speech.bounded_whisper import LONGEST_REPEAT, BoundedWhisper
 from media.speech.transcription import FasterWhisper
-from media.speech.whisper_model import packaged_model
 from tests.material import videos
 from tests.material.recordings import recording
 from tests.material.voices import human
@@ -28,11 +27,6 @@ OPTIONS = TranscriptionOptions(
 )
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
 SAID = {
     "vm-goodbye": "Au revoir.",
     "conf-muted": "Vous êtes maintenant en mode discrétion.",
@@ -41,24 +35,25 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_a_short_sound_is_heard_as_without_hints(data_dir: Path, name: str) -> None:
-    heard_as_without_hints(data_dir, human("fr", name), SAID[name])
+def test_a_short_sound_is_heard_as_without_hints(engine: FasterWhisper, name: str) -> None:
+    heard_as_without_hints(engine, human("fr", name), SAID[name])
 
 
 @pytest.mark.recordings
-def test_a_short_command_is_heard_as_without_hints(data_dir: Path) -> None:
-    heard_as_without_hints(data_dir, recording("fr/commands/allume la lumière.wav"), "Allume la lumière.")
+def test_a_short_command_is_heard_as_without_hints(engine: FasterWhisper) -> None:
+    heard_as_without_hints(engine, recording("fr/commands/allume la lumière.wav"), "Allume la lumière.")
 
 
-def heard_as_without_hints(data_dir: Path, command: Path, said: str) -> None:
+def heard_as_without_hints(engine: FasterWhisper, command: Path, said: str) -> None:
     """With them Whisper would go on with the list once the sentence is over."""
-    engine = FasterWhisper(packaged_model(data_dir))
     (plain,), (hinted,) = engine.transcribe(command), engine.transcribe(command, hotwords=GLOSSARY)
     assert plain.text == said
     assert hinted.words == plain.words
 
 
-def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_decoding_has_its_own_bounds(
+    engine: FasterWhisper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Thirty-one seconds: the long decoding has the hints, the remainder has none."""
     decodings: list[tuple[bool, int]] = []
     plain = WhisperModel.generate_with_fallback
@@ -78,7 +73,7 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
         check=True,
         timeout=60,
     )
-    (window,) = FasterWhisper(packaged_model(data_dir)).transcribe(path, hotwords=GLOSSARY)
+    (window,) = engine.transcribe(path, hotwords=GLOSSARY)
     assert len(window.words) > 40
     hinted = [room for hints, room in decodings if hints]
     assert hinted and min(hinted) >= most_tokens(HINTS_FROM_MS, "fr")

@@ -21,14 +21,16 @@ from media.speech.transcription import FasterWhisper, Transcriber, Window
 from media.speech.whisper_model import packaged_model, resolve_model
 from tests import takes
 from tests.material import videos
+from tests.material.cached_files import ffmpeg
 from tests.material.recordings import recording
 from tests.material.voices import human
 
 TUTORIAL = videos.spoken_video()
 
 
-def ffmpeg(*arguments: str | Path) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", *arguments], check=True, timeout=60)
+def decoded(path: Path, rate: int, *options: str) -> bytes:
+    command = ["ffmpeg", "-v", "error", "-i", str(path), *options, "-ac", "1", "-ar", str(rate), "-f", "s16le", "-"]
+    return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
 
 
 @pytest.fixture(scope="module")
@@ -132,12 +134,7 @@ def test_words_are_in_order_whole_and_inside_their_window(heard: list[Window]) -
 def test_times_stay_true_after_the_first_window(heard: list[Window], long_speech: Path) -> None:
     """Where the words of the last window are, the sound is louder than where they are not."""
     window = heard[-1]
-    raw = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", long_speech, "-ac", "1", "-ar", "1000", "-f", "s16le", "-"],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    ).stdout
+    raw = decoded(long_speech, 1000)
     level = np.abs(np.frombuffer(raw, "<i2").astype(float))[window.start_ms : window.end_ms]
     spoken = np.zeros(len(level), bool)
     for word in window.words:
@@ -155,12 +152,16 @@ def test_a_restart_goes_on_after_the_last_window(engine: Transcriber, heard: lis
     assert abs(said[-1].start_ms - expected[-1].start_ms) <= 60
 
 
-def test_stopping_in_the_middle_stops_ffmpeg(engine: Transcriber, long_speech: Path) -> None:
+def test_stopping_in_the_middle_stops_ffmpeg(engine: Transcriber, tmp_path: Path) -> None:
+    """Of three minutes in which nobody speaks."""
+    silence = tmp_path / "silence.wav"
+    ffmpeg("-f", "lavfi", "-i", "anullsrc=d=180", silence)
+
     class Cancelled(Exception):
         pass
 
     with pytest.raises(Cancelled):
-        for _window in engine.transcribe(long_speech):
+        for _window in engine.transcribe(silence):
             raise Cancelled
     children = [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
     commands = [Path(f"/proc/{pid}/comm").read_text().strip() for pid in children]
@@ -253,27 +254,7 @@ def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
 
 
 def test_a_window_is_cut_in_its_longest_silence(long_speech: Path) -> None:
-    raw = subprocess.run(
-        [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-i",
-            long_speech,
-            "-t",
-            "60",
-            "-ac",
-            "1",
-            "-ar",
-            str(MODEL_RATE),
-            "-f",
-            "s16le",
-            "-",
-        ],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    ).stdout
+    raw = decoded(long_speech, MODEL_RATE, "-t", "60")
     samples = np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
     cut = quiet_cut(samples)
     assert 25 * MODEL_RATE <= cut <= len(samples)

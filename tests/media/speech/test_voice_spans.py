@@ -17,13 +17,13 @@ from craft.transcripts.words import Word
 from media.sound.take_reader import read_take
 from media.speech.transcription import FasterWhisper
 from tests.material.recordings import recording
-from tests.material.voices import demonstration, human
+from tests.material.voices import demonstration, human, samples
 from tests.takes import Samples
 
 
 @pytest.mark.parametrize("names", [("dir-instr", "demo-enterkeywords", "privacy-prompt"), ("vm-nobox", "dir-nomore")])
 def test_a_sentence_spans_all_of_its_voice(engine: FasterWhisper, tmp_path: Path, names: tuple[str, ...]) -> None:
-    spans_all(engine, tmp_path, [read_take(human("fr", name)) for name in names])
+    spans_all(engine, tmp_path, [samples(human("fr", name)) for name in names])
 
 
 @pytest.mark.recordings
