@@ -6,7 +6,6 @@ stop or a comma than inside a phrase), else in proportion to the grapheme cluste
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from craft.text.graphemes import graphemes
 from craft.timing.pauses import Span, merge_pauses
-from craft.transcripts.words import Word, in_order
+from craft.transcripts.words import Word, in_order, letter_times, letters
 
 # A shorter silence is a consonant, not a pause.
 _SHORTEST_PAUSE_MS = 150
@@ -108,12 +107,8 @@ def _penalty(before: str) -> float:
 
 def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) -> list[_Anchor]:
     """The places of the text whose letters on both sides were heard; [] when the words say something else."""
-    written = [(letter, offset) for offset, sign in enumerate(text) for letter in _letters(sign)]
-    heard: list[tuple[str, float, float]] = []
-    for word in in_order(words):
-        own = _letters(word.text)
-        step = (word.end_ms - word.start_ms) / max(1, len(own))
-        heard += [(letter, word.start_ms + i * step, word.start_ms + (i + 1) * step) for i, letter in enumerate(own)]
+    written = [(letter, offset) for offset, sign in enumerate(text) for letter in letters(sign)]
+    heard = letter_times(in_order(words))
     if not written or not heard:
         return []
     match: dict[int, int] = {}
@@ -135,7 +130,3 @@ def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) ->
             anchors.append((offset, before, after))
             clock = after
     return anchors
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if sign.isalnum())

@@ -161,30 +161,26 @@ def multivariant_playlist(
 
 
 def _voice(voice: AudioTrack, *, default: bool) -> str:
-    attributes = [
-        "TYPE=AUDIO",
-        f"GROUP-ID={_quote(AUDIO_GROUP)}",
-        f"NAME={_quote(voice.name)}",
-        f"LANGUAGE={_quote(voice.language)}",
-        f"DEFAULT={'YES' if default else 'NO'}",
-        "AUTOSELECT=YES",
-        f"CHANNELS={_quote(str(voice.channels))}",
-        *([f"CHARACTERISTICS={_quote(voice.characteristics)}"] if voice.characteristics else []),
-        f"URI={_quote(voice.uri)}",
-    ]
-    return "#EXT-X-MEDIA:" + ",".join(attributes)
+    more = [f"CHANNELS={_quote(str(voice.channels))}"]
+    if voice.characteristics:
+        more.append(f"CHARACTERISTICS={_quote(voice.characteristics)}")
+    return _media("AUDIO", AUDIO_GROUP, voice, default, more)
 
 
 def _text(text: SubtitleTrack) -> str:
+    return _media("SUBTITLES", SUBTITLES_GROUP, text, text.shown, ["FORCED=NO"])
+
+
+def _media(kind: str, group: str, track: AudioTrack | SubtitleTrack, default: bool, more: Sequence[str]) -> str:
     attributes = [
-        "TYPE=SUBTITLES",
-        f"GROUP-ID={_quote(SUBTITLES_GROUP)}",
-        f"NAME={_quote(text.name)}",
-        f"LANGUAGE={_quote(text.language)}",
-        f"DEFAULT={'YES' if text.shown else 'NO'}",
+        f"TYPE={kind}",
+        f"GROUP-ID={_quote(group)}",
+        f"NAME={_quote(track.name)}",
+        f"LANGUAGE={_quote(track.language)}",
+        f"DEFAULT={'YES' if default else 'NO'}",
         "AUTOSELECT=YES",
-        "FORCED=NO",
-        f"URI={_quote(text.uri)}",
+        *more,
+        f"URI={_quote(track.uri)}",
     ]
     return "#EXT-X-MEDIA:" + ",".join(attributes)
 

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from craft.formats.hls import Segment
+
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s][^",]*)(?:,|$)')
 _CODECS = re.compile(r"(avc1\.[0-9A-Fa-f]{6}|mp4a\.40\.\d+)(,(avc1\.[0-9A-Fa-f]{6}|mp4a\.40\.\d+))*")
 # RFC 5646, without the forms that we never use; that it is the shortest form is for the language table to say.
@@ -23,25 +25,12 @@ class PlaylistError(ValueError):
 
 
 @dataclass(frozen=True)
-class ReadSegment:
-    """An address and its length in milliseconds. discontinuity: EXT-X-DISCONTINUITY stood before it. span:
-    EXT-X-BYTERANGE (where it begins in the file, how many bytes); None for the whole file. init_uri: the EXT-X-MAP that
-    holds for it."""
-
-    uri: str
-    duration_ms: float
-    discontinuity: bool = False
-    span: tuple[int, int] | None = None
-    init_uri: str | None = None
-
-
-@dataclass(frozen=True)
 class MediaPlaylist:
     """Segments in order; ended: EXT-X-ENDLIST was there."""
 
     version: int
     target_s: int
-    segments: tuple[ReadSegment, ...]
+    segments: tuple[Segment, ...]
     ended: bool
 
     @property
@@ -86,7 +75,7 @@ def read_playlist(text: str) -> Playlist:
     if lines[0].rstrip("\r") != "#EXTM3U":
         raise PlaylistError("line 1: a playlist begins with #EXTM3U")
     version, target, ended, init = 1, 0, False, None
-    segments: list[ReadSegment] = []
+    segments: list[Segment] = []
     variants: list[Variant] = []
     media: list[Mapping[str, str]] = []
     length: float | None = None
@@ -116,7 +105,7 @@ def read_playlist(text: str) -> Playlist:
             if stream is not None:
                 variants.append(Variant(line, stream))
             elif length is not None:
-                segments.append(ReadSegment(line, length, discontinuity, span, init))
+                segments.append(Segment(line, length, discontinuity, span, init))
                 discontinuity, span = False, None
             else:
                 raise PlaylistError(f"line {number}: an address without #EXTINF or #EXT-X-STREAM-INF before it")

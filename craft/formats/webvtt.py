@@ -14,21 +14,20 @@ _LINE_ENDS = regex.compile(r"\r\n?|[\n\f\v\u0085\u2028\u2029]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\0": "\ufffd"})
 
 
-def write_webvtt(cues: Iterable[Cue], language: Language, *, identifiers: bool = False) -> str:
+def write_webvtt(cues: Iterable[Cue], language: Language) -> str:
     """A whole file, to be stored as UTF-8. Cues without text or with an empty span are left out.
 
     No cue settings: the default (bottom, centred, the box as wide as the video) is what every player moves out of the
-    way of its controls, and centring needs no direction. identifiers: number the cues from 1.
+    way of its controls, and centring needs no direction.
     """
     blocks = ["WEBVTT\n"]
-    for number, cue in enumerate(cues, 1):
+    for cue in cues:
         # A line with nothing but direction marks would become an empty line, which ends a cue.
         lines = [line for written in cue.lines if (line := isolate_runs(_one_line(written), rtl=language.rtl)).strip()]
         if not lines or cue.end_ms <= cue.start_ms:
             continue
-        head = [str(number)] if identifiers else []
         times = f"{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}"
-        blocks.append("\n".join([*head, times, *map(escape, lines)]) + "\n")
+        blocks.append("\n".join([times, *map(escape, lines)]) + "\n")
     return "\n".join(blocks)
 
 

@@ -11,6 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from craft.sound.levels import SILENCE_DBFS, decibels
+from craft.sound.pieces import runs
 from craft.takes.below_voice import HOP, LOW_RATE, MAINS_HZ, SIZE, Slow, Spectra
 
 HARMONICS = 6
@@ -109,9 +110,8 @@ def _silences(spoken: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
     free = ~spoken
     free[1:] &= ~spoken[:-1]
     free[:-1] &= ~spoken[1:]
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8))).reshape(-1, 2)
     weights = np.zeros(size)
-    for first, last in np.minimum(edges * WINDOW_MS * LOW_RATE // 1000, size):
+    for first, last in np.minimum(runs(free) * WINDOW_MS * LOW_RATE // 1000, size):
         if last - first >= PAUSE_MS * LOW_RATE // 1000:
             weights[first:last] = np.hanning(last - first)
     return weights

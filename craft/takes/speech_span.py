@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.sound.levels import Samples, levels_above_rumble
+from craft.sound.pieces import runs
 from craft.sound.sample_rate import RATE
 from craft.takes.thresholds import TAKE
 
@@ -116,7 +117,7 @@ def loud_noises(samples: Samples, spans: Sequence[tuple[int, int]]) -> list[tupl
     if not spoken.any():
         return []
     loud = (levels > np.percentile(levels[spoken], 90) - NOISE_BELOW_VOICE_DB) & ~near
-    return [(start * STEP_MS, end * STEP_MS) for start, end in _runs(loud)]
+    return [(start * STEP_MS, end * STEP_MS) for start, end in runs(loud).tolist()]
 
 
 def _windows_and_spans(
@@ -142,7 +143,7 @@ def _windows_and_spans(
         audible[side] |= levels[side] > max(background + ABOVE_BACKGROUND_DB, voice - EDGE_BELOW_VOICE_DB)
     loud = levels > voice - NEAR_VOICE_DB
     windows = _without_noises(_with_edges(windows, probability, audible, loud), probability, loud)
-    spans = _refine_runs(_runs(windows), audible, len(samples) * 1000 // RATE)
+    spans = _refine_runs(runs(windows).tolist(), audible, len(samples) * 1000 // RATE)
     return (windows, spans) if spans else None
 
 
@@ -168,10 +169,10 @@ def _without_noises(
 ) -> NDArray[np.bool_]:
     """The flags without a short noise at either edge of the file that no voice follows within a pause."""
     flags = windows.copy()
-    runs = _runs(flags)
-    if len(runs) < 2:
+    spoken = runs(flags).tolist()
+    if len(spoken) < 2:
         return flags
-    first, second, before, last = runs[0], runs[1], runs[-2], runs[-1]
+    first, second, before, last = spoken[0], spoken[1], spoken[-2], spoken[-1]
     for (start, end), at_edge, silent in (
         (first, first[0] < EDGE_WINDOWS, second[0] - first[1]),
         (last, last[1] > len(flags) - EDGE_WINDOWS, last[0] - before[1]),
@@ -183,16 +184,10 @@ def _without_noises(
     return flags
 
 
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open runs of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-
-
-def _refine_runs(runs: list[tuple[int, int]], audible: NDArray[np.bool_], duration_ms: int) -> list[tuple[int, int]]:
+def _refine_runs(spoken: list[list[int]], audible: NDArray[np.bool_], duration_ms: int) -> list[tuple[int, int]]:
     """The model's runs (in windows) as milliseconds, each end moved to where the sound begins or ends, joined."""
     found: list[tuple[int, int]] = []
-    for first, last in runs:
+    for first, last in spoken:
         start, end = first * WINDOW_MS // STEP_MS, min(last * WINDOW_MS // STEP_MS, len(audible))
         start, end = _onset(audible, start, end), _offset(audible, start, end)
         if end <= start:

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass
 
 from craft.documents import JsonObject, JsonValue
 from craft.messages import N_, RoundedNumber
-from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Slot
+from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Placement, Refusal, Slot
+from craft.timing.alignment_report import AlignmentReport
 from craft.timing.held_alignment import HeldAlignment
 
 # A nanosecond is fine enough; more digits would only show the solver's last bits.
@@ -53,30 +54,11 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
     """The result as a document of plain numbers, lists and None; with holds where the picture waits."""
     document: dict[str, JsonValue] = {
         "placements": [
-            None
-            if placement is None
-            else {
-                "start_ms": round(placement.start_ms, MS_DIGITS),
-                "rate": round(placement.rate, FIGURE_DIGITS),
-                "end_ms": round(placement.end_ms, MS_DIGITS),
-                "pause_cut_ms": round(placement.pause_cut_ms, MS_DIGITS),
-            }
-            for placement in alignment.placements
+            None if placement is None else _rounded(placement, MS_DIGITS) for placement in alignment.placements
         ],
-        "refused": [
-            {
-                "index": refusal.index,
-                "shorten_ms": round(refusal.shorten_ms, MS_DIGITS),
-                "natural_ms": round(refusal.natural_ms, MS_DIGITS),
-                "unhurried_ms": round(refusal.unhurried_ms, MS_DIGITS),
-            }
-            for refusal in alignment.refused
-        ],
+        "refused": [_rounded(refusal, MS_DIGITS) for refusal in alignment.refused],
         "objective": alignment.objective,
-        "report": {
-            name: round(figure, FIGURE_DIGITS) if isinstance(figure, float) else figure
-            for name, figure in asdict(alignment.report).items()
-        },
+        "report": _rounded(alignment.report, FIGURE_DIGITS),
     }
     if held is not None:
         document["holds"] = [asdict(hold) for hold in held.times.holds]
@@ -85,6 +67,16 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
         document["longer"] = round(held.longer, FIGURE_DIGITS)
         document["over_limit"] = held.over_limit
     return document
+
+
+def _rounded(part: Placement | Refusal | AlignmentReport, ms_digits: int) -> JsonObject:
+    """Its fields by name: what is in milliseconds (`_ms`) to so many digits, any other fraction to FIGURE_DIGITS."""
+    return {
+        name: round(figure, ms_digits if name.endswith("_ms") else FIGURE_DIGITS)
+        if isinstance(figure, float)
+        else figure
+        for name, figure in asdict(part).items()
+    }
 
 
 def _slot(segment: object, index: int) -> Slot:

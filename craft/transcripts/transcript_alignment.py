@@ -13,7 +13,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from craft.transcripts.segmentation import Piece
-from craft.transcripts.words import Word, in_order, joined_text
+from craft.transcripts.words import Word, in_order, joined_text, letter_times, letters
 
 # French puts a space before « ? » and inside « »: the sign belongs to its word.
 _WRITTEN_WORD = regex.compile(r"(?:[«“„(]\s)?\S+(?:\s[?!:;»”…)]+(?!\S))*")
@@ -29,10 +29,10 @@ def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
     written = _WRITTEN_WORD.findall(unicodedata.normalize("NFC", text))
     if not heard or not written:
         return ()
-    clock = _letter_times(heard)
-    heard_letters = "".join(_letters(word.text) for word in heard)
-    owners = [number for number, word in enumerate(written) for _ in _letters(word)]
-    written_letters = "".join(_letters(word) for word in written)
+    clock = letter_times(heard)
+    heard_letters = "".join(letter for letter, _start, _end in clock)
+    owners = [number for number, word in enumerate(written) for _ in letters(word)]
+    written_letters = "".join(letters(word) for word in written)
 
     found: list[list[tuple[float, float]]] = [[] for _ in written]
     exact = [0] * len(written)
@@ -41,11 +41,11 @@ def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
             continue
         for offset in range(operation.dest_end - operation.dest_start):
             owner = owners[operation.dest_start + offset]
-            found[owner].append(clock[operation.src_start + offset])
+            found[owner].append(clock[operation.src_start + offset][1:])
             exact[owner] += operation.tag == "equal"
     spans = _fill_gaps([(span[0][0], span[-1][1]) if span else None for span in found], heard)
     return tuple(
-        Word(start, end, " " + word, exact[number] / max(1, len(_letters(word))))
+        Word(start, end, " " + word, exact[number] / max(1, len(letters(word))))
         for number, (word, (start, end)) in enumerate(zip(written, spans, strict=True))
     )
 
@@ -62,21 +62,6 @@ def align_lines(lines: Sequence[str], heard: Sequence[Word]) -> tuple[Piece, ...
         at += len(own)
         pieces.append(Piece(own[0].start_ms, own[-1].end_ms, joined_text(own), own))
     return tuple(pieces)
-
-
-def _letters(text: str) -> str:
-    folded = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
-
-
-def _letter_times(heard: Sequence[Word]) -> list[tuple[float, float]]:
-    """Start and end of every heard letter: a word's time shared evenly."""
-    times = []
-    for word in heard:
-        count = len(_letters(word.text))
-        step = (word.end_ms - word.start_ms) / max(1, count)
-        times += [(word.start_ms + i * step, word.start_ms + (i + 1) * step) for i in range(count)]
-    return times
 
 
 def _fill_gaps(spans: Sequence[tuple[float, float] | None], heard: Sequence[Word]) -> list[tuple[int, int]]:

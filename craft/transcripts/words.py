@@ -72,3 +72,18 @@ def groups(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
             found.append([word])
         opened = opens
     return tuple(tuple(group) for group in found)
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, without case and accents: by them two spellings are compared."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if sign.isalnum())
+
+
+def letter_times(words: Sequence[Word]) -> list[tuple[str, float, float]]:
+    """Each letter of the words and when it is heard (ms): its even share of its word."""
+    found = []
+    for word in words:
+        own = letters(word.text)
+        step = (word.end_ms - word.start_ms) / max(1, len(own))
+        found += [(letter, word.start_ms + i * step, word.start_ms + (i + 1) * step) for i, letter in enumerate(own)]
+    return found

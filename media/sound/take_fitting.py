@@ -31,6 +31,8 @@ from media.sound.time_stretch import Engine, fit_length, stretch_engine, way
 
 # Increase it when a change here gives another sound for the same take.
 RECIPE = 2
+# Takes fitted at once: each waits for a program of its own.
+WORKERS = max(1, min(4, os.cpu_count() or 1))
 # The high-pass hears this much around what is kept, so that it has settled when the voice begins.
 AROUND_MS = 100
 TOO_SHORT = "A take is shorter than the part of it that is to be heard. Check it again."
@@ -108,7 +110,6 @@ def fit_takes(
     pairs: Sequence[tuple[TakeAudio, PlacedTake]],
     cache_dir: Path,
     on_progress: Callable[[int, int], None] | None = None,
-    workers: int = max(1, min(4, os.cpu_count() or 1)),
 ) -> list[FittedTake]:
     """Fit many takes, several at once (each waits for its own program), in the order given.
 
@@ -116,7 +117,7 @@ def fit_takes(
     """
     engine = stretch_engine()
     fitted: dict[int, FittedTake] = {}
-    with ThreadPoolExecutor(parallelism(workers)) as pool:
+    with ThreadPoolExecutor(parallelism(WORKERS)) as pool:
         jobs = {pool.submit(fit_take, take, place, cache_dir, engine): i for i, (take, place) in enumerate(pairs)}
         try:
             for job in as_completed(jobs):

@@ -31,13 +31,12 @@ def voice_note(
     title: str,
     language: str,
     artist: str = "",
-    small: tuple[int, ...] = KBPS,
 ) -> None:
     """Encode the finished sound (an M4A) as mono Opus in Ogg, with its title, language and voices. Built aside, then
     moved into place. Raises MediaError (`not_as_asked` where it is larger than 1.5 MB for ten minutes)."""
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".note-") as folder:
         note = Path(folder) / "note.ogg"
-        for kbps in small:
+        for kbps in KBPS:
             process.run(
                 recipes.ffmpeg(
                     *recipes.own_file(sound.resolve()),

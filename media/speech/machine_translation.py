@@ -54,12 +54,12 @@ class MachineTranslator(Protocol):
 class CTranslate2Models:
     """The MachineTranslator on a folder of CTranslate2 models. Made quickly: weights are loaded at the first use."""
 
-    def __init__(self, folder: Path, *, threads: int = THREADS) -> None:
+    def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             raise _no_model(f"{folder} is not a folder.")
         self.name = folder.name
-        self._common = _Model(folder, threads) if (folder / "model.bin").is_file() else None
-        self._own = {} if self._common else {tag: _Model(place, threads) for tag, place in _models_by_tag(folder)}
+        self._common = _Model(folder) if (folder / "model.bin").is_file() else None
+        self._own = {} if self._common else {tag: _Model(place) for tag, place in _models_by_tag(folder)}
         if self._common and not self.languages:
             raise _no_model(
                 f"The model in {folder} does not say which language it writes: "
@@ -88,8 +88,8 @@ class CTranslate2Models:
 class _Model:
     """One converted model on disk. Checked by its files when created, loaded at the first translation."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        self._folder, self._threads, self._loading = folder, threads, Lock()
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._loading = folder, Lock()
         own = (folder / "source.spm", folder / "target.spm")
         shared = next((folder / name for name in PIECES if (folder / name).is_file()), None)
         self._pieces = own if all(path.is_file() for path in own) else (shared, shared)
@@ -155,7 +155,7 @@ class _Model:
 
         try:
             translator = ctranslate2.Translator(
-                str(self._folder), device="cpu", compute_type="int8", intra_threads=self._threads, inter_threads=1
+                str(self._folder), device="cpu", compute_type="int8", intra_threads=THREADS, inter_threads=1
             )
             source, target = (sentencepiece.SentencePieceProcessor(model_file=str(piece)) for piece in self._pieces)
         except (OSError, RuntimeError, ValueError) as broken:

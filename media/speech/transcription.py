@@ -88,9 +88,8 @@ class FasterWhisper:
     model: a folder or a name, from `whisper_model.resolve_model`. It is loaded at the first use, and kept.
     """
 
-    def __init__(self, model: Path | str, *, threads: int = THREADS) -> None:
+    def __init__(self, model: Path | str) -> None:
         self._name = str(model)
-        self._threads = threads
         self._model: BoundedWhisper | None = None
 
     def transcribe(
@@ -120,7 +119,7 @@ class FasterWhisper:
                     self._name,
                     device="cpu",
                     compute_type="int8",
-                    cpu_threads=self._threads,
+                    cpu_threads=THREADS,
                     num_workers=1,
                     local_files_only=True,
                 )

@@ -88,7 +88,7 @@ def _mp4_off_ms(subject: Subject, shown: list[ShownPicture]) -> float:
 
 @dataclass(frozen=True)
 class PlaylistFile:
-    """What a playlist names: a file of the store, and which of its bytes (`hls_reader.ReadSegment`)."""
+    """What a playlist names: a file of the store, and which of its bytes (`hls.Segment`)."""
 
     path: str
     span: tuple[int, int] | None

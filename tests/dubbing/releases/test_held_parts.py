@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.files.storage import storages
 
-from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, ReadSegment, read_playlist
+from craft.formats.hls import Segment
+from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, read_playlist
 from craft.timing.version_parts import version_parts
 from dubbing.manifests import read_manifest
 from dubbing.models import Release
@@ -57,7 +58,7 @@ def renditions_of(release: Release) -> list[dict[str, Any]]:
     return [rendition for rendition in tutorial.video["renditions"] if rendition["name"] != "1080p"]
 
 
-def named(segment: ReadSegment) -> bytes:
+def named(segment: Segment) -> bytes:
     data = public(segment.uri).read_bytes()
     return data[segment.span[0] : sum(segment.span)] if segment.span else data
 
