@@ -1,10 +1,6 @@
-"""Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut; how near
-a text without times comes to its moments.
+"""Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut.
 
     PORTEVOIX_MEDIA=… python -m benchmarks.bench_transcription [MODEL] [SECONDS]
-    PORTEVOIX_MEDIA=… python -m benchmarks.bench_transcription [MODEL] --memory SECONDS
-
-The second hears a long file only (the instructions in a loop) and says how high memory stood after every ten minutes.
 
 Word error rate: against exact texts only (FLEURS, read sentences; spoken commands, whose text is the file's name), in
 lower case, without punctuation, numbers as they are written. Boundaries: the joined instructions, SECONDS of them (all
@@ -17,7 +13,6 @@ from __future__ import annotations
 import csv
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,24 +21,14 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
 import regex
-import soundfile
-from numpy.typing import NDArray
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from rapidfuzz.distance import Levenshtein
 
-from craft.takes.speech_span import find_speech
 from craft.transcripts.french_sentences import ends_sentence
 from craft.transcripts.hallucinations import without_hallucinations
 from craft.transcripts.segmentation import LONGEST_MS, SHORTEST_MS, segment_words
-from craft.transcripts.transcript_alignment import align_lines
 from craft.transcripts.words import Word
-from media.sound.take_reader import read_take
 from media.speech.transcription import FasterWhisper, Window
-from media.speech.voice_activity import speech_probability
 from media.speech.whisper_model import resolve_model
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
@@ -90,47 +75,6 @@ def word_errors(engine: FasterWhisper, name: str, clips: Sequence[tuple[Path, st
     )
 
 
-def text_times(engine: FasterWhisper, clips: Sequence[tuple[Path, str]], windows: Sequence[Window]) -> None:
-    """How far the beginnings and ends of lines without times lie from the truth: exact texts of ten people, joined with
-    pauses; and the instructions (their texts are drafts of a machine)."""
-    with tempfile.TemporaryDirectory() as folder:
-        joined = Path(folder) / "joined.wav"
-        spans: list[tuple[float, float]] = []
-        parts: list[NDArray[np.float32]] = []
-        for path, _text in clips:
-            samples = read_take(path)
-            begin_ms = sum(map(len, parts)) / 48
-            speech = find_speech(samples, speech_probability(samples))
-            assert speech is not None, path
-            spans.append((begin_ms + speech.start_ms, begin_ms + speech.end_ms))
-            parts += [samples, np.zeros(48_000, np.float32)]
-        soundfile.write(joined, np.concatenate(parts), 48_000)
-        offsets("exact texts", [text for _path, text in clips], spans, list(engine.transcribe(joined)))
-    with (MEDIA / "fr/intro_draft.tsv").open(encoding="utf-8") as file:
-        drafts = {row["file"]: row["fr_whisper_base_DRAFT"] for row in csv.DictReader(file, delimiter="\t")}
-    with (MEDIA / "fr/long_fr_instructions.tsv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if drafts.get(row["file"], "").strip()]
-    rows = [row for row in rows if 1000 * float(row["end"]) <= windows[-1].end_ms]
-    truth = [(1000 * float(row["start"]), 1000 * float(row["end"])) for row in rows]
-    offsets(
-        "instructions (drafts, the recordings' whole lengths)", [drafts[row["file"]] for row in rows], truth, windows
-    )
-
-
-def offsets(name: str, lines: Sequence[str], spans: Sequence[tuple[float, float]], windows: Sequence[Window]) -> None:
-    words = [Word(w.start_ms, w.end_ms, f" {w.text}", w.confidence) for window in windows for w in window.words]
-    pieces = align_lines(lines, without_hallucinations(words))
-    for which, own, true in (
-        ("begins", [piece.start_ms for piece in pieces], [span[0] for span in spans]),
-        ("ends", [piece.end_ms for piece in pieces], [span[1] for span in spans]),
-    ):
-        off = sorted(abs(at - there) for at, there in zip(own, true, strict=True))
-        print(
-            f"lines without times, {name}: {len(off)} {which} {off[len(off) // 2]:.0f} ms off in the median, "
-            f"{off[int(0.9 * len(off))]:.0f} for 90 %, {off[-1]:.0f} at most"
-        )
-
-
 def whisper_cuts(windows: Sequence[Window]) -> list[Cut]:
     """Whisper's own segments: a word that `begins` opens one."""
     cuts: list[Cut] = []
@@ -169,10 +113,8 @@ def boundaries(name: str, cuts: Sequence[Cut], joints: Sequence[tuple[int, int]]
 def main(model: str, seconds: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         engine = FasterWhisper(resolve_model(model, Path(folder)))
-        texts = exact_texts()
-        for name, clips in texts.items():
+        for name, clips in exact_texts().items():
             word_errors(engine, name, clips)
-        sentences = texts["FLEURS, read sentences"]
         windows: list[Window] = []
         begun = perf_counter()
         for window in engine.transcribe(MEDIA / "fr/long_fr_instructions.ogg"):
@@ -180,7 +122,6 @@ def main(model: str, seconds: int) -> int:
             if seconds and window.end_ms >= 1000 * seconds:
                 break
         took = perf_counter() - begun
-        text_times(engine, sentences, windows)
     heard = windows[-1].end_ms
     with (MEDIA / "fr/long_fr_instructions.tsv").open(encoding="utf-8") as file:
         spans = [(float(row["start"]), float(row["end"])) for row in csv.DictReader(file, delimiter="\t")]
@@ -192,25 +133,6 @@ def main(model: str, seconds: int) -> int:
     return 0 if ours < raw else 1
 
 
-def memory(model: str, seconds: int) -> int:
-    """Highest resident memory of the process, ten minutes by ten minutes; at most a tenth more at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine, recording = FasterWhisper(resolve_model(model, Path(folder))), Path(folder) / "long.ogg"
-        looped = ["-stream_loop", "-1", "-i", str(MEDIA / "fr/long_fr_instructions.ogg"), "-c", "copy"]
-        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", *looped, "-t", str(seconds), str(recording)], check=True)
-        peaks: list[int] = []
-        words = 0
-        for window in engine.transcribe(recording):
-            words += len(window.words)
-            if window.end_ms >= 600_000 * (len(peaks) + 1):
-                peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-                print(f"{window.end_ms / 60000:.0f} min heard, {words} words, at most {peaks[-1]} MB", flush=True)
-    return 0 if peaks[-1] <= 1.1 * peaks[0] else 1
-
-
 if __name__ == "__main__":
-    if "--memory" in sys.argv:
-        at = sys.argv.index("--memory")
-        sys.exit(memory("".join(sys.argv[1:at]), int(sys.argv[at + 1])))
     arguments = [*sys.argv[1:], "", ""]
     sys.exit(main(arguments[0], int(arguments[1] or 0)))

@@ -19,21 +19,14 @@ from tests.running_service import ROOT, RunningService
 
 PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").glob("bench_*.py")}
 SMALLEST = {
-    "bed": ("--seconds", "8"),
-    "drift": ("--minutes", "0.4"),
     "month": (),
     "release": ("--minutes", "0.4", "--workers", "1"),
-    "repair": (),
     "said_back": (),
-    "slowing": (),
-    "text_checks": (),
     "town": ("--only", "board/steps/"),  # one page shows that it still runs
 }
 NOT_ALONE = {
     # What a clone alone does not have.
-    **dict.fromkeys(
-        ("cuts", "doubtful_words", "findings", "ranking", "transcription"), "people's recordings and files"
-    ),
+    **dict.fromkeys(("findings", "transcription"), "people's recordings and files"),
     **dict.fromkeys(("lighthouse", "pages", "studio"), "a running service and a phone's line"),
 }
 
