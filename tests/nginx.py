@@ -10,7 +10,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.ports import free_port
 from tests.processes import wait_for
@@ -90,13 +92,23 @@ def moved(text: str, changes: dict[str, str]) -> str:
     return text
 
 
+@cache
+def key_pair() -> dict[str, str]:
+    """A key and its certificate, by the names of their files."""
+    argv = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
+    with TemporaryDirectory() as made:
+        key, certificate = Path(made) / "key.pem", Path(made) / "cert.pem"
+        subprocess.run([*argv, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        return {path.name: path.read_text() for path in (key, certificate)}
+
+
 @contextmanager
 def nginx(folder: Path, upstream: int, data: Path, s3_port: int | None = None) -> Iterator[Nginx]:
     """nginx in front of 127.0.0.1:`upstream`, with the files under `data`, or in the S3 server on `s3_port`."""
     folder.mkdir(parents=True, exist_ok=True)
     one = Nginx(folder)
-    key = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
-    subprocess.run([*key, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
+    for name, text in key_pair().items():
+        (folder / name).write_text(text)
     site = moved(
         (SAMPLES / "nginx.conf").read_text(),
         {

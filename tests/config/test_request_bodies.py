@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import io
-import os
 import random
 import socket
 import subprocess
@@ -15,9 +14,8 @@ from contextlib import ExitStack
 import pytest
 
 from config.request_bodies import SLOWEST_BYTES_S, SMALL_BYTES, STALL_S, SteadyInput, TooSlow, has_body, places
-from tests.ports import free_port
 from tests.processes import wait_for
-from tests.running_service import ROOT
+from tests.running_service import ROOT, RunningService
 
 TAKE = "/atelier/voice/takes/0b8a4c1e-4c53-4c0b-9a55-000000000001/"
 FORM = "application/x-www-form-urlencoded"
@@ -26,16 +24,12 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The web server as script/run starts it, with an empty database."""
-    data = tmp_path_factory.mktemp("data")
-    told = {key: value for key, value in os.environ.items() if key not in {"PYTEST_XDIST_WORKER", "TEST_DATABASE_URL"}}
-    told |= {"PORTEVOIX_ENV": "test", "PORTEVOIX_DATA": str(data)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=told, check=True)
-    at = free_port()
+    one = RunningService.with_tables(tmp_path_factory.mktemp("town") / "data")
     argv = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "-c", "python:config.web_server"]
-    process = subprocess.Popen([*argv, "-b", f"127.0.0.1:{at}"], cwd=ROOT, env=told)
+    process = subprocess.Popen([*argv, "-b", f"127.0.0.1:{one.port}"], cwd=ROOT, env=one.environment())
     try:
-        wait_for(lambda: healthy(at, 5), "the web server", 120)
-        yield at
+        wait_for(one.answers, "the web server", 120)
+        yield one.port
     finally:
         process.terminate()
         process.wait(30)

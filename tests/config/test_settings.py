@@ -49,10 +49,6 @@ def test_well_configured_production_has_no_warning(tmp_path: Path) -> None:
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too weak"),
-        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too weak"),
-        ({"SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 3}, "SECRET_KEY is too weak"),
-        ({"SECRET_KEY": "password" * 8}, "SECRET_KEY is too weak"),
-        ({"SECRET_KEY": "thisIsAVeryLongKeyWithoutASpaceButWithTheWordPassword2024"}, "SECRET_KEY is too weak"),
         ({"PORTEVOIX_DEBUG": "1"}, "DEBUG"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
@@ -75,7 +71,10 @@ def test_what_is_missing_or_dangerous_is_refused_by_name(
 @pytest.mark.parametrize(
     "weak",
     [
+        "a" * 80,
+        "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 3,
         "passwordpassword" * 4,
+        "thisIsAVeryLongKeyWithoutASpaceButWithTheWordPassword2024",
         "0123456789" * 6,
         "aZ3$" * 20,
         "a1b2c3d4e5" * 6,
