@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.test import Client
 from lxml import html
 
@@ -17,10 +16,10 @@ def leads_to(path: str, accepted: str) -> str:
     return str(Client().get(path, headers={"accept-language": accepted} if accepted else {}).headers["Location"])
 
 
-@pytest.mark.parametrize("accepted", ["fr-FR,fr;q=0.9", "", "so"])
-def test_who_speaks_we_do_not_know_which_is_shown_its_languages(place: Place, accepted: str) -> None:
-    assert leads_to(f"/q/{place.tutorial.code}", accepted) == f"/?film={FILM}"
-    assert leads_to(f"/q/{place.tutorial.code}/2", accepted) == f"/?film={FILM}&step=2"
+def test_who_speaks_we_do_not_know_which_is_shown_its_languages(place: Place) -> None:
+    for accepted in ("fr-FR,fr;q=0.9", "", "so"):
+        assert leads_to(f"/q/{place.tutorial.code}", accepted) == f"/?film={FILM}"
+        assert leads_to(f"/q/{place.tutorial.code}/2", accepted) == f"/?film={FILM}&step=2"
 
 
 def test_a_language_that_is_known_is_not_asked_for(place: Place) -> None:
@@ -47,8 +46,8 @@ def test_the_chooser_has_the_film_and_leads_to_it(place: Place) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == shown("/").xpath("//link[@rel='canonical']/@href")
 
 
-@pytest.mark.parametrize("asked", ["film=inconnu", "film=%00", f"film={FILM}&step=x", "step=2", f"film={FILM}&step=²"])
-def test_what_is_not_known_is_left_out(place: Place, asked: str) -> None:
-    links = shown(f"/?{asked}").xpath("//ul[@data-languages]//a[@hreflang]/@href")
-    known = f"film={FILM}" in asked
-    assert sorted(links) == ([f"/ar/{FILM}/", f"/fr/{FILM}/"] if known else ["/ar/", "/fr/"])
+def test_what_is_not_known_is_left_out(place: Place) -> None:
+    for asked in ("film=inconnu", "film=%00", f"film={FILM}&step=x", "step=2", f"film={FILM}&step=²"):
+        links = shown(f"/?{asked}").xpath("//ul[@data-languages]//a[@hreflang]/@href")
+        known = f"film={FILM}" in asked
+        assert sorted(links) == ([f"/ar/{FILM}/", f"/fr/{FILM}/"] if known else ["/ar/", "/fr/"]), asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -73,10 +72,10 @@ def test_a_part_is_counted_as_a_download_and_named(place: Place) -> None:
     assert Client().get(f"{WATCH}download.mp4")["Location"].startswith(f"/m/{whole}?")
 
 
-@pytest.mark.parametrize("odd", ["0", "4", "-1", "x", "", "٢", "1 ", "01", "9" * 5000])
-def test_a_part_that_is_not_there_is_not_found(place: Place, odd: str) -> None:
+def test_a_part_that_is_not_there_is_not_found(place: Place) -> None:
     spread(place.arabic)
-    assert Client().get(f"{WATCH}download.mp4", {"chapter": odd}).status_code == 404
+    for odd in ("0", "4", "-1", "x", "", "٢", "1 ", "01", "9" * 5000):
+        assert Client().get(f"{WATCH}download.mp4", {"chapter": odd}).status_code == 404, odd[:9]
     assert not Plays.objects.exists()
 
 

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from dubbing.models import Release, SearchText
 from dubbing.releases.going_live import go_live
 from dubbing.states import ReleaseState, move_release
+from parents.queries.lists import _vocabulary
 from parents.views import lists as list_views
 from tests.parents import factory
 from tests.parents.conftest import ARABIC, Place
@@ -54,17 +55,14 @@ def search(words: str, tag: str = "ar") -> list[Found]:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(
-    ("words", "moment"),
-    [
+def test_own_words_and_french_ones_lead_to_the_moment(searched: Place) -> None:
+    here = "/ar/allumer-la-tablette/"
+    for words, moment in (
         ("الأيقونة", "?t=2#t=2.60"), ("الايقونه", "?t=2#t=2.60"), ("زرقاء المسوا", "?t=2#t=2.60"),
         ("icône bleue", "?t=2#t=2.60"), ("ICONE", "?t=2#t=2.60"), ("flèche", "?t=5#t=5.20"),
         ("allumer", "?t=0#t=0.00"), ("تشغيل", "?t=0#t=0.00"),
-    ],
-)  # fmt: skip  # a table: several short entries a row
-def test_own_words_and_french_ones_lead_to_the_moment(searched: Place, words: str, moment: str) -> None:
-    here = "/ar/allumer-la-tablette/"
-    assert search(words)[0] == Found(here, here + moment)
+    ):  # fmt: skip  # a table: several short entries a row
+        assert search(words)[0] == Found(here, here + moment), words
 
 
 @pytest.mark.postgres
@@ -84,31 +82,28 @@ def test_a_title_comes_before_a_transcript_and_ones_own_language_before_french(s
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("words", ["introuvable", "%", "_", "الأيقونة introuvable", "\\", "?!", "x" * 5000])
-def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place, words: str) -> None:
-    answer = Client().get("/ar/", {"q": words})
-    page = tree(answer)
-    assert answer.status_code == 200
-    assert page.xpath("//li[contains(@class, 'tutorial')]") == []
-    assert page.xpath("//div[contains(@class, 'empty')]//h2")
-    assert page.xpath("//main//a[@href='/ar/']")
+def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place) -> None:
+    for words in ("introuvable", "%", "_", "الأيقونة introuvable", "\\", "?!", "x" * 5000):
+        answer = Client().get("/ar/", {"q": words})
+        page = tree(answer)
+        assert answer.status_code == 200
+        assert page.xpath("//li[contains(@class, 'tutorial')]") == [], words[:30]
+        assert page.xpath("//div[contains(@class, 'empty')]//h2")
+        assert page.xpath("//main//a[@href='/ar/']")
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(
-    "words", ["icnôe", "icoone bleu", "الايقوونة", "أيقونه", "تشغييل", "mesages", "mensages", "٢٠٢٦", "رسئل"]
-)
-def test_what_is_misspelt_is_found(
-    searched: Place, words: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_what_is_misspelt_is_found(searched: Place, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     texts = ("شغّلوا الجهاز سنة 2026.", *ARABIC[1:2], "اقرؤوا الرسائل.")
     french = ("Appuyez.", factory.FRENCH[1], "Lisez les messages de 2026.")
     live(factory.publish(factory.tutorial("courrier", title_fr="Le courrier"), "fr"), french)
     live(factory.publish(factory.tutorial("rasail", title_fr="Autre"), "ar", title="تشغيل"), texts)
-    with django_assert_max_num_queries(6):
-        assert search(words)
-    with django_assert_max_num_queries(5):
-        assert search(words), "the words of the language are known"
+    for words in ("icnôe", "icoone bleu", "الايقوونة", "أيقونه", "تشغييل", "mesages", "mensages", "٢٠٢٦", "رسئل"):
+        _vocabulary.cache_clear()
+        with django_assert_max_num_queries(6):
+            assert search(words), words
+        with django_assert_max_num_queries(5):
+            assert search(words), "the words of the language are known"
 
 
 @pytest.mark.postgres
