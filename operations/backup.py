@@ -43,16 +43,6 @@ COPIED_AT_ONCE = 50_000  # files; for each lot the last backup is looked through
 EXCLUDED_TABLES = (Letter._meta.db_table, Session._meta.db_table)
 
 
-@dataclass
-class Copies:
-    """new, bytes: how many files the directory did not have, and their size. again: digests of those that it had, and
-    had lost or spoiled."""
-
-    new: int = 0
-    bytes: int = 0
-    again: list[str] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class BackupResult:
     """copied, copied_bytes: files that the directory did not have. missing, damaged: of which neither the stores nor
@@ -89,7 +79,7 @@ def create_backup(folder: Path, erasures: Callable[[], list[Erasure]], *, everyt
             if not (listed := archive.add_erasures(erasures())):
                 archive.add_erasures(read_log())  # what an earlier data directory, or a restore, left beside the data
             before, _unknown = archive.readable()
-            backup, copies, unreadable = _create(archive, before)
+            backup, copies = _create(archive, before)
             archive.add_erasures(erasures())  # those of the meantime
             expired = archive.expire(backup.at - BACKUP_AGE_LIMIT)
             backups, unknown = archive.readable()
@@ -104,7 +94,7 @@ def create_backup(folder: Path, erasures: Callable[[], list[Erasure]], *, everyt
                 copies.bytes,
                 sorted({*backup.missing} | _files_with_fault(proof, FAULT.MISSING)),
                 sorted(damaged_files(backup) | _files_with_fault(proof, FAULT.DAMAGED)),
-                unreadable,
+                sorted((name, why) for name, why in copies.lacking.items() if why),
                 expired,
                 unknown,
                 listed,
@@ -129,14 +119,14 @@ def _files_with_fault(proof: Proof, fault: str) -> set[FileName]:
     return {name for name, found in proof.lost.items() if found == fault}
 
 
-def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies, list[tuple[FileName, str]]]:
-    database, copied = archive.root / "aside" / "database", Copies()
+def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies]:
+    database, copies = archive.root / "aside" / "database", Copies(archive, before[-1] if before else None)
     for _again in range(TRIES):
         at = timezone.now()
         needed, migrations = _snapshot(database, archive.root / "aside" / "needed")
-        missing, unreadable = set[FileName](), dict[FileName, str]()
-        files = archive.list_aside(_files(archive, needed, before, copied, missing, unreadable))
-        if needed_among(missing) == missing:
+        copies.lacking.clear()
+        files = archive.list_aside(copies.put_all(needed))
+        if needed_among(copies.lacking) == set(copies.lacking):
             break  # else something was destroyed during the copy: a newer snapshot does not name it
     backup = Backup(
         f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z",
@@ -147,10 +137,10 @@ def _create(archive: Archive, before: list[Backup]) -> tuple[Backup, Copies, lis
         sha256_of(database),
         sorted(migrations),
         files,
-        sorted(missing),
+        sorted(copies.lacking),
     )
     archive.finish(backup, database)
-    return backup, copied, sorted(unreadable.items())
+    return backup, copies
 
 
 def _snapshot(target: Path, needed: Path) -> tuple[Path, set[tuple[str, str]]]:
@@ -198,72 +188,66 @@ def _migrations() -> set[tuple[str, str]]:
     return set(MigrationRecorder(connection).applied_migrations())
 
 
-def _files(
-    archive: Archive,
-    needed: Path,
-    before: list[Backup],
-    copied: Copies,
-    missing: set[FileName],
-    unreadable: dict[FileName, str],
-) -> Iterator[ArchivedFile]:
-    """Files in the archive. missing: those that the store lacks; unreadable: of some of these the reason."""
-    rest = list[NeededFile]()
-    for file in _lines(needed):
-        if file.sha256 and archive.has(file.sha256, file.bytes):
-            yield ArchivedFile(file.store, file.path, file.bytes, file.sha256)
-        else:
-            rest.append(file)
-            if len(rest) == COPIED_AT_ONCE:
-                yield from _copies(archive, rest, before, copied, missing, unreadable)
-                rest.clear()
-    yield from _copies(archive, rest, before, copied, missing, unreadable)
+@dataclass
+class Copies:
+    """The stored files of a snapshot, copied into the folder where it has none that is whole. last: the backup before.
 
+    new, bytes: how many files the folder did not have, and their size. again: digests of those that it had, and had
+    lost or spoiled. lacking: files that are not in this backup, each with what its disk said; '' where the store has
+    none."""
 
-def _lines(needed: Path) -> Iterator[NeededFile]:
-    with needed.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield NeededFile(*json.loads(line))
+    archive: Archive
+    last: Backup | None
+    new: int = 0
+    bytes: int = 0
+    again: list[str] = field(default_factory=list)
+    lacking: dict[FileName, str] = field(default_factory=dict)
 
+    def put_all(self, needed: Path) -> Iterator[ArchivedFile]:
+        """Where each of the files is in the folder. needed: as `_list_needed` wrote it."""
+        rest = list[NeededFile]()
+        with needed.open(encoding="utf-8") as lines:
+            for line in lines:
+                file = NeededFile(*json.loads(line))
+                if file.sha256 and self.archive.has(file.sha256, file.bytes):
+                    yield ArchivedFile(file.store, file.path, file.bytes, file.sha256)
+                else:
+                    rest.append(file)
+                if len(rest) == COPIED_AT_ONCE:
+                    yield from self._put_lot(rest)
+                    rest.clear()
+        yield from self._put_lot(rest)
 
-def _copies(
-    archive: Archive,
-    files: list[NeededFile],
-    before: list[Backup],
-    copied: Copies,
-    missing: set[FileName],
-    unreadable: dict[FileName, str],
-) -> Iterator[ArchivedFile]:
-    names = {file.name for file in files}
-    last = before[-1].files if before and names else ()
-    known = {name: file for file in last if (name := (file.store, file.path)) in names}
-    for file in files:
-        try:
-            yield _archive_file(archive, file, known.get(file.name), copied)
-        except FileNotFoundError:
-            missing.add(file.name)
-        except Unreadable as fault:  # a bad sector in one file must not prevent the backup of all the others
-            missing.add(file.name)
-            unreadable[file.name] = str(fault)
+    def _put_lot(self, files: list[NeededFile]) -> Iterator[ArchivedFile]:
+        names = {file.name for file in files}
+        last = self.last.files if self.last and names else ()
+        known = {name: file for file in last if (name := (file.store, file.path)) in names}
+        for file in files:
+            try:
+                yield self._put_file(file, known.get(file.name))
+            except FileNotFoundError:
+                self.lacking[file.name] = ""
+            except Unreadable as fault:  # a bad sector in one file must not prevent the backup of all the others
+                self.lacking[file.name] = str(fault)
 
-
-def _archive_file(archive: Archive, file: NeededFile, before: ArchivedFile | None, copied: Copies) -> ArchivedFile:
-    """Copied only where the archive has no whole copy. What is damaged in the store is better than nothing: it is
-    kept under the digest that it has now."""
-    digest = file.sha256 or (before.sha256 if before else "")
-    if before is not None and before.sha256 == digest and archive.has(digest, before.bytes):
-        return before
-    if digest and archive.has(digest, file.bytes):
-        return ArchivedFile(file.store, file.path, file.bytes, digest)
-    with local_copy(file.path, store=file.store) as source:
-        size = source.stat().st_size  # as it is: a row may say another
-        if digest and archive.has(digest, size):
-            return ArchivedFile(file.store, file.path, size, digest)
-        kept = ArchivedFile(file.store, file.path, *archive.put(source))
-    if before != kept:
-        copied.new, copied.bytes = copied.new + 1, copied.bytes + kept.bytes
-    elif kept.sha256 == digest:
-        copied.again.append(digest)
-    return kept
+    def _put_file(self, file: NeededFile, before: ArchivedFile | None) -> ArchivedFile:
+        """Copied only where the archive has no whole copy. What is damaged in the store is better than nothing: it is
+        kept under the digest that it has now."""
+        digest = file.sha256 or (before.sha256 if before else "")
+        if before is not None and before.sha256 == digest and self.archive.has(digest, before.bytes):
+            return before
+        if digest and self.archive.has(digest, file.bytes):
+            return ArchivedFile(file.store, file.path, file.bytes, digest)
+        with local_copy(file.path, store=file.store) as source:
+            size = source.stat().st_size  # as it is: a row may say another
+            if digest and self.archive.has(digest, size):
+                return ArchivedFile(file.store, file.path, size, digest)
+            kept = ArchivedFile(file.store, file.path, *self.archive.put(source))
+        if before != kept:
+            self.new, self.bytes = self.new + 1, self.bytes + kept.bytes
+        elif kept.sha256 == digest:
+            self.again.append(digest)
+        return kept
 
 
 def not_in_store(store: str, path: str) -> str:

@@ -22,11 +22,12 @@ from volunteers.pipelines.account_end import CLOSED, close_account, erase_accoun
 from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 
 NOTE = "sentencenote"
-THING_VERBS = (ERASE, EXPIRE, REMOVE)
+THINGS = {ERASE: "tutorial", EXPIRE: "take", REMOVE: NOTE}
+"""Verb → what it is about, where that is no person."""
 # A withdrawal's ten minutes: whoever restores in the midst of them finishes it, unless it was undone.
 BEGUN, UNDONE = "begin_withdrawal", "undo_withdrawal"
 PEOPLE_VERBS = (*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED, BEGUN, UNDONE)
-REPEATED_VERBS = {*THING_VERBS, *PEOPLE_VERBS, CREDIT_CHANGED}
+REPEATED_VERBS = {*THINGS, *PEOPLE_VERBS, CREDIT_CHANGED}
 """Verbs of the journal that are listed."""
 # An entry's time is earlier than its commit: an entry just before the snapshot may not be in it.
 SNAPSHOT_MARGIN = timedelta(hours=1)
@@ -35,11 +36,12 @@ SNAPSHOT_MARGIN = timedelta(hours=1)
 def erasures_list(number: int | None = None) -> list[Erasure]:
     """Of one entry of the journal, or of all: every withdrawal, every name taken back, every erased or closed account,
     every recording that expired, every note taken from a sentence, and every erased tutorial. No names, no texts."""
-    tutorials = Q(verb=ERASE, object_type="tutorial")
-    people = Q(verb__in=PEOPLE_VERBS, concerns__isnull=False)
-    people |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
+    about = Q(verb__in=PEOPLE_VERBS, concerns__isnull=False)
+    about |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
+    for verb, kind in THINGS.items():
+        about |= Q(verb=verb, object_type=kind)
     entries = (
-        Entry.objects.filter(tutorials | people | Q(verb=EXPIRE, object_type="take") | Q(verb=REMOVE, object_type=NOTE))
+        Entry.objects.filter(about)
         .filter(**({} if number is None else {"pk": number}))
         .select_related("concerns")
         .order_by("pk")
@@ -48,7 +50,7 @@ def erasures_list(number: int | None = None) -> list[Erasure]:
         {
             "at": entry.at.isoformat(),
             "verb": entry.verb,
-            "of": entry.object_id if entry.verb in THING_VERBS else _person_of(entry),
+            "of": entry.object_id if entry.verb in THINGS else _person_of(entry),
             "left": _remaining_consent(entry),
         }
         for entry in entries
@@ -92,7 +94,7 @@ def _unknown(listed: list[Erasure], since: datetime | None = None) -> list[Erasu
 def never_to_return(listed: list[Erasure]) -> set[str]:
     """Slugs, public ids and recordings that the list says are erased and that this database, put back by hand from an
     older one, still has: their files must not be copied back."""
-    return {erasure["of"] for erasure in _unknown(listed) if erasure["verb"] in {*THING_VERBS, *CONSENT_ENDED, BEGUN}}
+    return {erasure["of"] for erasure in _unknown(listed) if erasure["verb"] in {*THINGS, *CONSENT_ENDED, BEGUN}}
 
 
 def _undone(erasure: Erasure, listed: list[Erasure]) -> bool:
@@ -105,54 +107,47 @@ def _undone(erasure: Erasure, listed: list[Erasure]) -> bool:
 
 def _is_known(erasure: Erasure, at: datetime) -> bool:
     """The journal has it, or a later one of the same kind, for example of an earlier restore."""
-    since = Entry.objects.filter(at__gte=at)
-    if erasure["verb"] == ERASE:
-        return since.filter(verb=ERASE, object_type="tutorial", object_id=erasure["of"]).exists()
-    if erasure["verb"] in {EXPIRE, REMOVE}:
-        return since.filter(verb=erasure["verb"], object_id=erasure["of"]).exists()
-    if erasure["verb"] in {CLOSED, ACCOUNT_ERASED}:
-        return since.filter(verb__in=(CLOSED, ACCOUNT_ERASED), concerns__public_id=erasure["of"]).exists()
-    if erasure["verb"] == CREDIT_CHANGED:
-        return since.filter(verb=CREDIT_CHANGED, concerns__public_id=erasure["of"]).exists()
-    verbs = (BEGUN, *CONSENT_ENDED) if erasure["verb"] == BEGUN else CONSENT_ENDED
-    return since.filter(verb__in=verbs, concerns__public_id=erasure["of"]).exists()
+    verb, since = erasure["verb"], Entry.objects.filter(at__gte=at)
+    if verb in THINGS:
+        return since.filter(verb=verb, object_type=THINGS[verb], object_id=erasure["of"]).exists()
+    ended = (CLOSED, ACCOUNT_ERASED)
+    alike = {CLOSED: ended, ACCOUNT_ERASED: ended, CREDIT_CHANGED: (verb,), BEGUN: (BEGUN, *CONSENT_ENDED)}
+    return since.filter(verb__in=alike.get(verb, CONSENT_ENDED), concerns__public_id=erasure["of"]).exists()
 
 
 def _repeat(by: User, verb: str, of: str, left: Left) -> bool:
+    """False where what it is about is not there."""
     if verb == ERASE:
         return _repeat_tutorial(by, of)
-    if verb == EXPIRE:
-        return expire_again(of)
-    if verb == REMOVE:
-        return remove_note_again(of)
-    if verb in {CLOSED, ACCOUNT_ERASED}:
-        return _repeat_account(verb, of, left)
-    if verb == CREDIT_CHANGED:
-        return _repeat_name(of)
-    return _repeat_voice(by, of, left)
-
-
-def _repeat_name(public_id: str) -> bool:
-    """Somebody did not want to be named any more."""
-    user = User.objects.filter(public_id=public_id).first()
+    if verb in THINGS:
+        return {EXPIRE: expire_again, REMOVE: remove_note_again}[verb](of)
+    user = User.objects.filter(public_id=of).first()
     if user is None:
         return False
-    Consent.objects.filter(user=user, withdrawn_at=None).update(credit=Consent.Credit.NONE, credit_as="")
-    credit_changed(by=None, voice=user, named=False)
+    if verb in {CLOSED, ACCOUNT_ERASED}:
+        _repeat_account(verb, user, left)
+    elif verb == CREDIT_CHANGED:
+        _repeat_name(user)
+    elif left:
+        return _repeat_choice(user, left)
+    else:
+        voice_withdraw(by=by, user=user, reason=_("Withdrawn after this backup was made."))
     return True
 
 
-def _repeat_account(verb: str, public_id: str, left: Left) -> bool:
+def _repeat_name(user: User) -> None:
+    """Somebody did not want to be named any more."""
+    Consent.objects.filter(user=user, withdrawn_at=None).update(credit=Consent.Credit.NONE, credit_as="")
+    credit_changed(by=None, voice=user, named=False)
+
+
+def _repeat_account(verb: str, user: User, left: Left) -> None:
     """Without a letter: there was one, and its link is known again. A voice that was withdrawn is listed apart."""
-    user = User.objects.filter(public_id=public_id).first()
-    if user is None:
-        return False
     if verb == CLOSED:
         close_account(user, timezone.now())
     else:
         erase_account(user, timezone.now(), by=None, keep_name=left.get("name") == "kept")
     User.objects.filter(pk=user.pk).update(withdrawal_hash=left.get("key", ""))
-    return True
 
 
 def _repeat_tutorial(by: User, slug: str) -> bool:
@@ -163,13 +158,8 @@ def _repeat_tutorial(by: User, slug: str) -> bool:
     return True
 
 
-def _repeat_voice(by: User, public_id: str, left: Left) -> bool:
-    user = User.objects.filter(public_id=public_id).first()
-    if user is None:
-        return False
-    if not left:
-        voice_withdraw(by=by, user=user, reason=_("Withdrawn after this backup was made."))
-        return True
+def _repeat_choice(user: User, left: Left) -> bool:
+    """Somebody agreed to less. False where nothing is agreed to."""
     now = Consent.objects.filter(user=user, withdrawn_at=None).first()
     if now is None:
         return False

@@ -10,9 +10,9 @@ from pathlib import Path
 from dubbing.models import Release
 from media.speech.machine_voice import can_read, read_aloud
 from operations.demonstration.acts import bring_missing, import_film, open_language, publish, texts_of, write_text
-from operations.demonstration.earlier_load import can_go_on, is_ended, voice_is_gone
+from operations.demonstration.earlier_load import can_go_on, is_ended
 from operations.demonstration.video import BUS_FILM, script
-from operations.demonstration.voices import READING_EVIDENCE, voice_account
+from operations.demonstration.voices import READING_EVIDENCE, voice_unless_gone
 from storage.files import scratch
 from tutorials.models import LanguageVersion, Theme, Tutorial
 from volunteers.demo_accounts import DOMAIN
@@ -46,7 +46,8 @@ def read_version(
     """The version with all its texts and the first `count` sentences read aloud, approved; nothing is published.
     None where it was published or closed, or its voice is gone."""
     version = open_language(by, film, language)
-    if is_ended(version) or (voice := _voice(by, version)) is None:
+    email, name = f"car-{language}@{DOMAIN}", f"eSpeak NG ({version.table_row.endonym})"
+    if is_ended(version) or (voice := voice_unless_gone(by, version, email, name, READING_EVIDENCE)) is None:
         return None
     for segment, words in texts_of(version, script(BUS_FILM)):
         write_text(version, segment, words, None, by)
@@ -61,12 +62,3 @@ def _read_sentences(language: str, folder: Path) -> list[Path]:
         files.append(folder / f"{language}-{number}.wav")
         read_aloud(segment[language], language, files[-1])
     return files
-
-
-def _voice(by: User, version: LanguageVersion) -> User | None:
-    """None where it was withdrawn or erased."""
-    email = f"car-{version.language}@{DOMAIN}"
-    voice = User.objects.filter(email=email).first()
-    if voice_is_gone(version, voice):
-        return None
-    return voice or voice_account(by, version, email, f"eSpeak NG ({version.table_row.endonym})", READING_EVIDENCE)

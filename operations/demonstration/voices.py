@@ -15,11 +15,16 @@ READING_EVIDENCE = "Voix de synthèse (eSpeak NG, programme de Debian), faite po
 
 def film_voice(by: User, version: LanguageVersion) -> User | None:
     """The synthetic voice of a language. None where it was withdrawn or erased."""
-    email = f"voix-{version.language.lower()}@{DOMAIN}"
+    email, name = f"voix-{version.language.lower()}@{DOMAIN}", f"Voix de synthèse ({version.table_row.endonym})"
+    return voice_unless_gone(by, version, email, name, EVIDENCE)
+
+
+def voice_unless_gone(by: User, version: LanguageVersion, email: str, name: str, evidence: str) -> User | None:
+    """The account of this voice, made where it never was. None where it was withdrawn or erased."""
     voice = User.objects.filter(email=email).first()
     if voice_is_gone(version, voice):
         return None
-    return voice or voice_account(by, version, email, f"Voix de synthèse ({version.table_row.endonym})", EVIDENCE)
+    return voice or voice_account(by, version, email, name, evidence)
 
 
 def reading_voice(by: User, version: LanguageVersion) -> User | None:

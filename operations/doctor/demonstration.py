@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from operations.demonstration.removal import demonstration_films
 from operations.demonstration.video import slugs
-from operations.doctor.finding import Finding, ok, warning
+from operations.doctor.finding import Finding, asks_database, ok, warning
 from tutorials.models import Tutorial
 from volunteers.demo_accounts import DOMAIN
 from volunteers.models import Role
@@ -16,16 +16,12 @@ from volunteers.models import Role
 CODE = "demonstration"
 
 
+@asks_database(CODE, gettext_lazy("The films cannot be looked at: {why}."))
 def demonstration() -> Finding:
-    try:
-        films, is_real = demonstration_films(), _is_real()
-    except DatabaseError as error:
-        message = _("The films cannot be looked at: {why}.").format(why=error)
-        return warning(CODE, message, _("Look at its server."))
-    shown = [film.title_fr for film in films if film.state != Tutorial.State.ARCHIVED]
+    shown = [film.title_fr for film in demonstration_films() if film.state != Tutorial.State.ARCHIVED]
     if not shown:
         return ok(CODE, _("No film of the demonstration is shown."))
-    if not is_real:
+    if not _is_real():
         return ok(CODE, _("The demonstration is there, to try."))
     message = _("Parents still see films of the demonstration: {titles}.").format(titles="; ".join(shown))
     return warning(CODE, message, _("When you have seen enough of it: manage.py demo --remove."))

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+
+from django.db import DatabaseError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
 
@@ -37,3 +43,19 @@ def warning(code: str, message: str, how: str) -> Finding:
 
 def missing_finding(code: str, message: str, how: str) -> Finding:
     return Finding(code, "missing", message, how)
+
+
+def asks_database(code: str, silent: Promise) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]:
+    """A check that reads the town's rows. silent: what is said where the database does not answer ({why})."""
+
+    def decorate(check: Callable[[], Finding]) -> Callable[[], Finding]:
+        @wraps(check)
+        def found() -> Finding:
+            try:
+                return check()
+            except DatabaseError as error:
+                return warning(code, str(silent).format(why=error), _("Look at its server."))
+
+        return found
+
+    return decorate

@@ -18,11 +18,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from kombu.exceptions import OperationalError
 
 from jobs.queries import abandoned_jobs, silent_queues
-from operations.doctor.finding import Finding, missing_finding, ok, warning
+from operations.doctor.finding import Finding, asks_database, missing_finding, ok, warning
 from town.queries import town_row
 from volunteers.forms import TownForm
 from volunteers.models import Role
@@ -128,14 +128,10 @@ def mail() -> Finding:
     return ok("mail", _("The mail server {host} takes our letters.").format(host=settings.EMAIL_HOST))
 
 
+@asks_database("letters", gettext_lazy("The letters cannot be counted: {why}."))
 def letters() -> Finding:
     """Mail that waits to be sent: a server that accepts a connection may still refuse mail."""
-    try:
-        post = mail_state()
-    except DatabaseError as error:
-        return warning(
-            "letters", _("The letters cannot be counted: {why}.").format(why=error), _("Look at its server.")
-        )
+    post = mail_state()
     if post.is_well:
         return ok("letters", _("No letter waits for the mail server."))
     how = _("They leave by themselves when it takes them; what serves no more is deleted. Look at its settings.")
@@ -146,14 +142,11 @@ def letters() -> Finding:
     return warning("letters", message, how)
 
 
+@asks_database("backups", gettext_lazy("The backups cannot be looked at: {why}."))
 def backups() -> Finding:
     """The age of the last good one, and what failed since."""
     how = _("manage.py backup DIR makes one; the page “Backups” of the workshop names what is lost.")
-    try:
-        state, needed = backup_state(), bool(lost_parts())
-    except DatabaseError as error:
-        message = _("The backups cannot be looked at: {why}.").format(why=error)
-        return warning("backups", message, _("Look at its server."))
+    state, needed = backup_state(), bool(lost_parts())
     if not state.is_expected:
         return ok("backups", _("There is no backup yet: to try, none is needed."))
     said = " ".join(state.messages)
@@ -206,13 +199,10 @@ def front_server() -> Finding:
     return warning("front_server", message, how)
 
 
+@asks_database("legal_notice", gettext_lazy("The legal notice cannot be read: {why}."))
 def legal_notice() -> Finding:
     """What the law requires of a public site and only the town knows (LCEN, article 1-1; RGAA 4.1: a contact)."""
-    try:
-        town = town_row()
-    except DatabaseError as error:
-        message = _("The legal notice cannot be read: {why}.").format(why=error)
-        return warning("legal_notice", message, _("Look at its server."))
+    town = town_row()
     empty = [str(TownForm.base_fields[name].label) for name in LEGAL if not getattr(town, name).strip()]
     if empty:
         message = _("The legal notice is not complete. Empty: {names}.").format(names=", ".join(empty))
@@ -220,13 +210,10 @@ def legal_notice() -> Finding:
     return ok("legal_notice", _("The legal notice is complete."))
 
 
+@asks_database("coordinator", gettext_lazy("Accounts cannot be read: {why}."))
 def coordinator() -> Finding:
     """Somebody has to let the others in."""
-    try:
-        found = Role.objects.filter(role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False).exists()
-    except DatabaseError as error:
-        return warning("coordinator", _("Accounts cannot be read: {why}.").format(why=error), _("Look at its server."))
-    if found:
+    if Role.objects.filter(role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False).exists():
         return ok("coordinator", _("Somebody coordinates."))
     message = _("Nobody coordinates yet: nobody can let others in.")
     return warning("coordinator", message, _("“manage.py invite” prints the link of the first coordinator."))

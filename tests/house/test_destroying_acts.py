@@ -46,7 +46,7 @@ ACTS = {
     RESTORE: {
         "operations.erasures._repeat",
         "operations.erasures._repeat_tutorial",
-        "operations.erasures._repeat_voice",
+        "operations.erasures._repeat_choice",
         "operations.erasures.erasures_repeat",
     },
     REPAIR: {"dubbing.reconcile.reconcile", "dubbing.removal.tutorial.finish_tutorial_removals"},

@@ -16,7 +16,6 @@ from tests.dubbing import studio
 from tests.dubbing.conftest import Room, room
 from tests.operations.machines import empty_machine, json_output, stored
 from tests.operations.test_backup import nothing_from_before
-from tutorials.models import Tutorial
 from volunteers.actions import consent_give
 from volunteers.models import Consent
 
@@ -82,17 +81,6 @@ def test_who_agreed_to_less_is_not_asked_for_more(
         back(capsys, kept, first, 1)
         now = Consent.objects.get(user=room.voice, withdrawn_at=None)
         assert (now.publish, now.hotline, now.adult) == (True, False, True)
-
-
-def test_a_destroyed_tutorial_stays_destroyed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    kept, slug = tmp_path / "kept", room.version.tutorial.slug
-    first = json_output(capsys, "backup", kept)["name"]
-    call_command("erase_tutorial", slug)
-    json_output(capsys, "backup", kept)
-    with empty_machine(tmp_path / "new"):
-        assert back(capsys, kept, first, 1) == {}
-        tutorial = Tutorial.objects.get(slug=slug)
-        assert (tutorial.state, tutorial.original) == (Tutorial.State.ARCHIVED, "")
 
 
 def test_what_is_listed_once_stays_listed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -135,4 +135,5 @@ def test_a_film_and_an_account_erased_after_the_last_backup_stay_so(
     with same_machine(tmp_path / "same"):
         assert backups.bring_back(last) == 2
         assert User.objects.get(pk=amina.pk).email is None
-        assert Tutorial.objects.get(pk=version.tutorial_id).state == Tutorial.State.ARCHIVED
+        film = Tutorial.objects.get(pk=version.tutorial_id)
+        assert (film.state, film.original, stored()) == (Tutorial.State.ARCHIVED, "", {})
