@@ -1,14 +1,13 @@
 """What is said of a take: every damage of the list on many clean takes of eight languages, and false alarms on clean
 ones.
 
-    PORTEVOIX_MEDIA=… python -m benchmarks.bench_findings [--clips 12] [--seed 1] [--only noise hum] [--quick] [--show]
-        [--turns 3]
+    PORTEVOIX_MEDIA=… python -m benchmarks.bench_findings [--clips 12] [--seed 1] [--only noise hum] [--turns 3]
 
 Prints for each damage how often the finding that names it was given, and for the clean takes each false one by code and
-language. --clips: for each language, 0 for every one. --only: groups whose names begin so. --quick: nothing through
-codecs. --show: every miss by clip. --recorded: only the recordings as they are. --turns 3: of each clip every third
-case, so that all clips have their turn in a third of the time, each case on a third of them; the same takes as in the
-whole. (Half of the time are the programs that send a take through a codec and back.)
+language. --clips: for each language, 0 for every one. --only: groups whose names begin so. --recorded: only the
+recordings as they are. --turns 3: of each clip every third case, so that all clips have their turn in a third of the
+time, each case on a third of them; the same takes as in the whole. (Half of the time are the programs that send a take
+through a codec and back.)
 """
 
 from __future__ import annotations
@@ -68,7 +67,6 @@ class Job:
     babblers: tuple[Clip, ...]
     seed: int
     only: tuple[str, ...]
-    quick: bool
     recorded: bool
     turn: int = 0
     turns: int = 1
@@ -119,25 +117,25 @@ def _cases(job: Job, made: Iterator[Damage]) -> Iterator[tuple[Damage, str]]:
         if job.only and not damage.group.startswith(job.only):
             continue
         yield damage, ""
-        for codec in () if job.quick or not damage.coded else CODECS:
+        for codec in CODECS if damage.coded else ():
             yield damage, codec
 
 
 def jobs(wanted: argparse.Namespace) -> list[Job]:
-    chosen = {language: clips(language, wanted.clips, wanted.seed) for language in wanted.languages}
+    chosen = {language: clips(language, wanted.clips, wanted.seed) for language in LANGUAGES}
     talkers = [clips(language, 1, wanted.seed)[0] for language in LANGUAGES]
     made: list[Job] = []
     for language, some in chosen.items():
         for at, clip in enumerate(some):
             others = [other for other in talkers if other.language != language][:BABBLERS]
-            asked = (wanted.seed * 10_000 + at, tuple(wanted.only), wanted.quick, wanted.recorded)
+            asked = (wanted.seed * 10_000 + at, tuple(wanted.only), wanted.recorded)
             made.append(Job(clip, tuple(others), *asked, turn=len(made), turns=wanted.turns))
     if not wanted.recorded:
-        made.append(Job(None, (), wanted.seed, tuple(wanted.only), wanted.quick, False))
+        made.append(Job(None, (), wanted.seed, tuple(wanted.only), False))
     return made
 
 
-def report(outcomes: list[Outcome], show: bool) -> None:
+def report(outcomes: list[Outcome]) -> None:
     lines: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         lines[outcome.group, outcome.name].append(outcome)
@@ -153,15 +151,12 @@ def report(outcomes: list[Outcome], show: bool) -> None:
             f"{group:26} {name:34} {named:4}/{len(some):<4} retake {hits['retake']:4}  warn {hits['warn']:4}  "
             + " ".join(f"{language} {count}" for language, count in where.items())
         )
-        for outcome in some if show else ():
-            if str(outcome.code) not in outcome.found:
-                print(f"    missed: {outcome.language} {outcome.clip}: {outcome.found}")
     spoilt = sum(outcome.code is not None for outcome in outcomes)
     print(f"\n{missed} of {spoilt} spoilt takes without the finding that names it")
-    report_false_alarms(outcomes, show)
+    report_false_alarms(outcomes)
 
 
-def report_false_alarms(outcomes: list[Outcome], show: bool) -> None:
+def report_false_alarms(outcomes: list[Outcome]) -> None:
     """What was found in takes that nobody spoilt."""
     clean = [outcome for outcome in outcomes if outcome.code is None]
     for name in dict.fromkeys(outcome.name for outcome in clean):
@@ -173,23 +168,20 @@ def report_false_alarms(outcomes: list[Outcome], show: bool) -> None:
         print(f"clean, {name:34} {len(some):4} takes, {spoilt} with a finding")
         for (severity, code, language), count in sorted(alarms.items()):
             which = [outcome.clip for outcome in some if outcome.language == language and code in outcome.found]
-            print(f"    {severity:7} {code:15} {language:6} {count:3}  {' '.join(which[:6]) if show else ''}")
+            print(f"    {severity:7} {code:15} {language:6} {count:3}  {' '.join(which[:6])}")
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clips", type=int, default=12, help="0: every one")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
     parser.add_argument("--only", nargs="+", default=())
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--show", action="store_true")
     parser.add_argument("--recorded", action="store_true")
     parser.add_argument("--turns", type=int, default=1)
     wanted = parser.parse_args(arguments)
     with ProcessPoolExecutor(PROCESSES) as pool:
         outcomes = [outcome for some in pool.map(run, jobs(wanted)) for outcome in some]
-    report(outcomes, wanted.show)
+    report(outcomes)
     return int(any(outcome.code is None and "retake" in outcome.found.values() for outcome in outcomes))
 
 

@@ -1,6 +1,6 @@
 """What a release costs: everything anew, after one changed take, its memory, against the bare cost of the same sound.
 
-    .venv/bin/python -m benchmarks.bench_release [--minutes 10] [--json] [--workers 1 2 4]
+    .venv/bin/python -m benchmarks.bench_release [--minutes 10] [--workers 1 2 4]
 
 The real pipeline (`dubbing/releases/publish`) on a tutorial made of real voices and a real screen recording, in a
 database and a data directory of its own. Each build runs in a process of its own, whose memory, and that of the
@@ -35,7 +35,6 @@ POLL_S = 0.1
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--json", action="store_true")
     parser.add_argument("--workers", type=int, nargs="+", default=[])
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -49,11 +48,8 @@ def main() -> int:
         if not options.minutes:
             return 0
         figures = _measure(Path(name), options.minutes)
-    if options.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        for key, value in figures.items():
-            print(f"{key:30} {value}")
+    for key, value in figures.items():
+        print(f"{key:30} {value}")
     return 0
 
 
