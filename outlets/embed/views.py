@@ -18,7 +18,7 @@ from dubbing.queries.redistribution import may_redistribute
 from public.queries.town import TownFacts, town_of
 from public.queries.watch import WatchPage, watch_page
 from public.views.answers import page, render_page
-from public.views.errors import gone_or_missing
+from public.views.errors import live_version
 from public.views.watch_context import watch_context
 
 LONGEST_URL = 500
@@ -29,13 +29,11 @@ CACHE_S = 3600
 
 @xframe_options_exempt
 @page
-def embed(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+@live_version
+def embed(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/embed/`: the player alone, framed only by the origins that the town lists."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     town = town_of(request)
-    response = render_page(request, "outlets/embed/embed.html", language, {**watch_context(found), "town": town})
+    response = render_page(request, "outlets/embed/embed.html", found.language, {**watch_context(found), "town": town})
     origins = [
         origin
         for origin in (*town.embed_origins, *settings.EMBED_ORIGINS)

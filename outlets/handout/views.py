@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from craft.languages import Language
 from craft.timing.timeline import to_language
 from outlets.handout import paper, paper_jobs, steps
 from public.actions import count
 from public.queries.town import town_of
-from public.queries.watch import WatchPage, watch_page
+from public.queries.watch import WatchPage
 from public.views.answers import page, render_page
 from public.views.counting import starts_at_zero
-from public.views.errors import gone_or_missing
+from public.views.errors import live_version
 from public.views.watch_context import watch_context
 
 LOOK_AGAIN_S = 8
 
 
 @page
-def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+@live_version
+def handout(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/handout/`: the accessible form; the PDF's text layer is scrambled in several scripts."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     parts = paper.chapters_of(found)
     chapter = _chapter(request, parts)
     context = {
@@ -40,24 +37,22 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
         "canonical": "",
         "alternates": [],
     }
-    return render_page(request, "outlets/handout/handout.html", language, context)
+    return render_page(request, "outlets/handout/handout.html", found.language, context)
 
 
 @require_safe
-def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResponseBase:
+@live_version
+def handout_pdf(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/handout.pdf`, counted as a print. For a long tutorial one chapter at a time: `?chapter=2`."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     parts = paper.chapters_of(found)
     chapter = _chapter(request, parts)
     if len(parts) > 1 and not chapter:
         return HttpResponseRedirect(f"{found.base}handout/")
     if paper_jobs.is_left_to_worker(found, chapter):
-        return _paper_pending(request, language, found)
+        return _paper_pending(request, found)
     response = HttpResponse(paper.pdf_of(found, chapter, town_of(request)), content_type="application/pdf")
-    name = f"{slug}-{language.tag}-{chapter}.pdf" if chapter else f"{slug}-{language.tag}.pdf"
-    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    name = f"{found.slug}-{found.language.tag}" + (f"-{chapter}" if chapter else "")
+    response.headers["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     response.headers["Cache-Control"] = "public, max-age=60"
     if request.method == "GET" and starts_at_zero(request):
         count(release_id=found.release.pk, what="prints")
@@ -77,10 +72,10 @@ def _chapter_entry(found: WatchPage, number: int, part: list[steps.Step]) -> dic
     return {"number": number, "start_ms": start_ms, "steps": len(part), "words": part[0].texts[0]}
 
 
-def _paper_pending(request: HttpRequest, language: Language, found: WatchPage) -> HttpResponse:
+def _paper_pending(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """A page that says that the paper is being made, and reloads itself."""
     context = {**watch_context(found), "page_title": lambda: _("On paper"), "canonical": "", "alternates": []}
-    response = render_page(request, "outlets/handout/being_made.html", language, context, status=202)
+    response = render_page(request, "outlets/handout/being_made.html", found.language, context, status=202)
     response.headers["Refresh"] = str(LOOK_AGAIN_S)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,38 +5,34 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 
-from craft.languages import Language
 from outlets.steps import making as step_making
 from outlets.steps.pages import StepFiles, files_made, transcript_words, voices
 from public.queries.spoken_words import heard_and_kept
 from public.queries.step_pages import StepPage, step_pages
-from public.queries.watch import WatchPage, watch_page
+from public.queries.watch import WatchPage
 from public.views.answers import page, render_page
-from public.views.errors import gone_or_missing
+from public.views.errors import live_version
 from public.views.watch_context import watch_context
 
 
 @page
-def first(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+@live_version
+def first(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/steps/`: to the first of them."""
-    if watch_page(language, slug) is None:
-        return gone_or_missing(request, language, slug)
-    return HttpResponseRedirect(f"/{language.tag}/{slug}/steps/1/")
+    return HttpResponseRedirect(f"{found.base}steps/1/")
 
 
 @page
-def step(request: HttpRequest, language: Language, slug: str, number: int) -> HttpResponse:
+@live_version
+def step(request: HttpRequest, found: WatchPage, number: int) -> HttpResponse:
     """`/<lang>/<slug>/steps/<n>/`. A number that a later release no longer has (on an old paper) leads to the video."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     pages = step_pages(found)
     if not 1 <= number <= len(pages):
         return HttpResponseRedirect(found.base)
     made, shown = files_made(found), pages[number - 1]
     context = {
         **watch_context(found),
-        **heard_and_kept(language, []),
+        **heard_and_kept(found.language, []),
         "page_title": f"{found.title} – {number} / {len(pages)}",
         "canonical": "",
         "alternates": [],
@@ -48,7 +44,7 @@ def step(request: HttpRequest, language: Language, slug: str, number: int) -> Ht
         "languages_at": f"steps/{number}/",
         "thanked": "thanks" in request.GET,
     }
-    return render_page(request, "outlets/steps/step.html", language, context)
+    return render_page(request, "outlets/steps/step.html", found.language, context)
 
 
 def _still(found: WatchPage, shown: StepPage, made: StepFiles | None) -> str:
@@ -59,12 +55,10 @@ def _still(found: WatchPage, shown: StepPage, made: StepFiles | None) -> str:
 
 
 @page
-def files(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+@live_version
+def files(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/steps/files.json`: what a phone keeps, so that every step works without a network. Without the
     sounds and pictures while a worker still makes them."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     pages, made = step_pages(found), files_made(found)
     media = [f"/m/{sound.path}" for sound in made.sounds.values()] if made else []
     stills = sorted({_still(found, shown, made) for shown in pages} - {""}) if made else []
@@ -78,10 +72,8 @@ def files(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 
 @page
-def words(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+@live_version
+def words(request: HttpRequest, found: WatchPage) -> HttpResponse:
     """`/<lang>/<slug>/steps/words.json`: when the words of each line of the transcript are heard (ms of the version),
     fetched once somebody touches or plays it: a page stays light."""
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
     return JsonResponse(transcript_words(found), safe=False, json_dumps_params={"separators": (",", ":")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 from django.http import HttpRequest
 
@@ -30,7 +30,7 @@ class TownFacts:
     host_address: str = ""
     host_telephone: str = ""
     language_order: tuple[str, ...] = ()
-    embed_origins: tuple[str, ...] = field(default=())
+    embed_origins: tuple[str, ...] = ()
     outlets_off: tuple[str, ...] = ()
 
     @property
@@ -50,24 +50,9 @@ def _openings(rows: object) -> tuple[OpeningHours, ...]:
 def town_facts() -> TownFacts:
     """One query."""
     row = town_row()
-    return TownFacts(
-        name=row.name,
-        hotline_number=row.hotline_number,
-        hotline_times=_openings(row.hotline_times),
-        hotline_hours=row.hotline_hours,
-        contact_email=row.contact_email,
-        site=row.site,
-        publisher_name=row.publisher_name,
-        publisher_address=row.publisher_address,
-        publisher_telephone=row.publisher_telephone,
-        publication_director=row.publication_director,
-        host_name=row.host_name,
-        host_address=row.host_address,
-        host_telephone=row.host_telephone,
-        language_order=tuple(row.language_order),
-        embed_origins=tuple(row.embed_origins),
-        outlets_off=tuple(row.outlets_off),
-    )
+    facts = {one.name: getattr(row, one.name) for one in fields(TownFacts)}
+    lists = {name: tuple(facts[name]) for name in ("language_order", "embed_origins", "outlets_off")}
+    return TownFacts(**{**facts, **lists, "hotline_times": _openings(row.hotline_times)})
 
 
 def town_of(request: HttpRequest) -> TownFacts:

@@ -133,10 +133,6 @@ class WatchPage:
         return json.dumps(found) if found else ""
 
     @property
-    def keep_url(self) -> str:
-        return self.media_url
-
-    @property
     def keep_tracks(self) -> str:
         return " ".join(track.url for track in self.tracks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from craft import languages
 from craft.languages import Language, lineage
 from public.queries.releases import FRENCH
 from public.queries.town import TownFacts
-from public.queries.watch import alternatives, was_published
+from public.queries.watch import alternatives, was_published, watch_page
 from public.views.answers import render_page
 
 
@@ -31,6 +32,18 @@ def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> Http
             alternatives=others,
         )
     return _nowhere(request, language, 404, alternatives=others)
+
+
+def live_version(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate what is shown of a version that is live: the view is given its `WatchPage` in place of language and
+    slug. Where nothing is live, the answer says so."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, language: Language, slug: str, *args: Any, **more: Any) -> HttpResponse:
+        found = watch_page(language, slug)
+        return gone_or_missing(request, language, slug) if found is None else view(request, found, *args, **more)
+
+    return answered
 
 
 def too_many_searches(request: HttpRequest, language: Language) -> HttpResponse:
