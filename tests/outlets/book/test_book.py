@@ -74,8 +74,8 @@ ODD = ('"Touchez" <b>& tapez</b> ]]>', "Un\x0bmot\x1f\ufffe.", "x" * 3000)
 
 @pytest.mark.parametrize(
     ("tag", "sentences", "spoken"),
-    [("fr", (), 3), ("ar", (), 3), ("ta", (), 2), ("zh-Hans", (), 0), ("fr", ODD, 3)],
-    ids=["fr", "ar", "ta, one unspoken", "zh, unspoken", "odd words"],
+    [("ar", (), 3), ("ta", (), 2), ("zh-Hans", (), 0), ("fr", ODD, 3)],
+    ids=["ar", "ta, one unspoken", "zh, unspoken", "fr, odd words"],
 )
 def test_epubcheck_finds_nothing(tmp_path: Path, tag: str, sentences: tuple[str, ...], spoken: int) -> None:
     found = found_in(tag, sentences, "A < B & “C”" if sentences else "")

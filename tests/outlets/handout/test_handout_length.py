@@ -69,7 +69,9 @@ def test_every_step_its_still_its_text_its_tags_and_the_code(tutorial: Tutorial,
     texts = tuple(f"{n}. {SENTENCES[tag]}" for n in range(STEPS))
     factory.publish(tutorial, tag, texts, title=SENTENCES[tag], with_hls=False, spans=factory.SEGMENTS)
     paper = tmp_path / "paper.pdf"
-    data = Client().get(f"/{tag}/long-papier/handout.pdf").content
+    answer = Client().get(f"/{tag}/long-papier/handout.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    data = answer.content
     paper.write_bytes(data)
 
     told_of_it = told("pdfinfo", paper)

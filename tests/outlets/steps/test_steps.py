@@ -22,7 +22,7 @@ from media.sound.take_reader import read_take
 from outlets.book.rows import BOOK
 from outlets.steps import making as step_making
 from outlets.steps.outlet import STEPS
-from outlets.steps.pages import step_files
+from outlets.steps.pages import StepFiles, step_files
 from outlets.steps.rows import STEP_LIST, STEP_SOUND
 from storage.models import HeardVoice, StoredFile
 from storage.states import FileState
@@ -68,10 +68,20 @@ def two_voices(room: Room) -> tuple[User, Release]:
     return other, release
 
 
-def test_each_sentence_has_a_page_with_its_picture_its_words_and_its_own_voice(room: Room) -> None:
-    _other, release = two_voices(room)
+def test_the_pages_of_a_film_that_two_people_speak(room: Room) -> None:
+    other, release = two_voices(room)
     made = step_files(release.pk)
     assert made is not None
+    each_sentence_has_its_picture_its_words_and_its_own_voice(room, made)
+    one_walks_through_them_and_out_by_links_alone()
+    every_file_has_its_row_and_whose_voice_is_in_it(room, made, release, other)
+    what_a_phone_keeps_is_listed_with_its_size()
+    Release.objects.filter(pk=release.pk).update(state="withdrawn")
+    for path in ("steps/1/", "steps/", "steps/files.json", "book.epub"):
+        assert get(f"/en/essai/{path}").status_code == 410, path
+
+
+def each_sentence_has_its_picture_its_words_and_its_own_voice(room: Room, made: StepFiles) -> None:
     for number, sentence in enumerate(room.sentences, 1):
         page = page_of(f"/en/essai/steps/{number}/")
         assert page.xpath("string(//p[@class='step-said'])").strip() == f"Sentence number {number}."
@@ -103,8 +113,7 @@ def alike(heard: np.ndarray, said: np.ndarray) -> float:
     return float(best.max())
 
 
-def test_one_walks_through_them_and_out_by_links_alone(room: Room) -> None:
-    two_voices(room)
+def one_walks_through_them_and_out_by_links_alone() -> None:
     assert get("/en/essai/steps/").headers["Location"] == "/en/essai/steps/1/"
     assert "/en/essai/steps/1/" in page_of("/en/essai/").xpath("//ul[@class='first-acts']//a/@href")
     path, seen = "/en/essai/steps/1/", []
@@ -174,14 +183,11 @@ def test_until_the_sounds_are_made_the_page_says_so_and_asks_for_them_once(room:
     assert {row.path for row in rows_of(release)} == kept, "made once"
 
 
-def test_every_file_has_its_row_and_whose_voice_is_in_it(room: Room) -> None:
-    other, release = two_voices(room)
+def every_file_has_its_row_and_whose_voice_is_in_it(room: Room, made: StepFiles, release: Release, other: User) -> None:
     rows = rows_of(release)
     assert sorted(row.role for row in rows) == [BOOK, STEP_LIST, *[STEP_SOUND] * 4]
     assert not StoredFile.objects.filter(holder="arrival").exclude(state=FileState.GONE).exists()
     people = {row.path: set(HeardVoice.objects.filter(file=row).values_list("voice_id", flat=True)) for row in rows}
-    made = step_files(release.pk)
-    assert made is not None
     for number, sentence in enumerate(room.sentences):
         assert people[made.sounds[sentence.public_id].path] == {other.pk if number == 3 else room.voice.pk}
     assert people[made.book] == {other.pk, room.voice.pk}
@@ -233,15 +239,7 @@ def test_a_voice_taken_back_while_they_are_made_is_not_kept(room: Room, monkeypa
     assert not StoredFile.objects.filter(role__in=OURS).exclude(state=FileState.GONE).exists()
 
 
-def test_withdrawn_pages_answer_410_and_a_rollback_has_its_own_files(room: Room) -> None:
-    _other, release = two_voices(room)
-    Release.objects.filter(pk=release.pk).update(state="withdrawn")
-    for path in ("steps/1/", "steps/", "steps/files.json", "book.epub"):
-        assert get(f"/en/essai/{path}").status_code == 410, path
-
-
-def test_what_a_phone_keeps_is_listed_with_its_size(room: Room) -> None:
-    two_voices(room)
+def what_a_phone_keeps_is_listed_with_its_size() -> None:
     told = json.loads(get("/en/essai/steps/files.json").content)
     assert told["pages"] == [f"/en/essai/steps/{name}" for name in ("1/", "2/", "3/", "4/", "words.json")]
     assert [path.rsplit(".", 1)[1] for path in told["files"]] == ["m4a"] * 4 + ["jpg"] * 4 + ["js"] * 3
