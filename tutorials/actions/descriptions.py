@@ -39,7 +39,7 @@ def description_write(*, by: Person, tutorial: Tutorial, at_ms: int, text: str) 
     _require_free_pause(tutorial, at_ms)
     segment = Segment.objects.create(tutorial=tutorial, kind=KIND, pin_ms=at_ms, text=text)
     keep_revision(segment, by)
-    record(actor=by, verb="describe", about=segment, after={"text": text, "pin_ms": at_ms})
+    record(actor=by, about=segment, verb="describe", after={"text": text, "pin_ms": at_ms})
     return segment
 
 
@@ -53,7 +53,7 @@ def description_move(*, by: Person, segment: Segment, at_ms: int) -> Segment:
     _require_free_pause(segment.tutorial, at_ms)
     before, segment.pin_ms = segment.pin_ms, at_ms
     segment.save(update_fields=["pin_ms"])
-    record(actor=by, verb="pin", about=segment, before={"pin_ms": before}, after={"pin_ms": at_ms})
+    record(actor=by, about=segment, verb="pin", before={"pin_ms": before}, after={"pin_ms": at_ms})
     return segment
 
 
@@ -68,9 +68,8 @@ def description_save(*, by: Person, segment: Segment, at_ms: int, text: str, bas
             return segment_edit(by=by, segment=segment, text=text, base_revision=base_revision)
     except Conflict as conflict:
         if isinstance(conflict.theirs, Segment):  # what the edit itself wrote is undone
-            record(
-                actor=by, verb="conflict", about=segment, before={"text": conflict.theirs.text}, after={"text": text}
-            )
+            before = {"text": conflict.theirs.text}
+            record(actor=by, about=segment, verb="conflict", before=before, after={"text": text})
         raise
 
 
@@ -83,7 +82,7 @@ def description_remove(*, by: Person, segment: Segment) -> Segment:
     if segment.retired_at is None:
         segment.retired_at = timezone.now()
         segment.save(update_fields=["retired_at"])
-        record(actor=by, verb="remove", about=segment, before={"text": segment.text, "pin_ms": segment.pin_ms})
+        record(actor=by, about=segment, verb="remove", before={"text": segment.text, "pin_ms": segment.pin_ms})
     return segment
 
 
@@ -96,7 +95,7 @@ def description_put_back(*, by: Person, segment: Segment) -> Segment:
         _require_free_pause(segment.tutorial, segment.pin_ms or 0)
         segment.retired_at = None
         segment.save(update_fields=["retired_at"])
-        record(actor=by, verb="put_back", about=segment, after={"text": segment.text, "pin_ms": segment.pin_ms})
+        record(actor=by, about=segment, verb="put_back", after={"text": segment.text, "pin_ms": segment.pin_ms})
     return segment
 
 

@@ -58,7 +58,7 @@ def _synchronise() -> Tutorial:
             counts["retired"] += 1
     tutorial.original_sha256 = catalogue_digest()
     tutorial.save(update_fields=["original_sha256", "changed_at"])
-    record(actor=None, verb="in_step", about=tutorial, after=counts)
+    record(actor=None, about=tutorial, verb="in_step", after=counts)
     return tutorial
 
 

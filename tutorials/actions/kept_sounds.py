@@ -54,8 +54,7 @@ def require_own_sound(tutorial: Tutorial) -> None:
 
 def _record(by: Person, verb: str, tutorial: Tutorial, start_ms: int, end_ms: int) -> None:
     mark_mix_changed(tutorial)
-    span = {"start_ms": start_ms, "end_ms": end_ms}
-    record(actor=by, verb=verb, about=tutorial, after=span)
+    record(actor=by, about=tutorial, verb=verb, after={"start_ms": start_ms, "end_ms": end_ms})
 
 
 def mark_mix_changed(tutorial: Tutorial) -> None:

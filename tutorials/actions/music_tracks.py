@@ -50,7 +50,7 @@ def music_bring(*, by: Person, tutorial: Tutorial, stored: StoredBytes, name: st
     )
     record_files(Holder("tutorial", str(tutorial.pk)), [Row(PRIVATE, ROLE, stored)])
     after: JsonObject = {"file": track.name, "bytes": track.bytes, "sha256": track.sha256, "may_use": True}
-    record(actor=by, verb="bring_music", about=tutorial, after=after)
+    record(actor=by, about=tutorial, verb="bring_music", after=after)
     enqueue(KIND, str(tutorial.pk), turn_of=tutorial_turn(tutorial.pk), by=by)
     return track
 
@@ -67,4 +67,4 @@ def music_remove(*, by: Person, tutorial: Tutorial) -> None:
             let_go_of(track)
             mark_mix_changed(tutorial)
             before = {"file": track.name, "sha256": track.sha256}
-            record(actor=by, verb="remove_music", about=tutorial, before=before)
+            record(actor=by, about=tutorial, verb="remove_music", before=before)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from tutorials.models import Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.pipelines.transcript import keep_revision
 from tutorials.pipelines.word_time_requests import ask_for_word_times
+from tutorials.queries import speech_segments
 
 MIN_SPAN_MS = 200
 TEXT_MAX = 2000
@@ -65,10 +64,6 @@ def _state(segment: Segment) -> JsonObject:
     return {"text": segment.text, "start_ms": segment.start_ms, "end_ms": segment.end_ms}
 
 
-def _record(by: Person, verb: str, segment: Segment, before: JsonObject, after: JsonObject) -> None:
-    record(actor=by, verb=verb, about=segment, before=before, after=after)
-
-
 def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
     """Correct the French text. Saving the same text again changes nothing.
 
@@ -80,7 +75,8 @@ def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int)
         return _edit(by, segment, text, base_revision)
     except Conflict as conflict:
         if isinstance(conflict.theirs, Segment):
-            _record(by, "conflict", segment, {"text": conflict.theirs.text}, {"text": text})
+            before = {"text": conflict.theirs.text}
+            record(actor=by, about=segment, verb="conflict", before=before, after={"text": text})
         raise
 
 
@@ -99,7 +95,7 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
     before = _state(segment)
     segment.text = text
     _save(segment, by, ["text"])
-    _record(by, "edit", segment, before, _state(segment))
+    record(actor=by, about=segment, verb="edit", before=before, after=_state(segment))
     copy_title_or_summary(tutorial=segment.tutorial, kind=segment.kind, language=FRENCH, text=text)
     if segment.is_timed:
         ask_for_word_times(segment.tutorial_id)
@@ -118,12 +114,13 @@ def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, ba
         raise Refused(_("The sentence must lie inside the film, and end after it begins."))
     if end_ms - start_ms < MIN_SPAN_MS:
         raise Refused(_("A sentence lasts at least 0.2 seconds."))
-    if _others(segment).filter(start_ms__lt=end_ms, end_ms__gt=start_ms).exists():
+    others = speech_segments(segment.tutorial).exclude(pk=segment.pk)
+    if others.filter(start_ms__lt=end_ms, end_ms__gt=start_ms).exists():
         raise Refused(_("It would lie over its neighbour: move the neighbour first."))
     before = _state(segment)
     segment.start_ms, segment.end_ms = start_ms, end_ms
     _save(segment, by, ["start_ms", "end_ms"])
-    _record(by, "move", segment, before, _state(segment))
+    record(actor=by, about=segment, verb="move", before=before, after=_state(segment))
     return segment
 
 
@@ -152,7 +149,13 @@ def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, 
     _save(segment, by, ["text", "short_text", "end_ms", "words"])
     second_segment.save()
     keep_revision(second_segment, by)
-    _record(by, "split", segment, before, {**_state(segment), "second": second_segment.public_id})
+    record(
+        actor=by,
+        about=segment,
+        verb="split",
+        before=before,
+        after={**_state(segment), "second": second_segment.public_id},
+    )
     if at_ms is not None:  # else each part has its own words
         ask_for_word_times(segment.tutorial_id)
     return second_segment
@@ -180,7 +183,8 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
     """Merge with the next segment. The first identity survives; the other segment is retired, not deleted."""
     require_coordinator(by)
     segment = _lock_spoken_segment(segment, base_revision)
-    after = _others(segment).filter(start_ms__gte=segment.end_ms).order_by("start_ms").first()
+    assert segment.end_ms is not None  # spoken segments have their times
+    after = speech_segments(segment.tutorial).exclude(pk=segment.pk).filter(start_ms__gte=segment.end_ms).first()
     if after is None:
         raise Refused(_("There is no sentence after this one to merge with."))
     after = _lock_segment(after, next_revision)
@@ -191,7 +195,7 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
     segment.end_ms = after.end_ms
     segment.words = [*segment.words, *after.words]
     _save(segment, by, ["text", "short_text", "end_ms", "words"])
-    _record(by, "merge", segment, before, _state(segment))
+    record(actor=by, about=segment, verb="merge", before=before, after=_state(segment))
     return segment
 
 
@@ -205,7 +209,7 @@ def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
     before = {"pin_ms": segment.pin_ms}
     segment.pin_ms = pin_ms
     segment.save(update_fields=["pin_ms"])
-    _record(by, "pin", segment, before, {"pin_ms": pin_ms})
+    record(actor=by, about=segment, verb="pin", before=before, after={"pin_ms": pin_ms})
     return segment
 
 
@@ -224,7 +228,7 @@ def segment_shorten(*, by: Person, segment: Segment, short_text: str, base_revis
     before = {"short_text": segment.short_text}
     segment.short_text = short_text
     _save(segment, by, ["short_text"])
-    _record(by, "shorten", segment, before, {"short_text": short_text})
+    record(actor=by, about=segment, verb="shorten", before=before, after={"short_text": short_text})
     return segment
 
 
@@ -236,11 +240,6 @@ def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
     if segment.starts_step != starts_step:
         segment.starts_step = starts_step
         segment.save(update_fields=["starts_step"])
-        _record(by, "step", segment, {"starts_step": not starts_step}, {"starts_step": starts_step})
+        before, after = {"starts_step": not starts_step}, {"starts_step": starts_step}
+        record(actor=by, about=segment, verb="step", before=before, after=after)
     return segment
-
-
-def _others(segment: Segment) -> Any:
-    return Segment.objects.filter(tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None).exclude(
-        pk=segment.pk
-    )

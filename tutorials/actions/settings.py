@@ -45,7 +45,7 @@ def tutorial_settle(
     if before["sound"] != sound:
         mark_mix_changed(tutorial)
     tutorial.save(update_fields=[*after, "changed_at"])
-    record(actor=by, verb="settle", about=tutorial, before=before, after=after)
+    record(actor=by, about=tutorial, verb="settle", before=before, after=after)
     return tutorial
 
 

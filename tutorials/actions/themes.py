@@ -33,5 +33,5 @@ def tutorial_themes(*, by: Person, tutorial: Tutorial, themes: Iterable[str]) ->
         return tutorial
     tutorial.themes = after
     tutorial.save(update_fields=["themes", "changed_at"])
-    record(actor=by, verb="themes", about=tutorial, before={"themes": before}, after={"themes": after})
+    record(actor=by, about=tutorial, verb="themes", before={"themes": before}, after={"themes": after})
     return tutorial

@@ -75,17 +75,8 @@ def tutorial_create(
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     else:
         copy_title_or_summary(tutorial=tutorial, kind=Segment.Kind.SUMMARY, language=FRENCH, text="")
-    record(
-        actor=by,
-        verb="create",
-        about=tutorial,
-        after={
-            "title": title,
-            "bytes": original.bytes,
-            "sha256": original.sha256,
-            **({"replaces": replaces.slug} if replaces else {}),
-        },
-    )
+    after: JsonObject = {"title": title, "bytes": original.bytes, "sha256": original.sha256}
+    record(actor=by, about=tutorial, verb="create", after={**after, "replaces": replaces.slug} if replaces else after)
     enqueue_probe(tutorial, by, sound)
     return tutorial
 
@@ -127,7 +118,7 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
     tutorial.save(update_fields=["changed_at"])
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
-    record(actor=by, verb="describe", about=tutorial, before=before, after=after)
+    record(actor=by, about=tutorial, verb="describe", before=before, after=after)
     return tutorial
 
 
@@ -153,7 +144,7 @@ def tutorial_retry(*, by: Person, tutorial: Tutorial, sound: int | None = None) 
         move_tutorial(tutorial, TutorialState.UPLOADED, failure="", failed_from="")
         enqueue_probe(tutorial, by, sound)
     after: JsonObject = {"work": step, **({"sound": sound + 1} if sound is not None else {})}
-    record(actor=by, verb="retry", about=tutorial, after=after)
+    record(actor=by, about=tutorial, verb="retry", after=after)
     return tutorial
 
 
@@ -163,14 +154,8 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
     lock_tutorial(tutorial)
     before = tutorial.state
     if move_tutorial(tutorial, TutorialState.ARCHIVED):
-        record(
-            actor=by,
-            verb="archive",
-            about=tutorial,
-            before={"state": before},
-            after={"state": tutorial.state},
-            reason=reason,
-        )
+        after = {"state": tutorial.state}
+        record(actor=by, about=tutorial, verb="archive", before={"state": before}, after=after, reason=reason)
     return tutorial
 
 
@@ -185,17 +170,10 @@ def tutorial_unarchive(*, by: Person, tutorial: Tutorial) -> Tutorial:
     if Entry.objects.filter(verb="erase", object_type="tutorial", object_id=tutorial.slug).exists():
         raise Refused(_("This film was destroyed: there is nothing to take out."))
     opened = tutorial.versions.exclude(language=tutorial.source_language).exists()
-    if move_tutorial(
-        tutorial,
-        TutorialState.FAILED if tutorial.failed_from else TutorialState.OPEN if opened else TutorialState.EDITING,
-    ):
-        record(
-            actor=by,
-            verb="unarchive",
-            about=tutorial,
-            before={"state": TutorialState.ARCHIVED},
-            after={"state": tutorial.state},
-        )
+    stood = TutorialState.FAILED if tutorial.failed_from else TutorialState.OPEN if opened else TutorialState.EDITING
+    if move_tutorial(tutorial, stood):
+        before, after = {"state": TutorialState.ARCHIVED}, {"state": tutorial.state}
+        record(actor=by, about=tutorial, verb="unarchive", before=before, after=after)
     return tutorial
 
 

@@ -10,8 +10,9 @@ from journal.errors import Refused
 from journal.message_translation import known_language
 from journal.people import Person
 from tutorials.actions.settings import checked_holds, checked_slowing
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
+from tutorials.queries import speech_segments
 from tutorials.states.tutorials import TutorialState, VersionState, move_tutorial, move_version
 
 
@@ -32,8 +33,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     if tutorial.state not in {TutorialState.EDITING, TutorialState.OPEN}:
         raise Refused(_("The transcript is not ready yet: languages can be opened once it is."))
-    speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
-    if not tutorial.is_interface and not speech.exists():
+    if not tutorial.is_interface and not speech_segments(tutorial).exists():
         raise Refused(_("There is no sentence to translate yet: add a transcript first."))
     # The site's words need no French translation, but the language's name must be recorded: a voice reads the French.
     only_said = tutorial.is_interface and tag == tutorial.source_language
@@ -49,7 +49,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     moved = not created and not own and move_version(version, VersionState.OPEN)
     move_tutorial(tutorial, TutorialState.OPEN)
     if created or moved:
-        record(actor=by, verb="open", about=version)
+        record(actor=by, about=version, verb="open")
     return version
 
 
@@ -59,7 +59,7 @@ def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> 
     require_coordinator(by)
     _lock(version)
     if move_version(version, VersionState.CLOSED):
-        record(actor=by, verb="close", about=version, reason=reason)
+        record(actor=by, about=version, verb="close", reason=reason)
     return version
 
 
@@ -76,7 +76,7 @@ def version_policy(
         return version
     version.self_review_allowed, version.spoken_first = self_review_allowed, spoken_first
     version.save(update_fields=["self_review_allowed", "spoken_first"])
-    record(actor=by, verb="policy", about=version, before=before, after=after, reason=reason)
+    record(actor=by, about=version, verb="policy", before=before, after=after, reason=reason)
     return version
 
 
@@ -94,7 +94,7 @@ def version_holds(*, by: Person, version: LanguageVersion, holds: str, slowing: 
     for name in before:
         setattr(version, name, asked[name])
     version.save(update_fields=[*before])
-    record(actor=by, verb="holds", about=version, before=before, after={name: asked[name] for name in before})
+    record(actor=by, about=version, verb="holds", before=before, after={name: asked[name] for name in before})
     return version
 
 

@@ -12,7 +12,8 @@ from craft.transcripts.flagged_words import flag_words
 from craft.transcripts.words import Word
 from media.programs.process import MediaError
 from media.speech.grammar import can_check_grammar, doubtful_spans
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Tutorial
+from tutorials.queries import speech_segments
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +22,7 @@ def flag_doubtful_words(tutorial: Tutorial) -> None:
     """Where this machine has the checker; without it, or where it fails, the recogniser's own doubts are all."""
     if tutorial.source_language != "fr" or not can_check_grammar():
         return
-    speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
-    segments = [segment for segment in speech if segment.words]
+    segments = [segment for segment in speech_segments(tutorial) if segment.words]
     try:
         doubtful = doubtful_spans([segment.text for segment in segments])
     except MediaError as failed:

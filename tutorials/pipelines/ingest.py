@@ -27,12 +27,13 @@ from media.speech.transcription import FasterWhisper, Transcriber
 from storage.files import local_copy, scratch
 from storage.queries import stored_files_of
 from storage.stored_files import Holder, mark_needed, store_private
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Tutorial
 from tutorials.pipelines.doubtful_words import flag_doubtful_words
 from tutorials.pipelines.source import NarrationUnclear, judge_source
 from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.pipelines.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
 from tutorials.pipelines.whisper_models import meanwhile, model_in_use
+from tutorials.queries import speech_segments
 from tutorials.states.tutorials import TutorialState, fail_tutorial, move_tutorial
 
 _transcribers: dict[str, Transcriber] = {}
@@ -113,7 +114,7 @@ def transcribe(job: Job, progress: Progress) -> None:
     if given.segments:
         segments_replace(tutorial=tutorial, new=given.segments)
     else:
-        words = _hear(tutorial, job, progress, live=not given.lines)
+        words = _hear(tutorial, progress, live=not given.lines)
         if given.lines:
             pieces = align_lines(given.lines, words)
             if not pieces:
@@ -122,12 +123,7 @@ def transcribe(job: Job, progress: Progress) -> None:
         flag_doubtful_words(tutorial)
     with transaction.atomic():
         move_tutorial(tutorial, TutorialState.EDITING)
-        record(
-            actor=None,
-            verb="transcribed",
-            about=tutorial,
-            after={"segments": Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None).count()},
-        )
+        record(actor=None, about=tutorial, verb="transcribed", after={"segments": speech_segments(tutorial).count()})
 
 
 def _given_transcript(tutorial: Tutorial) -> Transcript:
@@ -137,13 +133,13 @@ def _given_transcript(tutorial: Tutorial) -> Transcript:
         return read_transcript(path, tutorial.duration_ms)
 
 
-def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> list[Word]:
+def _hear(tutorial: Tutorial, progress: Progress, *, live: bool) -> list[Word]:
     """Whisper, window by window. With `live`, segments are saved at once and a restart resumes there."""
     tail: list[Word] = []
     start_ms, tail_start_ms = 0, 0
     if live and tutorial.transcribed_ms:
         start_ms = tutorial.transcribed_ms
-        last = Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None).order_by("-start_ms").first()
+        last = speech_segments(tutorial).order_by("-start_ms").first()
         if last is not None and last.start_ms is not None:
             tail_start_ms = last.start_ms
             tail = [Word(*word) for word in last.words]
@@ -155,7 +151,7 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
             path,
             audio_index=narration.order if narration else 0,
             language=tutorial.source_language,
-            hotwords=_hotwords(job),
+            hotwords=import_string(settings.HOTWORDS)(),  # the glossary of a room above
             start_ms=start_ms,
         ):
             fresh = [Word(w.start_ms, w.end_ms, f" {w.text.strip()}", w.confidence) for w in window.words]
@@ -166,17 +162,11 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
     return heard
 
 
-def _hotwords(job: Job) -> tuple[str, ...]:
-    """Terms that are likely to be said: the job's own, else the glossary's."""
-    words: list[str] = job.parameters.get("hotwords") or import_string(settings.HOTWORDS)()
-    return tuple(words)
-
-
 def _keep_live(tutorial: Tutorial, words: list[Word], from_ms: int, heard_ms: int) -> tuple[list[Word], int]:
     """Save the segments of the words after the last final one. The last segment is not final: the next window may
     continue it."""
     pieces = segment_words(without_hallucinations(words), tutorial.duration_ms)
-    sure = Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None, start_ms__lt=from_ms)
+    sure = speech_segments(tutorial).filter(start_ms__lt=from_ms)
     last_end = sure.order_by("-start_ms").values_list("end_ms", flat=True).first()
     with transaction.atomic():
         segments_replace(tutorial=tutorial, new=_new_segments(pieces, last_end), from_ms=from_ms)
@@ -203,4 +193,5 @@ def step_failed(job: Job, message: str) -> None:
         tutorial = Tutorial.objects.get(pk=job.target)
         if tutorial.state in {TutorialState.UPLOADED, TutorialState.PROBING, TutorialState.TRANSCRIBING}:
             fail_tutorial(tutorial, message)
-            record(actor=None, verb="failed", about=tutorial, reason=message, before={"state": tutorial.failed_from})
+            before = {"state": tutorial.failed_from}
+            record(actor=None, about=tutorial, verb="failed", before=before, reason=message)

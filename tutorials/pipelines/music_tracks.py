@@ -124,6 +124,5 @@ def _refuse_speech(path: Path, tutorial: Tutorial, progress: Progress) -> None:
 
 
 def _record(track: MusicTrack, reason: str = "") -> None:
-    tutorial = track.tutorial
     after = {"file": track.name, "sha256": track.sha256}
-    record(actor=None, verb="check_music", about=tutorial, after=after, reason=reason)
+    record(actor=None, about=track.tutorial, verb="check_music", after=after, reason=reason)

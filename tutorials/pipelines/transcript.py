@@ -12,6 +12,7 @@ from craft.text.graphemes import nfc
 from journal.errors import Refused
 from journal.people import Person
 from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.queries import speech_segments
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def segments_replace(*, tutorial: Tutorial, new: Sequence[NewSegment], from_ms: 
     Only while nobody has translated anything: later changes go through edit, split and merge.
     """
     Tutorial.objects.select_for_update().get(pk=tutorial.pk)
-    old = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None, start_ms__gte=from_ms)
+    old = speech_segments(tutorial).filter(start_ms__gte=from_ms)
     if old.filter(translations__isnull=False).exists():
         raise Refused(_("Sentences of this tutorial are translated already: correct them one by one instead."))
     SegmentRevision.objects.filter(segment__in=old).delete()

@@ -16,6 +16,7 @@ from media.speech.word_times import word_spans
 from storage.files import local_copy
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines.ingest import stored_probe
+from tutorials.queries import speech_segments
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ def find_word_times(job: Job, progress: Progress) -> None:
     tutorial = Tutorial.objects.get(pk=job.parameters["tutorial"])
     if tutorial.state not in {Tutorial.State.EDITING, Tutorial.State.OPEN}:
         return
-    segments = [one for one in Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None) if is_due(one)]
+    segments = [one for one in speech_segments(tutorial) if is_due(one)]
     if not segments:
         return
     with local_copy(tutorial.original) as film:

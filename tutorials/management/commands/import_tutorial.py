@@ -17,10 +17,11 @@ from storage.files import disk_is_nearly_full, scratch, sha256_of
 from storage.stored_files import arrival, store_private
 from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
 from tutorials.management.base import PortevoixCommand, refuse_missing_file, tutorial_named
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Tutorial
 from tutorials.pipelines import ingest, renditions
 from tutorials.pipelines.source import NarrationUnclear, judge_source, refuse_untimed
 from tutorials.pipelines.transcript_files import read_transcript
+from tutorials.queries import speech_segments
 
 STEPS = (
     ("tutorials.probe", ingest.probe, ingest.step_failed),
@@ -93,8 +94,7 @@ def _read_transcript(transcript: Path) -> str:
 
 
 def segment_list(tutorial: Tutorial) -> list[JsonObject]:
-    segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     return [
         {"id": segment.public_id, "start_ms": segment.start_ms, "end_ms": segment.end_ms, "text": segment.text}
-        for segment in segments.order_by("start_ms")
+        for segment in speech_segments(tutorial)
     ]
