@@ -74,6 +74,7 @@ DESK = (
     "tutorials/models/sounds.py",
     "tutorials/pipelines",
     "tutorials/templatetags/tutorial_words.py",
+    "tutorials/uploads.py",
     "tutorials/views/descriptions.py",
     "tutorials/views/kept_sounds.py",
     "tutorials/views/music_tracks.py",

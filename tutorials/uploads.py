@@ -18,7 +18,9 @@ from typing import IO, Protocol
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
+from django.utils.translation import gettext as _
 
+from journal.errors import Refused
 from storage.durable import make_folder, sync
 from storage.files import open_stored
 
@@ -32,16 +34,18 @@ class Body(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class Busy(Exception):
-    """Another request writes to this upload."""
+class UploadBusy(Refused):
+    """Another request writes to this upload, or has just made something of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This video is being sent from another window."))
 
 
-class PiecesGone(Exception):
-    """Another machine has just made something of the pieces."""
-
-
-class DamagedChunk(Exception):
+class BytesDamaged(Refused):
     """The bytes are not those whose checksum was sent."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The bytes changed on the way: send them again."))
 
 
 def uploads_dir() -> Path:
@@ -69,19 +73,19 @@ def cut_out(path: Path, start: int, end: int, target: Path) -> None:
 
 
 def join(pieces: Iterable[str], target: Path) -> None:
-    """One file of the pieces of the private store. Raises PiecesGone."""
+    """One file of the pieces of the private store. Raises UploadBusy where they are gone."""
     with target.open("wb") as out:
         for stored in pieces:
             try:
                 with open_stored(stored) as source:
                     shutil.copyfileobj(source, out, CHUNK)
             except FileNotFoundError as gone:
-                raise PiecesGone from gone
+                raise UploadBusy from gone
 
 
 @contextmanager
 def exclusive_lock(upload_id: uuid.UUID) -> Iterator[None]:
-    """A lock that the kernel releases when the process dies. Raises Busy when another request has it.
+    """A lock that the kernel releases when the process dies. Raises UploadBusy when another request has it.
 
     The lock's file is removed with the bytes: requests for a finished upload leave none behind.
     """
@@ -90,9 +94,9 @@ def exclusive_lock(upload_id: uuid.UUID) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            raise Busy from held
+            raise UploadBusy from held
         if not _is_still(path, file):
-            raise Busy  # it was removed while we opened it: this lock is not valid
+            raise UploadBusy  # it was removed while we opened it: this lock is not valid
         try:
             yield
         finally:
@@ -119,7 +123,7 @@ def append(
     """Write what `body` holds at `offset`, never beyond `length`, and return the new offset.
 
     confirm(offset) is called each time bytes are safe on the disk. With a checksum (algorithm, digest) nothing is
-    confirmed before all bytes are there and correct; Damaged otherwise. What came of an interrupted body is kept.
+    confirmed before all bytes are there and correct; BytesDamaged otherwise. What came of an interrupted body is kept.
     """
     digest = hashlib.new(checksum[0], usedforsecurity=False) if checksum else None
     reached, confirmed = offset, offset
@@ -140,7 +144,7 @@ def append(
                 confirm(reached)
                 confirmed = reached
         if checksum is not None and digest is not None and digest.digest() != checksum[1]:
-            raise DamagedChunk
+            raise BytesDamaged
         os.fdatasync(target)
         confirm(reached)
         confirmed = reached

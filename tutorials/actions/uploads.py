@@ -30,7 +30,7 @@ from tutorials.permissions import require_coordinator
 from tutorials.pipelines.music_tracks import ROLE
 from tutorials.pipelines.source import judge_upload
 from tutorials.queries import no_tutorial
-from tutorials.uploads import Body, Busy, DamagedChunk, PiecesGone
+from tutorials.uploads import Body
 
 UPLOAD_KEPT = timedelta(days=7)
 UNFINISHED_MAX = 5
@@ -46,14 +46,6 @@ class DiskFull(Refused):
     """There is no room for it now."""
 
 
-class UploadBusy(Refused):
-    """Another request writes to the same upload."""
-
-
-class BytesDamaged(Refused):
-    """The bytes changed on the way."""
-
-
 def _upload_gone() -> Missing:
     return Missing(_("This upload does not exist any more. Send the video again."))
 
@@ -64,10 +56,6 @@ def _disk_full() -> DiskFull:
 
 def _stands_elsewhere(offset: int) -> Conflict:
     return Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=offset)
-
-
-def _sent_elsewhere() -> UploadBusy:
-    return UploadBusy(_("This video is being sent from another window."))
 
 
 def upload_begin(*, by: Person, length: int, name: str, metadata: Mapping[str, str]) -> Upload:
@@ -130,10 +118,6 @@ def upload_append(
             if disk_is_nearly_full(upload.length - upload.offset):
                 raise _disk_full()
             _append(upload, body, checksum)
-    except Busy as busy:
-        raise _sent_elsewhere() from busy
-    except DamagedChunk as damaged:
-        raise BytesDamaged(_("The bytes changed on the way: send them again.")) from damaged
     except OSError as broken:
         if trouble_of(broken) is Trouble.FULL:
             raise _disk_full() from broken
@@ -196,18 +180,19 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
     require_coordinator(by)
     if upload.tutorial is not None:
         return upload.tutorial
-    try:
-        with uploads.exclusive_lock(upload.pk):
-            upload = _reload(upload)
-            if upload.tutorial is not None:
-                return upload.tutorial
-            if upload.offset != upload.length:
-                raise Refused(_("The video has not come completely yet."))
-            if uploads.in_pieces():
-                uploads.join(upload.metadata.get(PIECES, ()), uploads.path_of(upload.pk))
-            return _become_music(by, upload) if upload.metadata.get("music_for") else _become_tutorial(by, upload)
-    except (Busy, PiecesGone) as busy:
-        raise _sent_elsewhere() from busy
+    with uploads.exclusive_lock(upload.pk):
+        upload = _reload(upload)
+        if upload.tutorial is not None:
+            return upload.tutorial
+        if upload.offset != upload.length:
+            raise Refused(_("The video has not come completely yet."))
+        if uploads.in_pieces():
+            uploads.join(upload.metadata.get(PIECES, ()), uploads.path_of(upload.pk))
+        become = _become_music if upload.metadata.get("music_for") else _become_tutorial
+        tutorial = become(by, upload)
+        uploads.discard(upload.pk)
+        delete_leaving(stored_files_of(_holder(upload)))
+        return tutorial
 
 
 def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
@@ -233,8 +218,6 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
     except Refused:
         _delete(upload)
         raise
-    uploads.discard(upload.pk)
-    delete_leaving(stored_files_of(_holder(upload)))
     return tutorial
 
 
@@ -262,20 +245,15 @@ def _become_music(by: Person, upload: Upload) -> Tutorial:
             upload.tutorial = tutorial
             upload.save(update_fields=["tutorial"])
             mark_unneeded(stored_files_of(_holder(upload)))
-    uploads.discard(upload.pk)
-    delete_leaving(stored_files_of(_holder(upload)))
     return tutorial
 
 
 def upload_terminate(*, by: Person, upload: Upload) -> None:
     """Terminate it: nothing of it is kept. A finished one stays a tutorial."""
     require_coordinator(by)
-    try:
-        with uploads.exclusive_lock(upload.pk):
-            if _reload(upload).tutorial_id is None:
-                _delete(upload)
-    except Busy as busy:
-        raise _sent_elsewhere() from busy
+    with uploads.exclusive_lock(upload.pk):
+        if _reload(upload).tutorial_id is None:
+            _delete(upload)
 
 
 def uploads_expire() -> int:

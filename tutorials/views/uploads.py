@@ -28,10 +28,8 @@ from storage.files import plain_suffix
 from storage.stored_files import arrival, store_private
 from tutorials.actions.tutorials import checked_description
 from tutorials.actions.uploads import (
-    BytesDamaged,
     DiskFull,
     TooLarge,
-    UploadBusy,
     upload_append,
     upload_begin,
     upload_finish,
@@ -41,7 +39,7 @@ from tutorials.actions.uploads import (
 from tutorials.models import Tutorial, Upload
 from tutorials.pipelines.transcript_files import MAX_BYTES, read_transcript
 from tutorials.queries import unfinished_uploads
-from tutorials.uploads import ALGORITHMS
+from tutorials.uploads import ALGORITHMS, BytesDamaged, UploadBusy
 from tutorials.views.access import coordinators, person_of, refusal, wants_json, whole
 
 VERSION = "1.0.0"
