@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -38,7 +36,7 @@ from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
 from tutorials.views.transcript_documents import BothSegments, ChangedSegment, ChangedSegments, WordProposals
 
-Fields = JsonObject
+VERBS = {"text", "move", "split", "merge", "step", "pin"}
 LONGEST_WORD = 60  # letters
 
 
@@ -103,14 +101,15 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
 
     Every request carries `revision`, the one that it started from; 409 answers with both texts and their difference.
     """
-    step = VERBS.get(verb)
-    if step is None:
+    if verb not in VERBS:
         raise Missing(unreadable_request())
     segment = segment_or_missing(tutorial_or_missing(slug), segment_id)
     try:
-        changed, gone = step(person_of(request), segment, json_body(request))
+        changed = _changed(person_of(request), segment, verb, json_body(request))
     except Conflict as conflict:
         return JsonResponse(_both(conflict), status=409)
+    joined = Segment.objects.filter(retired_into=segment).order_by("-retired_at").first() if verb == "merge" else None
+    gone = joined.public_id if joined else ""
     answer: ChangedSegments = {"segments": [_document(segment) for segment in changed], "gone": gone}
     return JsonResponse(answer)
 
@@ -142,51 +141,26 @@ def _document(segment: Segment) -> ChangedSegment:
     }
 
 
-def _text(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    text = str(fields.get("text", ""))
-    return [segment_edit(by=by, segment=segment, text=text, base_revision=whole(fields.get("revision")))], ""
-
-
-def _move(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    start, end = whole(fields.get("start_ms")), whole(fields.get("end_ms"))
-    moved = segment_move(
-        by=by, segment=segment, start_ms=start, end_ms=end, base_revision=whole(fields.get("revision"))
-    )
-    return [moved], ""
-
-
-def _split(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    at_ms = whole(fields["at_ms"]) if fields.get("at_ms") is not None else None
-    second = segment_split(
-        by=by, segment=segment, at=whole(fields.get("at")), at_ms=at_ms, base_revision=whole(fields.get("revision"))
-    )
+def _changed(by: Person, segment: Segment, verb: str, said: JsonObject) -> list[Segment]:
+    """The segments that are not as they were."""
+    if verb == "step":
+        return [segment_step(by=by, segment=segment, starts_step=bool(said.get("starts_step")))]
+    if verb == "pin":
+        return [segment_pin(by=by, segment=segment, pin_ms=_number_or_none(said, "pin_ms"))]
+    base = whole(said.get("revision"))
+    if verb == "text":
+        return [segment_edit(by=by, segment=segment, text=str(said.get("text", "")), base_revision=base)]
+    if verb == "move":
+        start, end = whole(said.get("start_ms")), whole(said.get("end_ms"))
+        return [segment_move(by=by, segment=segment, start_ms=start, end_ms=end, base_revision=base)]
+    if verb == "merge":
+        following = _number_or_none(said, "next_revision")
+        return [segment_merge(by=by, segment=segment, base_revision=base, next_revision=following)]
+    at, at_ms = whole(said.get("at")), _number_or_none(said, "at_ms")
+    second = segment_split(by=by, segment=segment, at=at, at_ms=at_ms, base_revision=base)
     segment.refresh_from_db()
-    return [segment, second], ""
+    return [segment, second]
 
 
-def _merge(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    next_revision = whole(fields["next_revision"]) if fields.get("next_revision") is not None else None
-    merged = segment_merge(
-        by=by, segment=segment, base_revision=whole(fields.get("revision")), next_revision=next_revision
-    )
-    gone = Segment.objects.filter(retired_into=merged).order_by("-retired_at").first()
-    return [merged], gone.public_id if gone else ""
-
-
-def _step(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    return [segment_step(by=by, segment=segment, starts_step=bool(fields.get("starts_step")))], ""
-
-
-def _pin(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
-    pin = fields.get("pin_ms")
-    return [segment_pin(by=by, segment=segment, pin_ms=None if pin is None else whole(pin))], ""
-
-
-VERBS: dict[str, Callable[[Person, Segment, Fields], tuple[list[Segment], str]]] = {
-    "text": _text,
-    "move": _move,
-    "split": _split,
-    "merge": _merge,
-    "step": _step,
-    "pin": _pin,
-}
+def _number_or_none(said: JsonObject, name: str) -> int | None:
+    return None if said.get(name) is None else whole(said[name])
