@@ -7,7 +7,6 @@ continue; two that continue at the same time write each text once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
@@ -16,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.documents import JsonObject
-from craft.text.checks.finding import KeptFinding
 from journal.actions import record
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
@@ -25,23 +23,9 @@ from subtitles.actions.imports_writing import write_text
 from subtitles.actions.lots import LOT_S, in_lots, let_others_write
 from subtitles.models import ImportedText, TextImport
 from subtitles.states import B, T, move_import
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 
 LOT_SIZE = 50  # rows per query
-
-
-@dataclass(frozen=True)
-class PlannedText:
-    """One text to be written. `base_number`: the current revision when it was checked. `source_text`: the French that
-    was translated, where it is not the current one."""
-
-    segment: Segment
-    where: str
-    text: str
-    base_number: int
-    source_text: str
-    findings: list[KeptFinding]
-    approve: bool
 
 
 def import_begin(
@@ -51,10 +35,11 @@ def import_begin(
     language: str,
     name: str,
     how: str,
-    planned: Sequence[PlannedText],
+    planned: Sequence[ImportedText],
     report: JsonObject,
 ) -> TextImport:
-    """Make the row of an import with everything that it will write. No text is written before all rows are there.
+    """Make the row of an import, and those of all that it will write (`planned`, not stored yet). No text is written
+    before all rows are there.
 
     Permissions are checked by the caller that reads the file, and for each text by the action that writes it.
     """
@@ -62,25 +47,13 @@ def import_begin(
     batch = TextImport.objects.create(
         tutorial=tutorial, language=language, person_id=by.pk, name=name[:255], how=how, report=report
     )
-    rows = [
-        ImportedText(
-            batch=batch,
-            segment=planned_text.segment,
-            where=planned_text.where[:200],
-            text=planned_text.text,
-            base_number=planned_text.base_number,
-            source_text=planned_text.source_text,
-            french_digest=planned_text.segment.digest,
-            findings=planned_text.findings,
-            approve=planned_text.approve,
-        )
-        for planned_text in planned
-    ]
-    parts = [rows[at : at + LOT_SIZE] for at in range(0, len(rows), LOT_SIZE)]
-    in_lots(parts, _make)
+    for text in planned:
+        text.batch = batch
+    parts = (planned[at : at + LOT_SIZE] for at in range(0, len(planned), LOT_SIZE))
+    in_lots(parts, ImportedText.objects.bulk_create)
     with transaction.atomic():
         move_import(batch, B.WRITING)
-        _record(by, "import", batch, {"file": batch.name, "how": how, "texts": len(rows)})
+        _record(by, "import", batch, {"file": batch.name, "how": how, "texts": len(planned)})
     return batch
 
 
@@ -184,10 +157,6 @@ def _finish(batch: TextImport) -> None:
     todo = _PENDING_STATE.get(fresh.state)
     if todo and not ImportedText.objects.filter(batch=batch, state=todo).exists():
         move_import(fresh, _FINISHED_STATE[fresh.state])
-
-
-def _make(texts: list[ImportedText]) -> None:
-    ImportedText.objects.bulk_create(texts)
 
 
 def _delete_unbegun() -> None:

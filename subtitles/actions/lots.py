@@ -17,7 +17,7 @@ LOT_S = 0.1
 GAP_S = 0.13
 
 
-def in_lots(many: Iterable[T], write: Callable[[T], None]) -> None:
+def in_lots(many: Iterable[T], write: Callable[[T], object]) -> None:
     """`write` each of `many`, a few in each transaction. If the process dies, finished lots stay written."""
     rest = iter(many)
     for first in rest:

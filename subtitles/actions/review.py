@@ -12,7 +12,7 @@ from journal.models import Entry
 from journal.people import Person
 from journal.undo import can_be_undone, too_late
 from subtitles.actions.translations import locked_translation, translation_submit
-from subtitles.models import TranslationRevision
+from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_bringer, require_four_eyes, require_reviewer
 from subtitles.states import RevisionState, move_revision
 from tutorials.actions.title_columns import copy_title_or_summary
@@ -30,10 +30,7 @@ def translation_approve(
 
     `elsewhere`: the text was approved in another program (rule 7, coordinators only); the journal says so.
     """
-    require_reviewer(by, version.language)
-    segment = revision.translation.segment
-    translation = locked_translation(segment, version.language)
-    revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
+    segment, translation, revision = _lock_text(by, version, revision)
     if revision.state == RevisionState.APPROVED:
         return revision
     if translation.latest_id != revision.pk:
@@ -70,16 +67,23 @@ def translation_approve(
     return revision
 
 
+def _lock_text(
+    by: Person, version: LanguageVersion, revision: TranslationRevision
+) -> tuple[Segment, Translation, TranslationRevision]:
+    """For a reviewer: the segment, its translation, locked, and the revision, read again since."""
+    require_reviewer(by, version.language)
+    segment = revision.translation.segment
+    translation = locked_translation(segment, version.language)
+    return segment, translation, TranslationRevision.objects.select_related("author").get(pk=revision.pk)
+
+
 @transaction.atomic
 def translation_unapprove(
     *, by: Person, version: LanguageVersion, revision: TranslationRevision
 ) -> TranslationRevision:
     """Undo one's own approval within ten minutes: the text waits again, and the one that was approved before it is
     approved again. What is live stays as it is. Undoing twice is the same undo; Conflict when the text moved on."""
-    require_reviewer(by, version.language)
-    segment = revision.translation.segment
-    translation = locked_translation(segment, version.language)
-    revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
+    segment, translation, revision = _lock_text(by, version, revision)
     if revision.state == RevisionState.SUBMITTED and translation.latest_id == revision.pk:
         return revision
     if (
@@ -146,11 +150,8 @@ def changes_request(
     *, by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str
 ) -> TranslationRevision:
     """Send a submitted text back with a reason."""
-    require_reviewer(by, version.language)
+    _segment, translation, revision = _lock_text(by, version, revision)
     reason = reason_to_read(reason)
-    segment = revision.translation.segment
-    translation = locked_translation(segment, version.language)
-    revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
     if revision.state == RevisionState.CHANGES_REQUESTED:
         return revision
     if translation.latest_id != revision.pk or revision.state != RevisionState.SUBMITTED:
@@ -171,10 +172,8 @@ def approved_ask_again(
     The approved text stays approved, and published as it is, until another one is: a copy of it stands beside it, and
     is what is sent back. Asking again for the same text is the same request. Conflict when the text moved on.
     """
-    require_reviewer(by, version.language)
+    _segment, translation, revision = _lock_text(by, version, revision)
     reason = reason_to_read(reason)
-    segment = revision.translation.segment
-    translation = locked_translation(segment, version.language)
     assert translation.latest_id is not None, "a text that has a revision has a latest one"
     latest = TranslationRevision.objects.select_related("author").get(pk=translation.latest_id)
     if latest.state == RevisionState.CHANGES_REQUESTED and translation.approved_id == revision.pk:

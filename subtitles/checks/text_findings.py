@@ -1,25 +1,29 @@
-"""The checks of a translation with the data that they need from the database: slot, glossary, severity, speaker."""
+"""The checks of translations with the data that they need from the database, read once for many: slots, glossary,
+severities, who speaks, and what was said elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
 from craft.text.checks.check import Pair
 from craft.text.checks.finding import KeptFinding, ProfileSeverity
 from craft.text.checks.registry import kept_message
+from craft.text.digests import text_digest
 from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
-from craft.text.text_checks import Label, check_text
+from craft.text.text_checks import Label, Reference, check_text
 from craft.timing.descriptions import room_ms
 from craft.timing.slots import slots_ms
 from journal.message_translation import translate_message
 from subtitles.checks.language_guess import guess_language
 from subtitles.checks.word_forms import lemmas_of
-from subtitles.models import CheckSeverity, Term
-from subtitles.queries.memory import others_like
-from subtitles.queries.pace import expected_voice
+from subtitles.models import CheckSeverity, Term, Translation
+from subtitles.queries.memory import MOST_COMPARED, in_chunks, same_words
+from subtitles.queries.pace import ExpectedVoice, expected_voice
 from tutorials.interface_catalogue import number_left_out
 from tutorials.models import LanguageVersion, Segment
 
@@ -32,24 +36,65 @@ class FindingSaid(KeptFinding):
 
 def translation_findings(segment: Segment, version: LanguageVersion, text: str) -> list[KeptFinding]:
     """Findings of `text` as the translation of `segment`, in the form of the row. Nine queries at most."""
-    voice = expected_voice(version, segment)
-    slot, beside = _room_and_neighbours(segment)
-    pair = Pair(
-        segment.text,
-        text,
-        version.table_row,
-        slot_ms=slot,
-        terms=glossary_of(version.language),
-        pace=voice.pace,
-        spoken=voice.spoken,
-        siblings=others_like(segment, version.language, text),
-        guess_language=guess_language,
-        label=label_of(segment, version.language),
-        lemmas=lemmas_of(version.language),
-        beside=beside,
-    )
-    found = check_text(pair, severity_profile(version.language))
-    return [finding.as_record() for finding in found]
+    return Judge(version, [segment], [text], expected_voice(version, segment)).findings(segment, text)
+
+
+class Judge:
+    """Findings of texts of one version. A text is compared with the earlier ones that have the same French, as if they
+    were stored already."""
+
+    def __init__(
+        self,
+        version: LanguageVersion,
+        segments: Sequence[Segment],
+        texts: Iterable[str],
+        voice: ExpectedVoice | None = None,
+    ) -> None:
+        """`segments`: those whose texts will be checked; `texts`: what they will be; `voice`: who will say them, else
+        whoever is expected to."""
+        self._language, tag = version.table_row, version.language
+        self._voice = voice or expected_voice(version)
+        rows = list(timed_segments(version.tutorial_id))
+        self._slots = slots_between(rows, version.tutorial.duration_ms)
+        self._beside = neighbours_in(rows)
+        self._terms, self._profile, self._lemmas = glossary_of(tag), severity_profile(tag), lemmas_of(tag)
+        self._by_text: dict[str, dict[int, Reference]] = defaultdict(dict)
+        for digest, pk, reference in same_words(tag, texts):
+            self._by_text[digest][pk] = reference
+        self._by_french: dict[str, dict[int, Reference]] = defaultdict(dict)
+        for digest, pk, french, text in _stored_texts(tag, {segment.digest for segment in segments}):
+            self._by_french[digest][pk] = Reference(french, text)
+
+    def findings(self, segment: Segment, text: str) -> list[KeptFinding]:
+        """Findings of `text` as the translation of `segment`, in the form of the row."""
+        others = dict(self._by_text.get(text_digest(text), {}))
+        others |= dict(islice(self._by_french[segment.digest].items(), MOST_COMPARED))
+        others.pop(segment.pk, None)
+        pair = Pair(
+            segment.text,
+            text,
+            self._language,
+            slot_ms=self._slots.get(segment.pk),
+            terms=self._terms,
+            pace=self._voice.pace,
+            spoken=self._voice.spoken,
+            siblings=tuple(others.values()),
+            guess_language=guess_language,
+            label=label_of(segment, self._language.tag),
+            lemmas=self._lemmas,
+            beside=self._beside.get(segment.pk, ()),
+        )
+        self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
+        return [finding.as_record() for finding in check_text(pair, self._profile)]
+
+
+def _stored_texts(language: str, digests: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
+    """(digest of the French, segment's primary key, French, latest text) of every text with one of these French,
+    approved or not."""
+    for chunk in in_chunks(digests):
+        yield from Translation.objects.filter(
+            language=language, segment__digest__in=chunk, latest__isnull=False
+        ).values_list("segment__digest", "segment_id", "segment__text", "latest__text")
 
 
 def label_of(segment: Segment, language: str) -> Label | None:
@@ -75,15 +120,7 @@ def finding_message(kept: KeptFinding) -> str:
 
 def slot_of(segment: Segment) -> int | None:
     """The slot of a timed segment or of an audio description in ms; None for a title or a string."""
-    return _room_and_neighbours(segment)[0]
-
-
-def _room_and_neighbours(segment: Segment) -> tuple[int | None, tuple[str, ...]]:
-    """The slot, and the French before and after."""
-    if not (segment.is_timed or segment.kind == Segment.Kind.DESCRIPTION):
-        return None, ()
-    rows = list(timed_segments(segment.tutorial_id))
-    return slots_between(rows, segment.tutorial.duration_ms).get(segment.pk), neighbours_in(rows).get(segment.pk, ())
+    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk)
 
 
 def neighbours_in(rows: Iterable[Segment]) -> dict[int, tuple[str, ...]]:

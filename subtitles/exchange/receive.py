@@ -13,10 +13,9 @@ from craft.text.checks.finding import KeptFinding
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.people import Person
-from subtitles.actions.imports import PlannedText, import_begin, import_continue
+from subtitles.actions.imports import import_begin, import_continue
 from subtitles.actions.lots import in_lots
-from subtitles.checks.text_findings import finding_message
-from subtitles.exchange.batch_checks import Judge
+from subtitles.checks.text_findings import Judge, finding_message
 from subtitles.exchange.file_reader import read
 from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.outcome import Outcome, obsolete_entries, outcome_of
@@ -85,14 +84,14 @@ def import_texts(
 
 @dataclass
 class _JudgedTexts:
-    """What is to be written, and the report about the rest."""
+    """What is to be written (rows without their import yet), and the report about the rest."""
 
     how: str
     even_with_warnings: bool
     units: dict[str, Unit]
     judge: Judge | None
     outcome: Outcome = field(default_factory=Outcome)
-    planned: list[PlannedText] = field(default_factory=list)
+    planned: list[ImportedText] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     held_before: set[tuple[int, int]] = field(default_factory=set)
     remarks: list[tuple[Segment, str]] = field(default_factory=list)
@@ -161,12 +160,13 @@ class _JudgedTexts:
     ) -> None:
         other_french = incoming.source and text_digest(incoming.source) != unit.segment.digest
         self.planned.append(
-            PlannedText(
+            ImportedText(
                 segment=unit.segment,
-                where=incoming.where,
+                where=incoming.where[:200],
                 text=text,
                 base_number=unit.number,
                 source_text=incoming.source if incoming.source and other_french else "",
+                french_digest=unit.segment.digest,
                 findings=findings,
                 approve=approve,
             )

@@ -9,8 +9,7 @@ from datetime import datetime
 from craft.text.plural_forms import examples
 from craft.timing.speech_rate import letter_count
 from subtitles.checks.text_findings import slots_of
-from subtitles.models import Translation
-from subtitles.queries.texts import ordered_units
+from subtitles.queries.texts import ordered_units, text_rows
 from subtitles.states import RevisionState
 from tutorials.models import ALL_LANGUAGES, Comment, LanguageVersion, Segment, Tutorial
 
@@ -83,25 +82,20 @@ def _clock(ms: int) -> str:
 
 def units_of(version: LanguageVersion) -> list[Unit]:
     """Every unit of a version in order: title, summary, then by time. Texts are the latest revision's."""
-    rows = Translation.objects.filter(segment__tutorial=version.tutorial, language=version.language)
-    by_segment = {row.segment_id: row for row in rows.select_related("latest", "approved")}
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     remarks = remarks_of(version.tutorial, version.language, resolved_at=None)
     units = []
-    for segment in ordered_units(version.tutorial, version.language):
-        row = by_segment.get(segment.pk)
-        latest = row.latest if row else None
-        valid = {segment.digest}
-        stale = bool(row and latest and latest.source_digest not in valid and row.still_valid_digest not in valid)
+    for row in text_rows(version):
+        segment, latest = row.segment, row.latest
         units.append(
             Unit(
                 segment=segment,
                 source=segment.text,
                 text=latest.text if latest else "",
-                number=latest.number if latest else 0,
+                number=row.base_number,
                 approved=bool(latest and latest.state == RevisionState.APPROVED),
-                stale=stale,
-                previous=latest.source_text if latest and stale else "",
+                stale=row.stale,
+                previous=latest.source_text if latest and row.stale else "",
                 slot_ms=slots.get(segment.pk),
                 changed_at=latest.created_at if latest else None,
                 language=version.language,

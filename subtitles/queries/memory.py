@@ -99,33 +99,25 @@ def memory_matches(
     )
 
 
-def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
-    """Segments with the same French or the same translation as this one, for the checks of consistency: the latest text
-    of those (approved or not), the approved one of these. Two queries."""
-    found = {pk: reference for _digest, pk, reference in same_words(language, [text])}
-    same_french = Translation.objects.filter(language=language, segment__digest=segment.digest, latest__isnull=False)
-    for pk, source, latest in same_french.values_list("segment_id", "segment__text", "latest__text")[
-        : MOST_COMPARED + 1
-    ]:
-        found[pk] = Reference(source, latest)
-    found.pop(segment.pk, None)
-    return list(found.values())
-
-
 def same_words(language: str, texts: Iterable[str]) -> Iterator[tuple[str, int, Reference]]:
     """(digest of the translation, segment's primary key, its texts) of what was approved in the same words."""
-    rest = iter(sorted({text_digest(text) for text in texts}))
-    while chunk := list(islice(rest, CHUNK)):
+    for chunk in in_chunks({text_digest(text) for text in texts}):
         approved = Translation.objects.filter(language=language, approved__text_digest__in=chunk)
         rows = approved.values_list("approved__text_digest", "segment_id", "approved__source_text", "approved__text")
         for digest, pk, source, text in rows[: MOST_COMPARED * len(chunk) + 1]:
             yield digest, pk, Reference(source, text)
 
 
-def _units(language: str, digests: set[str]) -> Iterator[tuple[str, MemoryUnit]]:
-    """(digest of the French, approved translation), the newest first."""
+def in_chunks(digests: Iterable[str]) -> Iterator[list[str]]:
+    """As many at a time as one query may name."""
     rest = iter(sorted(digests))
     while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _units(language: str, digests: set[str]) -> Iterator[tuple[str, MemoryUnit]]:
+    """(digest of the French, approved translation), the newest first."""
+    for chunk in in_chunks(digests):
         approved = Translation.objects.filter(language=language, approved__isnull=False, segment__digest__in=chunk)
         rows = approved.order_by("-approved_id").annotate(
             before=_neighbour_text(before=True), after=_neighbour_text(before=False)
