@@ -11,8 +11,10 @@ from craft.formats.srt_writer import write_srt
 from craft.formats.webvtt import escape, timestamp
 from journal.errors import Missing
 from subtitles.exchange import docx_script, po, script, xliff, xliff_1
-from subtitles.exchange.units import Unit
+from subtitles.exchange.units import Unit, units_to_exchange
+from tutorials.models import LanguageVersion, Tutorial
 
+WRITERS = {"po": po.write, "xliff": xliff.write, "xliff12": xliff_1.write}
 FORMATS = ("po", "xliff", "xliff12", "srt", "vtt", "txt", "docx")
 
 
@@ -22,12 +24,8 @@ def no_such_format() -> Missing:
 
 def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str:
     """The document as text. Raises Missing for a format that it does not write."""
-    if format == "po":
-        return po.write(units, slug=slug, language=language)
-    if format == "xliff":
-        return xliff.write(units, slug=slug, language=language)
-    if format == "xliff12":
-        return xliff_1.write(units, slug=slug, language=language)
+    if format in WRITERS:
+        return WRITERS[format](units, slug=slug, language=language)
     if format == "srt":
         return _srt(units)
     if format == "vtt":
@@ -37,11 +35,14 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
     raise no_such_format()
 
 
-def export_file(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str | bytes:
-    """The same, and the bytes of a DOCX, which is no text."""
+def export_file(tutorial: Tutorial, version: LanguageVersion | None, format: str) -> str | bytes:
+    """The texts of a version, or of the transcript where there is none: the same, and the bytes of a DOCX, which is no
+    text."""
+    units, language = units_to_exchange(tutorial, version)
+    title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
     if format == "docx":
         return docx_script.write(units, title=title, language=language)
-    return export_texts(units, slug=slug, title=title, language=language, format=format)
+    return export_texts(units, slug=tutorial.slug, title=title, language=language, format=format)
 
 
 def _timed_units(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:

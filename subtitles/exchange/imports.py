@@ -32,7 +32,6 @@ class ImportRow:
     number: int
     name: str
     by: str
-    person_id: int
     began_at: datetime
     state: str
     written: int
@@ -95,7 +94,6 @@ def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -
             row.pk,
             row.name,
             row.person.public_name,
-            row.person_id,
             row.began_at,
             row.state,
             row.written,

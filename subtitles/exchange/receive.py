@@ -19,7 +19,7 @@ from subtitles.checks.text_findings import Judge, finding_message
 from subtitles.exchange.file_reader import read
 from subtitles.exchange.incoming_text import IncomingText
 from subtitles.exchange.outcome import Outcome, obsolete_entries, outcome_of
-from subtitles.exchange.units import Unit, french_units, remarks_of, units_of
+from subtitles.exchange.units import Unit, remarks_of, units_to_exchange
 from subtitles.models import ImportedText, TextImport
 from subtitles.permissions import require_bringer, require_translator
 from subtitles.states import RevisionState
@@ -53,8 +53,9 @@ def import_texts(
         require_translator(by, version.language)
     if approve:
         require_bringer(by)
-    units = {unit.id: unit for unit in (units_of(version) if version else french_units(tutorial))}
-    incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
+    found, language = units_to_exchange(tutorial, version)
+    units = {unit.id: unit for unit in found}
+    incoming = read(name, data, found, language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
     named = [units[entry.segment].segment for entry in incoming if entry.segment in units]
     judge = Judge(version, named, [entry.text for entry in incoming]) if version else None
@@ -64,7 +65,6 @@ def import_texts(
     for entry in incoming:
         judged.add(entry)
     outcome = judged.outcome
-    language = version.language if version else tutorial.source_language
     keep_remarks(by, tutorial, version.language if version else ALL_LANGUAGES, judged.remarks)
     obsolete = judged.obsolete or obsolete_entries(tutorial.pk, language)
     if not judged.planned and obsolete == obsolete_entries(tutorial.pk, language):

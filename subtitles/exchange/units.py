@@ -23,11 +23,11 @@ class Unit:
     source: str
     text: str
     number: int
-    approved: bool
-    stale: bool
-    previous: str
-    slot_ms: int | None
-    changed_at: datetime | None
+    approved: bool = True
+    stale: bool = False
+    previous: str = ""
+    slot_ms: int | None = None
+    changed_at: datetime | None = None
     language: str = "fr"
     remarks: tuple[str, ...] = ()
 
@@ -119,17 +119,11 @@ def french_units(tutorial: Tutorial) -> list[Unit]:
     slots = slots_of(tutorial.pk, tutorial.duration_ms)
     said = remarks_of(tutorial, ALL_LANGUAGES, resolved_at=None)
     return [
-        Unit(
-            unit,
-            unit.text,
-            unit.text,
-            unit.revision,
-            True,
-            False,
-            "",
-            slots.get(unit.pk),
-            None,
-            remarks=tuple(said[unit.pk]),
-        )
-        for unit in ordered_units(tutorial, tutorial.source_language)
+        Unit(one, one.text, one.text, one.revision, slot_ms=slots.get(one.pk), remarks=tuple(said[one.pk]))
+        for one in ordered_units(tutorial, tutorial.source_language)
     ]
+
+
+def units_to_exchange(tutorial: Tutorial, version: LanguageVersion | None) -> tuple[list[Unit], str]:
+    """The units of a version, or of the transcript where there is none, and their language."""
+    return (units_of(version), version.language) if version else (french_units(tutorial), tutorial.source_language)

@@ -16,7 +16,7 @@ from journal.people import Person
 from subtitles.exchange import FORMATS, export_file, import_texts
 from subtitles.exchange.export import no_such_format
 from subtitles.exchange.imports import act, import_named, imports_of
-from subtitles.exchange.units import Unit, french_units, units_of
+from subtitles.exchange.units import units_to_exchange
 from subtitles.permissions import require_translator
 from subtitles.views.lookup import version_or_missing
 from tutorials.models import LanguageVersion, Tutorial
@@ -49,11 +49,8 @@ def download(request: HttpRequest, slug: str, language: str, format: str) -> Htt
     tutorial, version = _find_target(person_of(request), slug, language)
     if format not in FORMATS:
         raise no_such_format()
-    units, tag = _units(tutorial, version)
-    title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
-    text = export_file(units, slug=slug, title=title, language=tag, format=format)
     suffix, kind = KINDS[format]
-    return file_answer(text, f"{slug}.{tag}.{suffix}", kind)
+    return file_answer(export_file(tutorial, version, format), f"{slug}.{get(language).tag}.{suffix}", kind)
 
 
 @require_POST
@@ -73,7 +70,7 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         approve=how == "approve",
         even_with_warnings=bool(request.POST.get("even_with_warnings")),
     )
-    units, _tag = _units(tutorial, version)
+    units, _tag = units_to_exchange(tutorial, version)
     french = {unit.id: unit.source for unit in units}
     changed = [french.get(unit_id, unit_id) for unit_id in outcome.changed]
     return _files_page(
@@ -114,8 +111,8 @@ def _remarks_by_text(told: list[tuple[str, str]], french: dict[str, str]) -> lis
 def import_act(request: HttpRequest, slug: str, language: str, number: int, what: str) -> HttpResponseBase:
     """Continue an import, end it with what is written, or take it back."""
     by = person_of(request)
-    tutorial, version = _find_target(by, slug, language)
-    tag = version.language if version else tutorial.source_language
+    tutorial, _version = _find_target(by, slug, language)
+    tag = get(language).tag
     messages.success(request, act(by=by, batch=import_named(tutorial, tag, number), what=what))
     return redirect("subtitles:files", slug, tag)
 
@@ -146,20 +143,15 @@ def _find_target(by: Person, slug: str, language: str) -> tuple[Tutorial, Langua
     return version.tutorial, version
 
 
-def _units(tutorial: Tutorial, version: LanguageVersion | None) -> tuple[list[Unit], str]:
-    return (units_of(version), version.language) if version else (french_units(tutorial), tutorial.source_language)
-
-
 def _files_page(
     request: HttpRequest, tutorial: Tutorial, version: LanguageVersion | None, language: str, **more: object
 ) -> HttpResponse:
-    tag = version.language if version else tutorial.source_language
     context = {
         "tutorial": tutorial,
         "version": version,
         "language": get(language),
         "nav": "translate",
-        "imports": imports_of(tutorial, tag, by=person_of(request)),
+        "imports": imports_of(tutorial, get(language).tag, by=person_of(request)),
         **more,
     }
     return render(request, "subtitles/files.html", context)

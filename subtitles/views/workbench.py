@@ -33,21 +33,14 @@ WORKER = "/atelier/voice/sw.js"
 
 @dataclass(frozen=True)
 class Workbench:
-    """`text`, `base_number`: what the box starts with; `draft_number`: the draft's, 0 without one. `newer`: what
-    somebody sent since the draft was begun. `aside`: the person's own texts of other tabs and devices that wait for a
-    choice. `machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `shorter`:
+    """`machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `shorter`:
     approved wordings that fit. `first_visit`: this person has not sent a text yet."""
 
-    version: LanguageVersion
     row: TextRow
     rows: list[TextRow]
     before: TextRow | None
     after: TextRow | None
-    text: str
-    base_number: int
-    draft_number: int
-    newer: TranslationRevision | None
-    aside: list[str]
+    box: Box
     slot_ms: int | None
     terms: tuple[TermFound, ...]
     memory: tuple[MemoryMatch, ...]
@@ -78,16 +71,11 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     history = history_of(row.translation)
     own = [one.revision.text for one in history if was_approved(one.revision, row.segment)]
     return Workbench(
-        version=version,
         row=row,
         rows=rows,
         before=rows[at - 1] if at else None,
         after=rows[at + 1] if at + 1 < len(rows) else None,
-        text=box.text,
-        base_number=box.base_number,
-        draft_number=box.draft.number if box.draft else 0,
-        newer=box.newer,
-        aside=box.aside,
+        box=box,
         slot_ms=slot,
         terms=terms,
         memory=memory,
@@ -125,8 +113,10 @@ def _ahead(version: LanguageVersion, rows: list[TextRow], at: int) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Box:
-    """What the box starts with, and where it comes from. `from_whom`: the person's own text that it goes on from."""
+class Box:
+    """What the box starts with, and where it comes from. `newer`: what somebody sent since the draft was begun.
+    `aside`: the person's own texts of other tabs and devices that wait for a choice. `from_whom`: the person's own text
+    that it goes on from."""
 
     text: str
     base_number: int
@@ -145,11 +135,11 @@ class _Box:
         }
 
 
-def _box(row: TextRow, by: Person) -> _Box:
+def _box(row: TextRow, by: Person) -> Box:
     latest = row.latest.text if row.latest else ""
     draft = row.draft if row.draft and row.draft.is_written else None
     text, base = (draft.text, draft.base_number) if draft else (latest, row.base_number)
-    return _Box(
+    return Box(
         text=text,
         base_number=base,
         draft=draft,

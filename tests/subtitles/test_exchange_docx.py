@@ -15,7 +15,6 @@ from docx.table import Table
 
 from journal.errors import Refused
 from subtitles.exchange import docx_script, export_file, import_texts
-from subtitles.exchange.units import french_units, units_of
 from subtitles.models import Translation
 from tests import factories
 from tests.subtitles.exchanged import back, claire, filled, real_texts, version_of
@@ -26,7 +25,7 @@ TEXT = "Apăsați butonul timp de trei secunde."
 
 
 def word(version: LanguageVersion) -> bytes:
-    data = export_file(units_of(version), slug="t", title="T", language=version.language, format="docx")
+    data = export_file(version.tutorial, version, "docx")
     assert isinstance(data, bytes)
     return data
 
@@ -79,7 +78,7 @@ def test_an_untouched_round_trip_changes_nothing(language: str) -> None:
 def test_the_transcript_goes_out_and_comes_back_corrected() -> None:
     tutorial = factories.tutorial()
     by = factories.coordinator()
-    data = export_file(french_units(tutorial), slug="t", title="T", language="fr", format="docx")
+    data = export_file(tutorial, None, "docx")
     assert isinstance(data, bytes)
     data = edited(data, lambda table: setattr(table.cell(2, 1), "text", "Appuyez longtemps sur le bouton."))
     outcome = import_texts(by=by, tutorial=tutorial, version=None, name="a.docx", data=data, submit=True)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from craft.documents import JsonObject
 from journal.people import Person
 from subtitles.exchange import FORMATS, export_file
-from subtitles.exchange.units import french_units, units_of
 from tutorials.management.base import PortevoixCommand, canonical_tag, place_for, tutorial_named, version_named
 
 
@@ -28,16 +27,11 @@ class Command(PortevoixCommand):
 
     def work(self, by: Person, **options: Any) -> JsonObject:
         tutorial, language = tutorial_named(options["slug"]), canonical_tag(options["language"] or options["lang"])
-        if language == tutorial.source_language:
-            units, title = french_units(tutorial), tutorial.title_fr
-        else:
-            version = version_named(options["slug"], language)
-            units = units_of(version)
-            title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
+        version = None if language == tutorial.source_language else version_named(options["slug"], language)
         if options["format"] == "docx" and not options["output"]:
             raise CommandError(_("A DOCX cannot be printed here: say with -o where it shall stand."), returncode=2)
         target = place_for(options["output"]) if options["output"] else None
-        text = export_file(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
+        text = export_file(tutorial, version, options["format"])
         if target:
             target.write_bytes(text if isinstance(text, bytes) else text.encode())
             self.say_written(target)
