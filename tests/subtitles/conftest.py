@@ -8,13 +8,37 @@ import pytest
 from django.utils import translation
 
 from subtitles.actions import imports
+from tests import factories
 from tests.subtitles.importing import Killed
+from tutorials.models import LanguageVersion
+from volunteers.models import User
 
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def version(db: None, request: pytest.FixtureRequest) -> LanguageVersion:
+    """Three sentences and a title, open to Arabic, or to the module's LANGUAGE."""
+    return factories.version(factories.tutorial(), getattr(request.module, "LANGUAGE", "ar"))
+
+
+@pytest.fixture
+def claire(db: None) -> User:
+    return factories.coordinator()
+
+
+@pytest.fixture
+def amina(db: None) -> User:
+    return factories.volunteer("ar")
+
+
+@pytest.fixture
+def rachid(db: None) -> User:
+    return factories.reviewer("ar")
 
 
 @pytest.fixture

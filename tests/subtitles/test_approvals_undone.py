@@ -23,21 +23,6 @@ pytestmark = pytest.mark.django_db
 S = TranslationRevision.State
 
 
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "ar", factories.coordinator())
-
-
-@pytest.fixture
-def amina() -> User:
-    return factories.volunteer()
-
-
-@pytest.fixture
-def rachid() -> User:
-    return factories.reviewer()
-
-
 def sent(version: LanguageVersion, by: User, segment: Segment, text: str) -> TranslationRevision:
     base = Translation.objects.filter(segment=segment, language="ar").first()
     return translation_submit(

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 SUFFIX = {"po": "po", "xliff": "xlf", "xliff12": "xlf", "srt": "srt", "vtt": "vtt", "txt": "txt"}
 
 
-@pytest.fixture
-def claire(db: None) -> User:
-    return factories.coordinator()
-
-
 def brought_in(version: LanguageVersion, by: User) -> dict[str, str]:
     """Real translations sent by file; French → text of those that the checks let through."""
     texts = real_texts(version.language)
@@ -38,7 +33,7 @@ def brought_in(version: LanguageVersion, by: User) -> dict[str, str]:
     return kept
 
 
-@pytest.mark.parametrize("language", ["ar", "es", "fa", "pt-BR", "ro", "ru", "sq", "tr", "uk", "zh-Hans"])
+@pytest.mark.parametrize("language", ["ar", "fa", "pt-BR", "ru", "zh-Hans"])
 def test_an_untouched_round_trip_changes_nothing(claire: User, language: str, tmp_path: Path) -> None:
     version = version_of(language)
     kept = brought_in(version, claire)
@@ -184,15 +179,19 @@ def test_the_paper_script_holds_both_languages(claire: User) -> None:
     assert all(french in script and text in script for french, text in kept.items())
 
 
-@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
-def test_a_revision_number_that_is_none_counts_as_not_said(claire: User, number: str) -> None:
+def test_a_revision_number_that_is_none_counts_as_not_said(claire: User) -> None:
     version = version_of("ar", most=1)
-    for form in ("po", "xliff"):
-        whole = filled(version, real_texts("ar")) if form == "po" else out(version, form)
-        named = whole.replace(":0\n", f":{number}\n").replace('"revision">1<', f'"revision">{number}<')
-        assert named != whole
-        outcome = back(version, claire, f"in.{SUFFIX[form]}", named)
-        assert (len(outcome.changed), outcome.refused) == (form == "po", [])
+    po = filled(version, real_texts("ar"))
+    for number in ("²", "9" * 5000, "-1"):
+        named = po.replace(":0\n", f":{number}\n")
+        outcome = back(version, claire, "in.po", named, submit=False)
+        assert (named != po, outcome.refused) == (True, []), number
+    assert Draft.objects.count() == 1
+    back(version, claire, "in.po", po)
+    xliff = out(version, "xliff")
+    named = xliff.replace('"revision">1<', '"revision">²<')
+    outcome = back(version, claire, "in.xlf", named)
+    assert (named != xliff, outcome.changed, outcome.refused) == (True, [], [])
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><xliff>&b;</xliff>'
@@ -203,40 +202,38 @@ TURKISH = (
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "sentence"),
-    [
-        ("cut.po", b'msgctxt "s1"\nmsgid "a"\nmsgstr "unfinished', "line 3"),
-        ("bin.po", b"\x00\x01\x02", "not a text file"),
-        ("latin.po", 'msgid "a"\nmsgstr "é"'.encode("latin-1"), "UTF-8"),
-        ("words.po", "Bonjour à tous".encode(), "not a PO file"),
-        ("empty.po", b" \n", "is empty"),
-        ("big.po", b"#" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
-        ("many.po", b"".join(b'msgctxt "s%d"\nmsgid "a"\nmsgstr "b"\n\n' % n for n in range(10_001)), "10,000"),
-        ("bomb.xlf", BOMB, "entities"),
-        ("outside.xlf", OUTSIDE, "entities"),
-        ("utf16.xlf", BOMB.decode().encode("utf-16"), "entities"),
-        ("torn.xlf", b"<xliff><file>", "damaged"),
-        ("other.xlf", b"<html/>", "not an XLIFF file"),
-        ("dutch.srt", "1\n00:00:00,000 --> 00:00:02,000\nĳ\n".encode("utf-16-le"), "not a text file"),
-        ("danish.srt", "1\n00:00:00,000 --> 00:00:02,000\nsmørrebrød\n".encode("latin-1"), "UTF-8"),
-        ("none.srt", b"Bonjour", "no subtitle"),
-        ("none.vtt", b"Bonjour", "not a WebVTT"),
-        ("bare.vtt", b"WEBVTT\n", "no subtitle"),
-        ("text.odt", b"PK", "not a PO"),
-        ("words.txt", "Bonjour à tous.\n1. Une liste\n".encode(), "not a script of this site"),
-        ("turkish.po", b'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgctxt "s1"\nmsgid "a"\nmsgstr "b"\n', "“tr”"),
-        ("turkish.xlf", TURKISH, "“tr-TR”"),
-        ("zip.po", b'msgid ""\nmsgstr "Content-Type: text/plain; charset=zlib\\n"\n\xff', "UTF-8"),
-    ],
-)
-def test_a_bad_file_is_refused_with_a_sentence_and_changes_nothing(
-    claire: User, name: str, data: bytes, sentence: str
-) -> None:
+BAD = [
+    ("cut.po", b'msgctxt "s1"\nmsgid "a"\nmsgstr "unfinished', "line 3"),
+    ("bin.po", b"\x00\x01\x02", "not a text file"),
+    ("latin.po", 'msgid "a"\nmsgstr "é"'.encode("latin-1"), "UTF-8"),
+    ("words.po", "Bonjour à tous".encode(), "not a PO file"),
+    ("empty.po", b" \n", "is empty"),
+    ("big.po", b"#" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+    ("many.po", b"".join(b'msgctxt "s%d"\nmsgid "a"\nmsgstr "b"\n\n' % n for n in range(10_001)), "10,000"),
+    ("bomb.xlf", BOMB, "entities"),
+    ("outside.xlf", OUTSIDE, "entities"),
+    ("utf16.xlf", BOMB.decode().encode("utf-16"), "entities"),
+    ("torn.xlf", b"<xliff><file>", "damaged"),
+    ("other.xlf", b"<html/>", "not an XLIFF file"),
+    ("dutch.srt", "1\n00:00:00,000 --> 00:00:02,000\nĳ\n".encode("utf-16-le"), "not a text file"),
+    ("danish.srt", "1\n00:00:00,000 --> 00:00:02,000\nsmørrebrød\n".encode("latin-1"), "UTF-8"),
+    ("none.srt", b"Bonjour", "no subtitle"),
+    ("none.vtt", b"Bonjour", "not a WebVTT"),
+    ("bare.vtt", b"WEBVTT\n", "no subtitle"),
+    ("text.odt", b"PK", "not a PO"),
+    ("words.txt", "Bonjour à tous.\n1. Une liste\n".encode(), "not a script of this site"),
+    ("turkish.po", b'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgctxt "s1"\nmsgid "a"\nmsgstr "b"\n', "“tr”"),
+    ("turkish.xlf", TURKISH, "“tr-TR”"),
+    ("zip.po", b'msgid ""\nmsgstr "Content-Type: text/plain; charset=zlib\\n"\n\xff', "UTF-8"),
+]
+
+
+def test_a_bad_file_is_refused_with_a_sentence_and_changes_nothing(claire: User) -> None:
     version = version_of("ar", most=3)
     entries = Entry.objects.count()
-    with pytest.raises(Refused, match=sentence):
-        back(version, claire, name, data)
+    for name, data, sentence in BAD:
+        with pytest.raises(Refused, match=sentence):
+            back(version, claire, name, data)
     assert not TranslationRevision.objects.exists()
     assert not Draft.objects.exists()
     assert Entry.objects.count() == entries

@@ -11,12 +11,14 @@ import polib
 import pytest
 
 from journal.errors import Refused
+from subtitles.exchange import timed_import, xliff
 from subtitles.models import Draft, Translation, TranslationRevision
 from tests import factories
 from tests.subtitles.exchanged import back, claire, filled, out
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = "tr"
 TEXTS = {
     french: text
     for (_start, _end, french), text in zip(
@@ -29,11 +31,6 @@ TEXTS = {
         strict=True,
     )
 }
-
-
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "tr")
 
 
 def stored() -> list[str]:
@@ -75,7 +72,11 @@ def _unit(at: int, one: polib.POEntry) -> str:
 
 @pytest.mark.parametrize("number", ["1.0", "1.1", "1.2"])
 def test_an_older_xliff_is_read(version: LanguageVersion, number: str) -> None:
-    outcome = back(version, claire(), "in.xlf", older(filled(version, TEXTS), number))
+    file = older(filled(version, TEXTS), number)
+    with pytest.raises(Refused, match="“ru”"):
+        back(version, claire(), "in.xlf", file.replace('target-language="tr"', 'target-language="ru"'))
+    assert not TranslationRevision.objects.exists()
+    outcome = back(version, claire(), "in.xlf", file)
     assert outcome.refused == []
     assert stored() == list(TEXTS.values())
     again = back(version, claire(), "in.xlf", older(out(version, "po"), number))
@@ -115,27 +116,15 @@ def test_an_older_xliff_by_identity_with_codes_and_proposals(version: LanguageVe
     assert stored() == list(TEXTS.values())
 
 
-@pytest.mark.parametrize("number", ["1.0", "1.1", "1.2"])
-def test_an_older_xliff_of_another_language_is_refused(version: LanguageVersion, number: str) -> None:
-    text = older(filled(version, TEXTS), number).replace('target-language="tr"', 'target-language="ru"')
-    with pytest.raises(Refused, match="“ru”"):
-        back(version, claire(), "in.xlf", text)
-    assert not TranslationRevision.objects.exists()
-
-
-@pytest.mark.parametrize("references", [1, 10_001])
-def test_a_unit_that_names_no_sentence_is_named(version: LanguageVersion, references: int) -> None:
+def test_a_unit_that_names_no_sentence_is_named(version: LanguageVersion) -> None:
     text = older(filled(version, TEXTS), "1.1")
     segment = factories.speech(version.tutorial)[0].public_id
-    if references == 1:
-        outcome = back(version, claire(), "in.xlf", text.replace(f">{segment}<", ">src/a.c<"))
-        assert len(outcome.refused) == 1
-        assert stored() == list(TEXTS.values())[1:]
-        return
-    unit = '<trans-unit id="9"><source>x</source><target>y</target></trans-unit>' * references
+    units = '<trans-unit id="9"><source>x</source><target>y</target></trans-unit>' * 10_001
     with pytest.raises(Refused, match="10,000"):
-        back(version, claire(), "in.xlf", text.replace("</body>", f"{unit}</body>"))
-    assert not TranslationRevision.objects.exists()
+        back(version, claire(), "in.xlf", text.replace("</body>", f"{units}</body>"))
+    outcome = back(version, claire(), "in.xlf", text.replace(f">{segment}<", ">src/a.c<"))
+    assert len(outcome.refused) == 1
+    assert stored() == list(TEXTS.values())[1:]
 
 
 TYPED = (
@@ -143,17 +132,14 @@ TYPED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("subset", "read"), [("", True), (' [<!ENTITY a "b">]', False), (" [<!ELEMENT a ANY>]", False)]
-)
-def test_the_document_type_of_the_standard_is_no_danger(version: LanguageVersion, subset: str, read: bool) -> None:
-    text = older(filled(version, TEXTS), "1.0").replace("<xliff", f"{TYPED}{subset}>\n<xliff", 1)
-    if read:
-        assert back(version, claire(), "in.xlf", text).refused == []
-    else:
+def test_the_document_type_of_the_standard_is_no_danger(version: LanguageVersion) -> None:
+    file = older(filled(version, TEXTS), "1.0")
+    for subset in (' [<!ENTITY a "b">]', " [<!ELEMENT a ANY>]"):
         with pytest.raises(Refused, match="entities"):
-            back(version, claire(), "in.xlf", text)
-    assert len(stored()) == (3 if read else 0)
+            back(version, claire(), "in.xlf", file.replace("<xliff", f"{TYPED}{subset}>\n<xliff", 1))
+    assert stored() == []
+    assert back(version, claire(), "in.xlf", file.replace("<xliff", f"{TYPED}>\n<xliff", 1)).refused == []
+    assert len(stored()) == 3
 
 
 HALVES = (
@@ -163,27 +149,22 @@ HALVES = (
 )
 
 
-@pytest.mark.parametrize(
-    ("orders", "text"),
-    [
-        ((3, 1), "Tableti açmak için üç saniye basın."),
-        ((1, 3), "üç saniye basın. Tableti açmak için"),
-        ((1, 1), None),
-        ((4, 1), None),
-        ((0, 3), None),
-        (("x", 3), None),
-    ],
-)
-def test_parts_of_a_sentence_are_read_in_the_order_of_the_target(
-    version: LanguageVersion, orders: tuple[object, object], text: str | None
-) -> None:
-    segment = factories.speech(version.tutorial)[0].public_id
-    file = out(version, "xliff")
-    whole = re.search(rf'(<unit id="{segment}">.*?</notes>)\s*<segment.*?</segment>', file, re.DOTALL)
-    assert whole
-    outcome = back(version, claire(), "in.xlf", file.replace(whole[0], whole[1] + HALVES.format(*orders)))
-    assert stored() == ([text] if text else [])
-    assert [refusal["where"] for refusal in outcome.refused] == ([] if text else [segment])
+ORDERS: dict[tuple[object, object], str] = {
+    (3, 1): "Tableti açmak için üç saniye basın.",
+    (1, 3): "üç saniye basın. Tableti açmak için",
+    (1, 1): "",
+    (4, 1): "",
+    (0, 3): "",
+    ("x", 3): "",
+}
+
+
+def test_parts_of_a_sentence_are_read_in_the_order_of_the_target() -> None:
+    file = f'<xliff xmlns="{xliff.NS}" version="2.1" srcLang="fr" trgLang="tr"><file id="f"><unit id="s1">%s</unit>'
+    for orders, text in ORDERS.items():
+        halves = f"{file % HALVES.format(*orders)}</file></xliff>"
+        (read,) = xliff.read(halves.encode(), "tr")
+        assert (read.segment, read.text, bool(read.why)) == ("s1" if text else "", text, not text), orders
 
 
 def test_a_po_without_context_is_known_by_its_reference(version: LanguageVersion) -> None:
@@ -222,15 +203,12 @@ def subtitled(texts: tuple[str, ...], form: str) -> str:
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])
-@pytest.mark.parametrize(
-    "around", ["\u202b{}\u202c", "\u200f{}", "\u200f{}\u200f", "\u202b{}", "\u202e{}\u202c", "{}\u202c"]
-)
-def test_subtitles_with_marks_of_direction_around_them(form: str, around: str) -> None:
-    version = factories.version(factories.tutorial(), "ar")
-    file = subtitled(tuple(around.format(text) for text in ARABIC), form)
-    outcome = back(version, claire(), f"in.{form}", file)
-    assert outcome.refused == []
-    assert stored() == list(ARABIC)
+def test_subtitles_with_marks_of_direction_around_them(form: str) -> None:
+    segments = factories.speech(factories.tutorial())
+    for around in ("\u202b{}\u202c", "\u200f{}", "\u200f{}\u200f", "\u202b{}", "\u202e{}\u202c", "{}\u202c"):
+        file = subtitled(tuple(around.format(text) for text in ARABIC), form)
+        read = timed_import.read(file, form, segments, "ar")
+        assert [(entry.text, entry.why) for entry in read] == [(text, "") for text in ARABIC], around
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])

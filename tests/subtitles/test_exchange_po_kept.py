@@ -16,12 +16,8 @@ from tutorials.actions import comment_add, comment_resolve
 from tutorials.models import Comment, LanguageVersion
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = "tr"
 REMARK = "« Pronote » garde son nom, et l'école l'écrit ainsi partout dans ses messages et sur ses affiches."
-
-
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "tr")
 
 
 def with_remark(version: LanguageVersion, remark: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from craft.text.graphemes import clean_text
 from subtitles.exchange import script
 from subtitles.exchange.script import DOTS
 from subtitles.exchange.units import units_of
@@ -15,18 +16,10 @@ from tests.subtitles.exchanged import back, claire, out
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = "ro"
 TEXT = "Apăsați butonul timp de trei secunde."
 LONG = "Apăsați butonul timp de trei secunde, așa…"  # 42 signs: typed over the dots it leaves six
 ALMOST = "Apăsați acum butonul timp de trei secunde lungi"  # 47 of 48
-
-
-def scripted(typed: str) -> tuple[LanguageVersion, str]:
-    version = factories.version(factories.tutorial(), "ro")
-    text = out(version, "txt")
-    heads = text.split("\n\n")
-    at = next(n for n, block in enumerate(heads) if block.startswith("1. ["))
-    heads[at] = heads[at].replace(DOTS, typed)
-    return version, "\n\n".join(heads)
 
 
 WAYS = {
@@ -49,13 +42,13 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_typed_where_the_dots_stand(way: str) -> None:
-    typed, text = WAYS[way]
-    version, text_file = scripted(typed)
-    outcome = back(version, claire(), "script.txt", text_file)
-    assert outcome.refused == []
-    assert [row.latest.text for row in Translation.objects.all()] == ([text] if text else [])
+def test_typed_where_the_dots_stand(version: LanguageVersion) -> None:
+    units = units_of(version)
+    before, head, blocks = out(version, "txt").partition("1. [")
+    for way, (typed, text) in WAYS.items():
+        read = script.read(before + head + blocks.replace(DOTS, typed, 1), units, "ro")
+        assert [clean_text(entry.text) for entry in read if entry.text] == ([text] if text else []), way
+        assert all(entry.segment for entry in read), way
 
 
 def test_chinese_dots_and_a_text_of_dots_come_back_as_they_were() -> None:
@@ -66,8 +59,7 @@ def test_chinese_dots_and_a_text_of_dots_come_back_as_they_were() -> None:
     assert (again.changed, again.refused) == ([], [])
 
 
-def test_no_dot_stays_wherever_it_was_typed() -> None:
-    version = factories.version(factories.tutorial(), "ro")
+def test_no_dot_stays_wherever_it_was_typed(version: LanguageVersion) -> None:
     units, text = units_of(version), out(version, "txt")
 
     @given(st.integers(3, 48), st.integers(3, 48), st.sampled_from(["", " ", "\n   "]), st.sampled_from(["", " "]))

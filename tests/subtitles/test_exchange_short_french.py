@@ -17,21 +17,24 @@ from tutorials.actions import segment_shorten
 from tutorials.models import LanguageVersion, Segment
 
 pytestmark = pytest.mark.django_db
-SENTENCES = [(0, 9000, "Touchez maintenant le bouton bleu qui se trouve tout en bas." * 3), (9500, 12_000, "Lisez.")]
 SHORTS = ["Touchez le bouton bleu.", AWKWARD, 'msgid "x"\\n', "#, fuzzy", "-- ]]> <note> & \u00a0:", "x" * 120]
+LONG = [f"Touchez le bouton bleu numéro {n} qui se trouve tout en bas." * 3 for n in range(len(SHORTS))]
 SUFFIX = {"po": "po", "xliff": "xlf"}
 
 
-def shortened(short: str) -> LanguageVersion:
+@pytest.fixture
+def version() -> LanguageVersion:
+    """Each of the first sentences has one of the SHORTS."""
     by = factories.coordinator()
-    version = factories.version(factories.tutorial(sentences=SENTENCES, duration_ms=13_000), "en", by)
-    segment = factories.speech(version.tutorial)[0]
-    segment_shorten(by=by, segment=segment, short_text=short, base_revision=segment.revision)
+    spans = [(n * 10_000, n * 10_000 + 9000, text) for n, text in enumerate([*LONG, "Lisez."])]
+    version = factories.version(factories.tutorial(sentences=spans, duration_ms=80_000), "en", by)
+    for segment, short in zip(factories.speech(version.tutorial), SHORTS, strict=False):
+        segment_shorten(by=by, segment=segment, short_text=short, base_revision=segment.revision)
     return version
 
 
 def notes_of(text: str, format: str) -> list[str]:
-    """The notes of the segment that has a short French, and of no other."""
+    """The notes of the segments that have a short French, and of no other."""
     if format == "po":
         comments = [" ".join(entry.comment.split("\n")) for entry in polib.pofile(text)]
         return [comment[comment.index("plus") :] for comment in comments if "plus" in comment]
@@ -40,35 +43,33 @@ def notes_of(text: str, format: str) -> list[str]:
 
 
 @pytest.mark.parametrize("format", SUFFIX)
-@pytest.mark.parametrize("short", SHORTS)
-def test_it_stands_in_the_notes_and_comes_back_unharmed(short: str, format: str, tmp_path: Path) -> None:
-    version = shortened(short)
-    kept = factories.speech(version.tutorial)[0].short_text
+def test_it_stands_in_the_notes_and_comes_back_unharmed(version: LanguageVersion, format: str, tmp_path: Path) -> None:
+    kept = [segment.short_text for segment in factories.speech(version.tutorial)]
     text = out(version, format)
-    said = " ".join(notes_of(text, format)).replace("\u00a0", " ")
-    assert said.startswith("plus court en français : ")
-    assert kept[:40].replace("\u00a0", " ") in said
+    for short, note in zip(filter(None, kept), notes_of(text, format), strict=True):
+        said = note.replace("\u00a0", " ")
+        assert said.startswith("plus court en français : ")
+        assert short[:40].replace("\u00a0", " ") in said
     if format == "po":
         (tmp_path / "out.po").write_text(text, encoding="utf-8")
         gettext("msgfmt", "-c", "-o", "/dev/null", tmp_path / "out.po")
     outcome = back(version, claire(), f"out.{SUFFIX[format]}", text)
     assert (outcome.changed, outcome.refused) == ([], [])
-    assert factories.speech(version.tutorial)[0].short_text == kept
+    assert [segment.short_text for segment in factories.speech(version.tutorial)] == kept
     assert out(version, format) == text
 
 
 @pytest.mark.parametrize("format", SUFFIX)
-def test_what_is_translated_elsewhere_is_taken_over_and_the_french_stays(format: str) -> None:
-    version = shortened(SHORTS[0])
+def test_what_is_translated_elsewhere_is_taken_over_and_the_french_stays(version: LanguageVersion, format: str) -> None:
     text = out(version, format)
     if format == "po":
         file = polib.pofile(text)
         for entry in file:
-            entry.msgstr = "Tap the blue button." if entry.msgid.startswith("Touchez") else ""
+            entry.msgstr = "Tap the blue button." if entry.msgid == LONG[0] else ""
         text = str(file)
     else:
         root = etree.fromstring(text.encode())
-        (source,) = [found for found in root.iter(f"{XLIFF}source") if (found.text or "").startswith("Touchez")]
+        (source,) = [found for found in root.iter(f"{XLIFF}source") if found.text == LONG[0]]
         parent = source.getparent()
         assert parent is not None
         etree.SubElement(parent, f"{XLIFF}target").text = "Tap the blue button."
@@ -78,13 +79,11 @@ def test_what_is_translated_elsewhere_is_taken_over_and_the_french_stays(format:
     segment = factories.speech(version.tutorial)[0]
     latest = Translation.objects.get(segment=segment, language="en").latest
     assert latest is not None and latest.text == "Tap the blue button."
-    assert (segment.short_text, segment.text) == (SHORTS[0], SENTENCES[0][2])
+    assert (segment.short_text, segment.text) == (SHORTS[0], LONG[0])
 
 
-@pytest.mark.parametrize("format", ["po", "xliff", "txt", "srt"])
-def test_french_that_goes_out_and_comes_back_keeps_it(format: str) -> None:
-    version = shortened(SHORTS[0])
+def test_french_that_goes_out_says_it_in_notes_alone(version: LanguageVersion) -> None:
     before = list(Segment.objects.order_by("pk").values_list("text", "short_text"))
-    text = french_out(version, format)
-    assert ("plus court" in text) == (format in SUFFIX)
+    for format in ("po", "xliff", "txt", "srt"):
+        assert ("plus court" in french_out(version, format)) == (format in SUFFIX), format
     assert list(Segment.objects.order_by("pk").values_list("text", "short_text")) == before

@@ -75,7 +75,7 @@ def judge(schema: etree.XMLSchema, text: str) -> etree._Element:
     return root
 
 
-@pytest.mark.parametrize("language", ["ar", "es", "fa", "pt-BR", "ro", "ru", "sq", "tr", "uk", "zh-Hans"])
+@pytest.mark.parametrize("language", ["ar", "pt-BR", "zh-Hans"])
 def test_real_texts_in_every_state_are_valid(
     schema: etree.XMLSchema, schema_12: etree.XMLSchema, language: str
 ) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,20 +19,10 @@ from subtitles.exchange.glossary_csv import import_glossary, write_csv
 from subtitles.models import CheckSeverity, Term, TranslationRevision
 from tests import factories
 from tests.subtitles.exchanged import filled, out, real_texts, version_of
+from tests.volunteers.shortcuts import signed_in
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def claire(db: None) -> User:
-    return factories.coordinator()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def file(name: str, data: str | bytes) -> SimpleUploadedFile:
@@ -137,19 +126,16 @@ def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
         assert as_written(harmless(cell)) == cell
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
+def test_a_bad_glossary_file_changes_nothing(claire: User) -> None:
+    for data, sentence in (
         (b"a;b\n1;2", "must name the columns"),
         (b"", "must name the columns"),
         (b"\xff\xfe\x00", "UTF-8"),
         ('french;translation\n"école;مدرسة'.encode(), "not a CSV"),
         ("french;translation\nø".encode("latin-1"), "UTF-8"),
-    ],
-)
-def test_a_bad_glossary_file_changes_nothing(claire: User, data: bytes, sentence: str) -> None:
-    with pytest.raises(Refused, match=sentence):
-        import_glossary(by=claire, language="ar", name="g.csv", data=data)
+    ):
+        with pytest.raises(Refused, match=sentence):
+            import_glossary(by=claire, language="ar", name="g.csv", data=data)
     assert not Term.objects.exists()
 
 

@@ -32,15 +32,12 @@ from tests.subtitles.importing import TEXTS, Killed, bring, everything, last, te
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = "tr"
 
 
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "tr")
-
-
-@pytest.mark.parametrize("lots", [1, pytest.param(2, marks=pytest.mark.postgres), 3])
-@pytest.mark.parametrize("how", ["draft", "submit", "approve"])
+@pytest.mark.parametrize(
+    ("how", "lots"), [("draft", 1), pytest.param("submit", 2, marks=pytest.mark.postgres), ("approve", 3)]
+)
 def test_killed_in_the_middle_it_goes_on_with_the_rest(
     version: LanguageVersion, killed_after: Callable[[int], None], how: str, lots: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,16 +13,12 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
+LANGUAGE = "en"
 FRENCH = "Touchez maintenant l'icône bleue."
 LIKE = "Touchez maintenant l'icône verte."
 LONG = "Now please touch with your finger the small blue icon that you can see there."
 SHORT = "Touch the blue icon now."
 SHORTEST = "Touch it."
-
-
-@pytest.fixture
-def version() -> LanguageVersion:
-    return factories.version(factories.tutorial(), "en")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import TranslationRevision
 from subtitles.queries.texts import history_of, text_rows
 from tests import factories
+from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import segment_edit
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
@@ -20,22 +21,6 @@ pytestmark = pytest.mark.django_db
 ARABIC = "المسوا الآن الأيقونة الزرقاء."
 SAID = "لتشغيل الجهاز اللوحي، اضغطوا ثلاث ثوانٍ على الزر الجانبي."
 LIST = "/atelier/text/allumer-la-tablette/ar/list/"
-
-
-@pytest.fixture
-def version(db: None) -> LanguageVersion:
-    return factories.version(factories.tutorial(), "ar")
-
-
-@pytest.fixture
-def amina(db: None) -> User:
-    return factories.volunteer("ar")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def send(version: LanguageVersion, segment: Segment, text: str, by: User, base: int = 0) -> TranslationRevision:
