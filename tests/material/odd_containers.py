@@ -23,17 +23,12 @@ CODECS: dict[str, tuple[object, ...]] = {
     "ogv": ("-c:v", "libtheora", "-q:v", 8, "-c:a", "libvorbis"),
     "wmv": ("-c:v", "wmv2", "-q:v", 3, "-c:a", "wmav2"),
 }
-LATE = ("mp4", "mkv", "webm", "ts")
-"""Containers that keep a clock that begins late."""
-TRIMMED = ("mp4", "mov")
-"""Containers with edit lists."""
-SOUNDS = ("mp4", "mkv", "ts")
-SIZES = ("96x54", "97x55", "55x97", "128x96")
 
 
 @dataclass(frozen=True)
 class OddFilm:
-    """What is drawn. late_s: where its clock begins. trim_s: so much of its beginning an edit list leaves out. silent:
+    """What is odd in it. late_s: where its clock begins (in a container that keeps such a clock: MP4, Matroska, WebM,
+    transport stream). trim_s: so much of its beginning an edit list (MP4, MOV) leaves out. silent:
     where a silent sound lies beside the narration ("", "before", "after"). joined: how many pieces. turned: degrees.
     pixels: their shape. cut: the share of the bytes that is left (0: all)."""
 

@@ -29,11 +29,6 @@ SPANS = [(2_000, 5_000, "Appuyez sur le bouton."), (9_000, 12_000, "Touchez l'en
 
 
 @pytest.fixture
-def claire() -> User:
-    return factories.coordinator()
-
-
-@pytest.fixture
 def tutorial(db: None) -> Tutorial:
     return factories.tutorial("decrit", SPANS, duration_ms=15_000)
 
@@ -67,14 +62,10 @@ def test_it_is_a_segment_with_a_moment_and_a_history(claire: User, tutorial: Tut
     assert list(lines) == ["describe", "edit", "conflict", "pin", "remove", "put_back"]
 
 
-@pytest.mark.parametrize("at_ms", [3_000, 8_900, 15_000, 99_000])
-def test_where_somebody_speaks_nothing_is_described(claire: User, tutorial: Tutorial, at_ms: int) -> None:
-    with pytest.raises(Refused, match="parle"):
-        description_write(by=claire, tutorial=tutorial, at_ms=at_ms, text="Un écran bleu.")
-    assert descriptions(tutorial) == []
-
-
 def test_bad_input_changes_nothing(claire: User, tutorial: Tutorial) -> None:
+    for at_ms in (3_000, 8_900, 15_000, 99_000):
+        with pytest.raises(Refused, match="parle"):
+            description_write(by=claire, tutorial=tutorial, at_ms=at_ms, text="Un écran bleu.")
     for text in ("", " ", "x" * 301):
         with pytest.raises(Refused, match="mot"):
             description_write(by=claire, tutorial=tutorial, at_ms=5_120, text=text)

@@ -23,7 +23,7 @@ from storage.files import keep_private
 from subtitles.models import Term
 from tests.factories import coordinator, speech
 from tests.job_runs import work_off
-from tests.tutorials.uploaded_videos import SENTENCE, SPOKEN, silent
+from tests.tutorials.uploaded_videos import SPOKEN, silent
 from tutorials.actions import tutorial_create, tutorial_retry
 from tutorials.models import Tutorial
 from tutorials.pipelines import ingest
@@ -140,8 +140,8 @@ class Killed(BaseException):
     """What nothing catches: the process is gone, its lease stays."""
 
 
-@pytest.mark.parametrize("after", [1, 3])
-def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engine, after: int) -> None:
+def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engine) -> None:
+    after = 2  # in the middle of a sentence
     whole = came_in()
     probed_for(whole)
     work_off("tutorials.transcribe")
@@ -259,22 +259,3 @@ def test_a_silent_video_is_accepted_with_times_and_needs_no_engine(engine: Engin
     assert (tutorial.state, tutorial.has_audio) == (Tutorial.State.EDITING, False)
     assert texts(tutorial) == [("Touchez l'icône.", 500, 2000, True)]
     assert engine.asked == []
-
-
-@pytest.mark.slow
-def test_whisper_really_hears_a_french_video_and_the_pictures_are_made() -> None:
-    tutorial = came_in()
-    assert [(job.kind, job.state) for job in work_off()] == [
-        ("tutorials.probe", "done"),
-        ("tutorials.transcribe", "done"),
-        ("tutorials.renditions", "done"),
-    ]
-    tutorial.refresh_from_db()
-    assert SENTENCE in " ".join(text for text, *_ in texts(tutorial))
-    assert {"lite", "watch", "poster", "thumbnail", "preview", "renditions"} == set(tutorial.video)
-    assert {rendition["name"] for rendition in tutorial.video["renditions"]} == {"lite", "720p", "1080p"}
-    again = dict(tutorial.video)
-    Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long")
-    work_off()
-    tutorial.refresh_from_db()
-    assert tutorial.video == again

@@ -29,11 +29,6 @@ NAME = "Première semaine d'école"
 
 
 @pytest.fixture
-def claire() -> User:
-    return factories.coordinator()
-
-
-@pytest.fixture
 def films() -> list[str]:
     return [factories.tutorial(slug=slug).slug for slug in ("cantine", "messages", "tablette")]
 

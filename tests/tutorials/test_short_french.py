@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def claire() -> User:
-    return factories.coordinator()
-
-
-@pytest.fixture
 def segment(claire: User) -> Segment:
     return factories.speech(factories.tutorial())[0]
 
