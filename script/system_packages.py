@@ -75,7 +75,8 @@ ALWAYS = (
     Need("fonts-noto-cjk", "Chinese letters", font("zh-cn"), vital=False),
 )
 FOR_TESTS = (
-    Need("chromium", "a real browser", program("chromium", "chromium-browser", "google-chrome")),
+    Need("chromium", "a real browser", program("/usr/bin/chromium")),
+    Need("chromium-headless-shell", "the same browser without windows", program("chromium-headless-shell")),
     Need("firefox-esr", "the other real browser", program("firefox-esr")),
     Need("pulseaudio", "its sound card", program("pulseaudio")),
     Need("pulseaudio-utils", "speaks into its microphone", program("pactl")),

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database_template, disk, machine_lock, run_totals, setup_done
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.material import recordings
 from tests.run_totals import (  # noqa: F401 - hooks of pytest
     pytest_collection_modifyitems,
@@ -129,15 +130,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # What a browser is waited for, it does in a second; on a busy machine it may take a minute, and is right all the same.
 expect.set_options(timeout=60_000)
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update "
-    "--disable-sync --autoplay-policy=no-user-gesture-required"
-).split()
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()

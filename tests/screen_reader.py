@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserType, Keyboard, Page
 
+from tests.browser_program import WHOLE_CHROMIUM
+
 PAUSE_S = 4
 pressed, opened, launched = Keyboard.press, Page.goto, BrowserType.launch
 
@@ -18,7 +20,8 @@ def _wait() -> None:
 
 def launch(program: BrowserType, **options: Any) -> Any:
     arguments = [*options.get("args", []), "--force-renderer-accessibility", "--ozone-platform=x11"]
-    return launched(program, **{**options, "headless": False, "args": arguments})
+    shown = {"headless": False, "executable_path": WHOLE_CHROMIUM, "args": arguments}
+    return launched(program, **{**options, **shown})
 
 
 def press(keyboard: Keyboard, key: str, **options: Any) -> None:

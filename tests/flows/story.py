@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserType, Page
 from craft.sound.sample_rate import RATE
 from media.sound.take_reader import read_take
 from tests import machine_stalls
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.material.videos import SPOKEN_NAME, screen
 from tests.material.voices import human
 from tests.processes import wait_for
@@ -52,7 +52,7 @@ def browser_with_voice(kind: BrowserType, wav: Path) -> Iterator[Browser]:
     """A Chromium whose microphone plays `wav` once, from the moment it is opened."""
     fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     browser = kind.launch(
-        executable_path="/usr/bin/chromium",
+        executable_path=CHROMIUM,
         args=[*ARGUMENTS, *fake, f"--use-file-for-fake-audio-capture={wav}%noloop"],
     )
     try:

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserType, Page
 
 from config.processes import broker_program
 from tests import database_template
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.mail_server import MailServer, mail_server
 from tests.material.cached_files import cached
 from tests.nginx import HOST, Nginx
@@ -96,7 +96,7 @@ def services(folder: Path) -> Iterator[Town]:
 def visitor(kind: BrowserType, front: Nginx) -> Iterator[Page]:
     """A page of a Chromium that finds the town's domain at our nginx."""
     rules = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{front.port}"
-    browser = kind.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, rules])
+    browser = kind.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, rules])
     try:
         page = browser.new_context(
             ignore_https_errors=True, locale="fr", viewport={"width": 360, "height": 720}

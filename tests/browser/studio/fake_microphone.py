@@ -18,7 +18,7 @@ from craft.sound.levels import frame_levels
 from craft.sound.sample_rate import RATE
 from media.sound.take_reader import read_take
 from tests.browser.studio.studio_room import Samples
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.dubbing import studio
 from tests.machine_stalls import watch
 from tests.takes import ROOM_DBFS, SPEECH_DBFS, noise
@@ -59,11 +59,9 @@ def microphone(feed: Path | None, *, loop: bool = False) -> list[str]:
 
 
 @contextmanager
-def speaking(chromium: Browser, feed: Path | None, *, loop: bool = False) -> Iterator[Browser]:
+def speaking(chromium: Browser, feed: Path | None, *, loop: bool = False, program: str = CHROMIUM) -> Iterator[Browser]:
     """A browser of its own: the microphone's file is chosen when it starts."""
-    browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *microphone(feed, loop=loop)]
-    )
+    browser = chromium.browser_type.launch(executable_path=program, args=[*ARGUMENTS, *microphone(feed, loop=loop)])
     try:
         yield browser
     finally:

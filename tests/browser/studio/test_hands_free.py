@@ -31,7 +31,7 @@ from tests.browser.studio.studio_room import (
 from tests.browser.studio.test_punch_in import voiced
 from tests.browser.studio.test_studio import HIDE
 from tests.browser.studio.test_studio_safety import processes_of
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.dubbing import studio
 from tests.job_runs import work_off
 from tests.processes import wait_for
@@ -95,7 +95,7 @@ def open_desk(
     chromium: Browser, profile: Path, room: StudioRoom, takes: dict[str, list[Samples]], language: str = "en"
 ) -> Desk:
     context = chromium.browser_type.launch_persistent_context(
-        str(profile), executable_path="/usr/bin/chromium", args=ARGUMENTS, viewport={"width": 360, "height": 640}
+        str(profile), executable_path=CHROMIUM, args=ARGUMENTS, viewport={"width": 360, "height": 640}
     )
     reads(context, takes)
     context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": room.address}])

@@ -12,6 +12,7 @@ from craft.sound.sample_rate import RATE
 from dubbing.models import Take
 from tests.browser.studio.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio.studio_room import StudioRoom, best_match, is_put, is_submit, received_sound
+from tests.browser_program import ARGUMENTS, CHROMIUM, WHOLE_CHROMIUM
 from tests.job_runs import work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -188,8 +189,8 @@ def test_where_no_microphone_may_be_used_the_page_says_what_to_do(studio_room: S
 def test_on_plain_http_the_page_says_that_https_is_needed(studio_room: StudioRoom, chromium: Browser) -> None:
     address = studio_room.address.replace("localhost", "town.example")
     browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP town.example 127.0.0.1"],
+        executable_path=CHROMIUM,
+        args=[*ARGUMENTS, "--host-resolver-rules=MAP town.example 127.0.0.1"],
     )
     try:
         desk = Desk(browser.new_context(), studio_room.voice, address)
@@ -206,7 +207,7 @@ def test_the_screen_stays_on_while_somebody_reads_and_may_go_out_after(
     studio_room: StudioRoom, chromium: Browser, tmp_path: Path
 ) -> None:
     write_feed(tmp_path / "feed.wav", human_take(1))
-    with speaking(chromium, tmp_path / "feed.wav") as browser:
+    with speaking(chromium, tmp_path / "feed.wav", program=WHOLE_CHROMIUM) as browser:
         context = browser.new_context(viewport=PHONE)
         context.add_init_script(WATCH_THE_SCREEN)
         desk = Desk(context, studio_room.voice, studio_room.address)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.browser.studio.fake_microphone import Desk
 from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.studio.test_studio_safety import SEED
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.dubbing import studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,9 +59,7 @@ def test_nothing_is_pushed_sideways(arabic: StudioRoom, chromium: Browser, size:
         take_submit(by=room.voice, take=sentence)
     take_reject(by=reviewer, version=room.version, take=taken[1], reason="Un mot manque ou diffère du texte.")
     room.voice.spoken_languages.create(language="ar")
-    browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *filter(None, [SIZES[size]])]
-    )
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *filter(None, [SIZES[size]])])
     try:
         desk = Desk(browser.new_context(locale="fr", reduced_motion="reduce"), room.voice, room.address)
         page = desk.studio(room.record(3))

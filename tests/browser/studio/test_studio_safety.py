@@ -18,7 +18,7 @@ from dubbing.models import Take
 from tests import factories
 from tests.browser.studio.fake_microphone import LEAD_MS, Desk, human_take, microphone, speaking, write_feed
 from tests.browser.studio.studio_room import Samples, StudioRoom, best_match, is_put, received_sound, rows
-from tests.conftest import ARGUMENTS
+from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.dubbing import studio
 from tests.job_runs import work_off
 from tests.processes import wait_for
@@ -92,7 +92,7 @@ def killed_and_reopened(room: StudioRoom, chromium: Browser, feed: Path, profile
 
     def launch() -> Any:
         return chromium.browser_type.launch_persistent_context(
-            str(profile), executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *microphone(feed)]
+            str(profile), executable_path=CHROMIUM, args=[*ARGUMENTS, *microphone(feed)]
         )
 
     context = launch()

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 from tests.browser.studio.fake_microphone import Desk, speaking
 from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.studio.test_studio_pages import checked
+from tests.browser_program import WHOLE_CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REFUSE = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '{name}'))"
@@ -52,7 +53,7 @@ def test_the_page_says_what_to_do(studio_room: StudioRoom, chromium: Browser, ca
 def test_a_microphone_that_was_plugged_in_since_serves_without_loading_again(
     studio_room: StudioRoom, chromium: Browser
 ) -> None:
-    with speaking(chromium, None) as browser:
+    with speaking(chromium, None, program=WHOLE_CHROMIUM) as browser:
         context = browser.new_context(permissions=["microphone"])
         context.add_init_script(
             "const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices); window.plugged = false;"
