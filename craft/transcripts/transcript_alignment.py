@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import islice
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -25,8 +26,24 @@ def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
 
     A word that was not heard stands between its neighbours. Without any heard word there are no times: ().
     """
+    return _with_times(_written_words(text), heard)
+
+
+def align_lines(lines: Sequence[str], heard: Sequence[Word]) -> tuple[Piece, ...]:
+    """One piece per line that has a word: for a transcript whose lines are the segments that a person wants."""
+    # Line by line: in the joined text a sign that begins a line would belong to the word before it.
+    written = [words for line in lines if (words := _written_words(line))]
+    timed = iter(_with_times([word for words in written for word in words], heard))
+    pieces = (tuple(islice(timed, len(words))) for words in written)
+    return tuple(Piece(own[0].start_ms, own[-1].end_ms, joined_text(own), own) for own in pieces if own)
+
+
+def _written_words(text: str) -> list[str]:
+    return _WRITTEN_WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def _with_times(written: Sequence[str], heard: Sequence[Word]) -> tuple[Word, ...]:
     heard = in_order(heard)
-    written = _WRITTEN_WORD.findall(unicodedata.normalize("NFC", text))
     if not heard or not written:
         return ()
     clock = letter_times(heard)
@@ -48,20 +65,6 @@ def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
         Word(start, end, " " + word, exact[number] / max(1, len(letters(word))))
         for number, (word, (start, end)) in enumerate(zip(written, spans, strict=True))
     )
-
-
-def align_lines(lines: Sequence[str], heard: Sequence[Word]) -> tuple[Piece, ...]:
-    """One piece per line that has a word: for a transcript whose lines are the segments that a person wants."""
-    kept = [line for line in lines if line.strip()]
-    words = align_transcript("\n".join(kept), heard)
-    if not words:
-        return ()
-    pieces, at = [], 0
-    for line in kept:
-        own = words[at : at + len(_WRITTEN_WORD.findall(line))]
-        at += len(own)
-        pieces.append(Piece(own[0].start_ms, own[-1].end_ms, joined_text(own), own))
-    return tuple(pieces)
 
 
 def _fill_gaps(spans: Sequence[tuple[float, float] | None], heard: Sequence[Word]) -> list[tuple[int, int]]:

@@ -29,9 +29,9 @@ from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room, room  # noqa: F401  a fixture
 from tests.dubbing.test_take_addresses import headers as take_headers
-from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
 from tests.tutorials import uploaded_videos
+from tests.volunteers.shortcuts import signed_in
 from tutorials.models import Tutorial
 from volunteers.models import User
 

@@ -54,6 +54,23 @@ def test_lines_become_segments() -> None:
     ]
 
 
+def test_a_line_may_begin_or_end_with_a_sign() -> None:
+    """Its sign stays with the line, and the lines behind it keep their words."""
+    lines = ["Vous voyez ceci «", "? bonjour »", "» merci à tous", "!"]
+    pieces = align_lines(lines, heard("vous voyez ceci bonjour merci à tous"))
+    assert [piece.text for piece in pieces] == lines
+    starts = {word.text: word.start_ms for piece in pieces for word in piece.words}
+    assert (starts[" Vous"], starts[" bonjour »"], starts[" merci"]) == (0, 900, 1200)
+
+
+@given(st.lists(st.text(st.sampled_from("ab é?«» "), max_size=12), max_size=6))
+def test_every_line_is_one_piece(lines: list[str]) -> None:
+    pieces = align_lines(lines, heard("a b ab é"))
+    assert ["".join(piece.text.split()) for piece in pieces] == [
+        "".join(line.split()) for line in lines if line.strip()
+    ]
+
+
 def test_without_words_there_are_no_times() -> None:
     assert align_transcript("Bonjour.", []) == ()
     assert align_transcript("  ", heard("bonjour")) == ()
