@@ -54,11 +54,11 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
     """The result as a document of plain numbers, lists and None; with holds where the picture waits."""
     document: dict[str, JsonValue] = {
         "placements": [
-            None if placement is None else _rounded(placement, MS_DIGITS) for placement in alignment.placements
+            None if placement is None else _part_json(placement, MS_DIGITS) for placement in alignment.placements
         ],
-        "refused": [_rounded(refusal, MS_DIGITS) for refusal in alignment.refused],
+        "refused": [_part_json(refusal, MS_DIGITS) for refusal in alignment.refused],
         "objective": alignment.objective,
-        "report": _rounded(alignment.report, FIGURE_DIGITS),
+        "report": _part_json(alignment.report, FIGURE_DIGITS),
     }
     if held is not None:
         document["holds"] = [asdict(hold) for hold in held.times.holds]
@@ -69,7 +69,7 @@ def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> 
     return document
 
 
-def _rounded(part: Placement | Refusal | AlignmentReport, ms_digits: int) -> JsonObject:
+def _part_json(part: Placement | Refusal | AlignmentReport, ms_digits: int) -> JsonObject:
     """Its fields by name: what is in milliseconds (`_ms`) to so many digits, any other fraction to FIGURE_DIGITS."""
     return {
         name: round(figure, ms_digits if name.endswith("_ms") else FIGURE_DIGITS)

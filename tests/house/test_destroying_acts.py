@@ -95,6 +95,7 @@ LETS_GO = {
     "operations.management.commands.restore.Command": "the uploads that were not finished at the backup",
     "tutorials.actions.uploads._become_music": "the pieces of an upload that is stored as a film's music now",
     "tutorials.actions.uploads._become_tutorial": "the upload of a video that is stored as an original now",
+    "tutorials.actions.uploads.upload_finish": "the pieces of an upload that is stored as a film or its music now",
     "tutorials.actions.uploads._delete": "an upload that was ended, refused, or not continued for a week",
     "tutorials.pipelines.music_tracks.let_go_of": "a film's music that is refused, replaced or removed: sent again",
     "dubbing.reconcile.reconcile": REPAIR,

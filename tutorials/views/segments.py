@@ -105,7 +105,7 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
         raise Missing(unreadable_request())
     segment = segment_or_missing(tutorial_or_missing(slug), segment_id)
     try:
-        changed = _changed(person_of(request), segment, verb, json_body(request))
+        changed = _change_segment(person_of(request), segment, verb, json_body(request))
     except Conflict as conflict:
         return JsonResponse(_both(conflict), status=409)
     joined = Segment.objects.filter(retired_into=segment).order_by("-retired_at").first() if verb == "merge" else None
@@ -141,7 +141,7 @@ def _document(segment: Segment) -> ChangedSegment:
     }
 
 
-def _changed(by: Person, segment: Segment, verb: str, said: JsonObject) -> list[Segment]:
+def _change_segment(by: Person, segment: Segment, verb: str, said: JsonObject) -> list[Segment]:
     """The segments that are not as they were."""
     if verb == "step":
         return [segment_step(by=by, segment=segment, starts_step=bool(said.get("starts_step")))]
