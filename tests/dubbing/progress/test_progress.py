@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from dubbing.models import Release
 from dubbing.queries import progress_of
 from dubbing.queries.progress_figures import PARTS, STAGES, STEPS, Stage, VersionProgress
 from subtitles.queries.review_queue import waiting_versions
@@ -40,6 +42,15 @@ def stage_is_the_first_part_with_sentences(progress: VersionProgress, name: str,
 
 def test_every_step_belongs_to_one_part() -> None:
     assert sorted(step for steps in PARTS.values() for step in steps) == sorted(STEPS)
+
+
+def test_where_nothing_is_left_the_stage_says_whether_parents_see_all_of_it() -> None:
+    """Towns that are drawn at random do not come so far."""
+    done = Counter({PARTS["done"][0]: 3})
+    assert VersionProgress().stage == Stage("to_translate", 0, 0)
+    assert VersionProgress(total=3, steps=done).stage == Stage("ready", 0, 3)
+    assert VersionProgress(total=3, steps=done, live=Release()).stage == Stage("live", 0, 3)
+    assert VersionProgress(total=3, steps=done, live=Release(), behind=2, is_behind=True).stage == Stage("behind", 2, 3)
 
 
 @pytest.mark.postgres
