@@ -10,7 +10,7 @@ sentence that was begun and broken off). What speaks for a cut, in natural logar
 
 A cut is doubtful where the best other way to cut there is nearly as likely, and where a loud noise lies in it: a cough,
 or the last sound of a word. The figures were fitted with
-`bench_cuts` (docs/benchmarks.md): real takes of thirteen voices, joined.
+benchmarks/bench_cuts.py (docs/benchmarks.md): real takes of thirteen voices, joined.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The two beginnings are compared by their cepstra (mel bands, cosine transform: Davis and Mermelstein 1980) as far as the
 broken-off one goes, by dynamic time warping without a step more than twice as fast or as slow (Sakoe and Chiba 1978).
-The figures stand on twelve voices of `bench_cuts` (docs/benchmarks.md).
+The figures stand on twelve voices of `benchmarks/bench_cuts` (docs/benchmarks.md).
 """
 
 from __future__ import annotations

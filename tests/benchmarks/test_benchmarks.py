@@ -21,12 +21,14 @@ PROGRAMS = {path.stem.removeprefix("bench_") for path in (ROOT / "benchmarks").g
 SMALLEST = {
     "month": (),
     "release": ("--minutes", "0.4", "--workers", "1"),
+    "repair": (),
     "said_back": (),
+    "text_checks": (),
     "town": ("--only", "board/steps/"),  # one page shows that it still runs
 }
 NOT_ALONE = {
     # What a clone alone does not have.
-    **dict.fromkeys(("findings", "transcription"), "people's recordings and files"),
+    **dict.fromkeys(("cuts", "findings", "ranking", "transcription"), "people's recordings and files"),
     **dict.fromkeys(("lighthouse", "pages", "studio"), "a running service and a phone's line"),
 }
 
