@@ -69,7 +69,7 @@ def said_back_remove(*, voice: Person) -> None:
 def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
     """A person agrees that their voice leaves the town's site: where everybody who is heard does, the files for it are
     made. `reconcile` finishes what a crash interrupts."""
-    _record(by, PASSED_ON, voice)
+    _record(by, verb=PASSED_ON, voice=voice)
     return replace_releases_of([voice.pk])
 
 
@@ -77,7 +77,7 @@ def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
 def credit_changed(*, by: Person | None, voice: Person, named: bool) -> list[Release]:
     """A voice is named otherwise than before, or not at all (`named` False). Pages say so at once; the files in which
     the old name stands are built again. The journal keeps that it changed, not the names."""
-    _record(by, CREDIT_CHANGED, voice, {"named": named})
+    _record(by, verb=CREDIT_CHANGED, voice=voice, after={"named": named})
     return replace_releases_of([voice.pk])
 
 

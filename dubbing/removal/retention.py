@@ -45,6 +45,6 @@ def _erase(which: QuerySet[Take]) -> bool:
     if take is None:
         return False
     mark_erased([take])
-    record_take(None, EXPIRE, take, after={"segment": take.segment.public_id})
+    record_take(None, verb=EXPIRE, take=take, after={"segment": take.segment.public_id})
     transaction.on_commit(partial(delete_erased_files, Q(pk=take.pk)))
     return True
