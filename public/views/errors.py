@@ -39,11 +39,11 @@ def live_version(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     slug. Where nothing is live, the answer says so."""
 
     @wraps(view)
-    def answered(request: HttpRequest, language: Language, slug: str, *args: Any, **more: Any) -> HttpResponse:
+    def answer_live(request: HttpRequest, language: Language, slug: str, *args: Any, **more: Any) -> HttpResponse:
         found = watch_page(language, slug)
         return gone_or_missing(request, language, slug) if found is None else view(request, found, *args, **more)
 
-    return answered
+    return answer_live
 
 
 def too_many_searches(request: HttpRequest, language: Language) -> HttpResponse:

@@ -58,7 +58,7 @@ def renditions_of(release: Release) -> list[dict[str, Any]]:
     return [rendition for rendition in tutorial.video["renditions"] if rendition["name"] != "1080p"]
 
 
-def named(segment: Segment) -> bytes:
+def segment_bytes(segment: Segment) -> bytes:
     data = public(segment.uri).read_bytes()
     return data[segment.span[0] : sum(segment.span)] if segment.span else data
 
@@ -99,7 +99,7 @@ def shares_what_does_not_wait(release: Release) -> None:
             cut = [0, *accumulate(rendition["groups"][part.segment])]
             assert cut[-1] == len(whole[part.segment])
             first, last = part.groups or (0, len(cut) - 1)
-            original, there = whole[part.segment][cut[first] : cut[last]], named(segment)
+            original, there = whole[part.segment][cut[first] : cut[last]], segment_bytes(segment)
             if not part.holds:
                 assert there == original
             assert read_segment(there).start == read_segment(original).start == part.start_ms * 90
@@ -117,7 +117,7 @@ def another_program_reads_the_same(release: Release) -> None:
         playlist = read_playlist(path.read_text())
         assert isinstance(playlist, MediaPlaylist)
         assert int(read.stdout.split()[0]) == sum(
-            len(read_segment(named(segment)).samples) for segment in playlist.segments
+            len(read_segment(segment_bytes(segment)).samples) for segment in playlist.segments
         )
         assert read.stderr == ""
 

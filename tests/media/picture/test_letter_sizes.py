@@ -59,7 +59,7 @@ def bright(document: str, size: Size, folder: Path) -> NDArray[np.bool_]:
     return np.frombuffer(raw, np.uint8).reshape(size[1], size[0]) > 110
 
 
-def scaled(language: str, lines: tuple[str, ...], size: Size) -> float:
+def scale_of(language: str, lines: tuple[str, ...], size: Size) -> float:
     return letter_scale(language, lines, size=font_size(*size), room=line_room(size[0]))
 
 
@@ -74,7 +74,7 @@ def height(language: str, text: str, size: Size, folder: Path, scale: float) -> 
 @pytest.mark.parametrize(("language", "size"), each_and_some(TALL, SIZES[2]), ids=str)
 def test_tall_letters_are_as_high_as_latin_ones(language: str, size: Size, tmp_path: Path) -> None:
     latin = height("fr", "l", size, tmp_path, 1.0)
-    scale = scaled(language, (TALL[language],), size)
+    scale = scale_of(language, (TALL[language],), size)
     assert 0.9 <= height(language, TALL[language], size, tmp_path, scale) / latin <= 1.2
 
 
@@ -86,7 +86,7 @@ def test_without_it_an_alif_is_two_thirds_of_that(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "size"), each_and_some(LINES, SIZES[1]), ids=str)
 def test_lines_fit(language: str, size: Size, tmp_path: Path) -> None:
-    scale = scaled(language, LINES[language], size)
+    scale = scale_of(language, LINES[language], size)
     picture = bright(
         ass_document([Cue(LINES[language])], width=size[0], height=size[1], language=language, scale=scale),
         size,
@@ -103,12 +103,12 @@ def test_lines_fit(language: str, size: Size, tmp_path: Path) -> None:
 def test_a_wide_line_costs_a_little_size_before_it_is_broken() -> None:
     size = SIZES[0]
     short, wide = ("உங்கள்",), ("உங்கள் தொலைபேசியில் பயன்பாட்டைத் திறக்கவும்",)
-    assert scaled("ta", wide, size) == pytest.approx(scaled("ta", short, size) * LEAST_SHARE)
+    assert scale_of("ta", wide, size) == pytest.approx(scale_of("ta", short, size) * LEAST_SHARE)
 
 
 @pytest.mark.parametrize("language", ["fr", "tr", "vi", "", "xx"])
 def test_latin_letters_stay_as_they_are(language: str) -> None:
-    assert scaled(language, ("Ouvrez Pronote",), SIZES[0]) == 1.0
+    assert scale_of(language, ("Ouvrez Pronote",), SIZES[0]) == 1.0
 
 
 def test_latin_words_between_others_are_not_larger_than_they() -> None:

@@ -28,7 +28,7 @@ from tests.material.voices import human
 TUTORIAL = videos.spoken_video()
 
 
-def decoded(path: Path, rate: int, *options: str) -> bytes:
+def decode(path: Path, rate: int, *options: str) -> bytes:
     command = ["ffmpeg", "-v", "error", "-i", str(path), *options, "-ac", "1", "-ar", str(rate), "-f", "s16le", "-"]
     return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
 
@@ -134,7 +134,7 @@ def test_words_are_in_order_whole_and_inside_their_window(heard: list[Window]) -
 def test_times_stay_true_after_the_first_window(heard: list[Window], long_speech: Path) -> None:
     """Where the words of the last window are, the sound is louder than where they are not."""
     window = heard[-1]
-    raw = decoded(long_speech, 1000)
+    raw = decode(long_speech, 1000)
     level = np.abs(np.frombuffer(raw, "<i2").astype(float))[window.start_ms : window.end_ms]
     spoken = np.zeros(len(level), bool)
     for word in window.words:
@@ -254,7 +254,7 @@ def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
 
 
 def test_a_window_is_cut_in_its_longest_silence(long_speech: Path) -> None:
-    raw = decoded(long_speech, MODEL_RATE, "-t", "60")
+    raw = decode(long_speech, MODEL_RATE, "-t", "60")
     samples = np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
     cut = quiet_cut(samples)
     assert 25 * MODEL_RATE <= cut <= len(samples)
