@@ -89,6 +89,7 @@ WORDS: dict[str, Promise | str] = {
     "how": _("brought in as"),
     "work": _("at"),
     "short": _("shorter French"),
+    "short_text": _("shorter French"),
     "too_long_by_ms": _("too long by (ms)"),
 }
 
