@@ -100,9 +100,10 @@ def test_what_is_misspelt_is_found(searched: Place, django_assert_max_num_querie
     live(factory.publish(factory.tutorial("rasail", title_fr="Autre"), "ar", title="تشغيل"), texts)
     for words in ("icnôe", "icoone bleu", "الايقوونة", "أيقونه", "تشغييل", "mesages", "mensages", "٢٠٢٦", "رسئل"):
         _vocabulary.cache_clear()
-        with django_assert_max_num_queries(6):
+        # One of each: the row of the town, which is read again after some seconds on a slow machine.
+        with django_assert_max_num_queries(7):
             assert search(words), words
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             assert search(words), "the words of the language are known"
 
 
