@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from dubbing.models import Release, SearchText
 from dubbing.releases.going_live import go_live
 from dubbing.states import ReleaseState, move_release
+from parents.queries import lists
 from parents.queries.lists import _vocabulary
 from parents.views import lists as list_views
 from tests.parents import factory
@@ -93,17 +94,19 @@ def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place)
 
 
 @pytest.mark.postgres
-def test_what_is_misspelt_is_found(searched: Place, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_what_is_misspelt_is_found(
+    searched: Place, django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "monotonic", lambda: 0)  # or the ten minutes end between two searches
     texts = ("شغّلوا الجهاز سنة 2026.", *ARABIC[1:2], "اقرؤوا الرسائل.")
     french = ("Appuyez.", factory.FRENCH[1], "Lisez les messages de 2026.")
     live(factory.publish(factory.tutorial("courrier", title_fr="Le courrier"), "fr"), french)
     live(factory.publish(factory.tutorial("rasail", title_fr="Autre"), "ar", title="تشغيل"), texts)
     for words in ("icnôe", "icoone bleu", "الايقوونة", "أيقونه", "تشغييل", "mesages", "mensages", "٢٠٢٦", "رسئل"):
         _vocabulary.cache_clear()
-        # One of each: the row of the town, which is read again after some seconds on a slow machine.
-        with django_assert_max_num_queries(7):
-            assert search(words), words
         with django_assert_max_num_queries(6):
+            assert search(words), words
+        with django_assert_max_num_queries(5):
             assert search(words), "the words of the language are known"
 
 

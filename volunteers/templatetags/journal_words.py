@@ -88,7 +88,6 @@ WORDS: dict[str, Promise | str] = {
     "may_use": _("the town may use it"),
     "how": _("brought in as"),
     "work": _("at"),
-    "short": _("shorter French"),
     "short_text": _("shorter French"),
     "too_long_by_ms": _("too long by (ms)"),
 }
