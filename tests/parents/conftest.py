@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
@@ -31,6 +33,13 @@ class Place:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that is busy with other tests is no town whose database is down."""
     monkeypatch.setattr("parents.views.health.PATIENCE_S", 60)
+
+
+@pytest.fixture(autouse=True)
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one address asks is counted in windows of ten minutes: none ends between two requests of a test."""
+    now = time.time()
+    monkeypatch.setattr("public.views.limits.time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture(autouse=True)
