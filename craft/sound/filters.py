@@ -127,11 +127,17 @@ def phases(taps: Floats, rows: Floats, factor: int) -> Floats:
     return out
 
 
-def kaiser_low_pass(taps: int, cutoff: float) -> NDArray[np.float64]:
-    """As `scipy.signal.firwin(taps, cutoff, window=("kaiser", 7.0))`, but truly 0 where that is nearly: of four phases
+def downsample(samples: Floats, factor: int) -> Floats:
+    """As `scipy.signal.resample_poly(samples, 1, factor)` of one sound."""
+    taps = kaiser_low_pass(20 * factor + 1, 1 / factor, 5.0).astype(np.float32)
+    return np.convolve(np.pad(samples, 10 * factor), taps, "valid")[::factor] if len(samples) else samples
+
+
+def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.float64]:
+    """As `scipy.signal.firwin(taps, cutoff, window=("kaiser", beta))`, but truly 0 where that is nearly: of four phases
     one passes the samples as they are. cutoff: of half the rate (0…1)."""
     at = np.arange(taps) - (taps - 1) / 2
-    response = cutoff * np.sinc(cutoff * at) * np.kaiser(taps, 7.0)
+    response = cutoff * np.sinc(cutoff * at) * np.kaiser(taps, beta)
     response[np.abs(response) < 1e-12] = 0
     return np.asarray(response / response.sum(), np.float64)
 

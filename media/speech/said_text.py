@@ -71,7 +71,7 @@ class _Path:
 
 def _path(sound: bytes, transitions: Sequence[tuple[Any, ...]], last: int, beam: float) -> _Path | None:
     """The best path through a grammar; None when none reaches its end."""
-    recogniser = decoder(beam)
+    recogniser = decoder(beam, compare=True)
     if not find_path(recogniser, sound, transitions, last):
         return None
     scores, lengths = np.zeros(recogniser.n_frames), []

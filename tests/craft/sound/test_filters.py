@@ -25,6 +25,7 @@ from craft.sound.loudness import integrated_lufs, true_peak_dbtp
 from craft.sound.loudness_profile import LoudnessProfile
 from media.sound.measure import best_match
 from media.sound.take_edits import high_pass
+from media.speech.recogniser import pcm
 
 sound = high_pass(np.random.default_rng(0).normal(0, 0.5, 48_000).astype(np.float32))
 loud = limit(sound, 0.5)
@@ -32,6 +33,7 @@ profile = LoudnessProfile()
 profile.feed(loud)
 print(integrated_lufs(loud, 48_000), true_peak_dbtp(loud, 48_000), profile.gain_for(-16, 0.7, 30))
 print(best_match(loud[2_000:20_000], loud))
+print(len(pcm(loud)))
 print(align([Slot(1_000, 3_000, 2_500)], 10_000))
 print(sorted(name for name in sys.modules if name.split(".")[0] == "scipy"))
 """
@@ -88,6 +90,14 @@ def test_samples_between_the_samples_are_scipy_s(shape: tuple[int, ...], factor:
     taps = (filters.kaiser_low_pass(12 * factor + 1, 1 / factor) * factor).astype(np.float32)
     assert np.array_equal(filters.upsample(taps, rows, factor), scipy.signal.upfirdn(taps, rows, up=factor, axis=-1))
     assert np.allclose(taps, scipy.signal.firwin(12 * factor + 1, 1 / factor, window=("kaiser", 7.0)) * factor)
+
+
+@pytest.mark.parametrize("length", [0, 1, 59, 48_001])
+def test_fewer_samples_are_scipy_s(length: int) -> None:
+    sound = np.random.default_rng(1).normal(0, 0.3, length).astype(np.float32)
+    slow = filters.downsample(sound, 3)
+    assert slow.dtype == np.float32 and len(slow) == -(-length // 3)
+    assert length == 0 or np.allclose(slow, scipy.signal.resample_poly(sound, 1, 3), atol=1e-6)
 
 
 @pytest.mark.parametrize("hertz", [20.0, 64.19, 80.0, 1_000.0])
