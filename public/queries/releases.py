@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists
 
 from craft import languages
@@ -21,6 +23,7 @@ from storage.states import FileState
 from tutorials.models import Tutorial
 
 FRENCH = "fr"
+IN = "in-"  # before a language's tag: `id` alone is a column of every table
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,21 @@ def languages_with_something() -> set[str]:
     One EXISTS for each language, in one query (on any row): SELECT DISTINCT would read all of 40,000 live releases, six
     times slower.
     """
+    with connection.cursor() as cursor:
+        sql, values = _live_in_each_language()
+        cursor.execute(sql, values)
+        columns, answers = cursor.description or (), cursor.fetchone() or ()
+    return {column[0].removeprefix(IN) for column, there in zip(columns, answers, strict=False) if there}
+
+
+@cache
+def _live_in_each_language() -> tuple[str, tuple[Any, ...]]:
+    """The query and its values, with a column for each language in any order. It takes Django longer to write it than
+    to make the rest of a list."""
     tags = [language.tag for language in languages.all_languages()]
-    asked = (Exists(live_releases().filter(version__language=tag)) for tag in tags)
-    answers = Tutorial.objects.order_by("pk").values_list(*asked).first() or ()
-    return {tag for tag, present in zip(tags, answers, strict=False) if present}
+    asked = {IN + tag: Exists(live_releases().filter(version__language=tag)) for tag in tags}
+    sql, values = Tutorial.objects.order_by("pk").annotate(**asked).values_list(*asked)[:1].query.sql_with_params()
+    return sql, tuple(values)
 
 
 def state_of_lists() -> tuple[object, ...]:
