@@ -143,6 +143,6 @@ def main(asked: argparse.Namespace) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--days", type=int, default=sized(30, 4))
-    parser.add_argument("--people", type=int, default=sized(40, 12))
+    parser.add_argument("--people", type=int, default=sized(40, 8))
     parser.add_argument("--segments", type=int, default=sized(4, 2), help="of each film")
     sys.exit(main(parser.parse_args()))

@@ -56,7 +56,7 @@ from tutorials.pipelines.ingest import transcriber
 # Modules, with functions that they call and that only read; then, that make a file, their second argument.
 BY_ARGUMENTS: tuple[tuple[ModuleType, tuple[Callable[..., Any], ...]], ...] = (
     (intake, (read_take, is_coarse, speech_probability, judge_take)),
-    (doubt_figures, (read_take, doubt_figures.doubt_figures)),
+    (doubt_figures, (doubt_figures.doubt_figures,)),
     (picture, (look,)),
     (redistribution, (look,)),
     (outlet, (look_at_note,)),

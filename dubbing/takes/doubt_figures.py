@@ -20,7 +20,7 @@ from dubbing.models import Take
 from dubbing.states import TakeState
 from jobs.execution import Progress
 from jobs.models import Job
-from media.sound.take_reader import read_take
+from media.sound.take_reader import read_stored_take
 from media.speech.recogniser import can_recognise
 from media.speech.said_text import text_margin
 from storage.files import local_copy
@@ -33,7 +33,7 @@ def measure_doubt(job: Job, progress: Progress) -> None:
         return
     progress(100, _("listening to the recording"))
     with local_copy(take.audio) as path:
-        samples = read_take(path)
+        samples = read_stored_take(path)
     spoken = samples[take.speech_start_ms * SAMPLES_PER_MS : take.speech_end_ms * SAMPLES_PER_MS]
     figures = doubt_figures(spoken, said_text(take), take.language)
     with transaction.atomic():

@@ -25,7 +25,7 @@ from jobs.models import Job
 from journal.message_translation import translate_message
 from media.programs.process import MediaError
 from media.sound.noise_net import can_lessen_noise, lessen_noise
-from media.sound.take_reader import read_take
+from media.sound.take_reader import read_stored_take
 from storage.files import StoredBytes, local_copy
 from storage.queries import stored_files_of_kind
 from storage.stored_files import mark_needed
@@ -50,7 +50,7 @@ def repair_take(job: Job, progress: Progress) -> None:
         return
     progress(100, _("listening to the recording"))
     with local_copy(take.audio) as path:
-        samples = read_take(path)
+        samples = read_stored_take(path)
     try:
         method, sound, quality = repaired_sound(take, samples)
     except MediaError as error:

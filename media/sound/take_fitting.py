@@ -26,7 +26,7 @@ from media.programs.child import not_as_asked
 from media.programs.low_load import parallelism
 from media.sound.take_edges import MOST_LEAD, MOST_TAIL, Around, room_edges, with_edges
 from media.sound.take_edits import cut_pauses, high_pass, with_gain
-from media.sound.take_reader import read_take
+from media.sound.take_reader import read_stored_take
 from media.sound.time_stretch import Engine, fit_length, stretch_engine, way
 
 # Increase it when a change here gives another sound for the same take.
@@ -173,21 +173,9 @@ def _read_around(take: TakeAudio) -> Around:
     """The trimmed take without rumble, and the room around it as far as edges may reach."""
     start, end = take.trim_start_ms * SAMPLES_PER_MS, take.trim_end_ms * SAMPLES_PER_MS
     lead = max(0, start - MOST_LEAD - AROUND_MS * SAMPLES_PER_MS)
-    sound = _read(take.path, lead, end + MOST_TAIL + AROUND_MS * SAMPLES_PER_MS)
+    sound = read_stored_take(take.path, lead, end + MOST_TAIL + AROUND_MS * SAMPLES_PER_MS)
     missing = end - lead - len(sound)
     # A file may end up to a millisecond before the whole one that it was counted as.
     if missing > SAMPLES_PER_MS or not len(sound):
         raise not_as_asked(TOO_SHORT)
     return Around(high_pass(np.pad(sound, (0, max(0, missing)))), start - lead, end - lead)
-
-
-def _read(path: Path, start: int, end: int) -> Samples:
-    """Samples start…end of the take; ffmpeg reads what is not yet mono at 48 kHz."""
-    try:
-        with soundfile.SoundFile(path) as file:
-            if file.samplerate == RATE and file.channels == 1:
-                file.seek(min(start, file.frames))
-                return np.asarray(file.read(end - start, dtype="float32"))
-    except soundfile.LibsndfileError:
-        pass
-    return read_take(path)[start:end]

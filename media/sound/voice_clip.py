@@ -17,7 +17,7 @@ from media.programs.process import MediaError, pipe
 from media.sound.mastering import MasteredSound, master
 from media.sound.mixdown import MixResult
 from media.sound.take_edits import high_pass, with_faded_edges
-from media.sound.take_reader import read_take
+from media.sound.take_reader import read_stored_take
 
 # Silence around the words, because a loudspeaker that wakes up swallows the beginning.
 BEFORE_MS, AFTER_MS = 100, 200
@@ -40,7 +40,7 @@ def voice_clip(
     take: any recording, best the FLAC of the intake. folder: where the files are made. light: half the
     bytes, which is enough for speech of one person. Raises MediaError.
     """
-    sound = read_take(take)
+    sound = read_stored_take(take)
     first = max(0, start_ms - BEFORE_MS)
     last = min(len(sound) // SAMPLES_PER_MS, end_ms + AFTER_MS, first + longest_ms)
     return _master(sound[first * SAMPLES_PER_MS : last * SAMPLES_PER_MS], folder, light=light)

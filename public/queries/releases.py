@@ -23,7 +23,7 @@ from storage.states import FileState
 from tutorials.models import Tutorial
 
 FRENCH = "fr"
-IN = "in-"  # before a language's tag: `id` alone is a column of every table
+COLUMN_PREFIX = "in-"  # before a language's tag: `id` alone is a column of every table
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def languages_with_something() -> set[str]:
         sql, values = _live_in_each_language()
         cursor.execute(sql, values)
         columns, answers = cursor.description or (), cursor.fetchone() or ()
-    return {column[0].removeprefix(IN) for column, there in zip(columns, answers, strict=False) if there}
+    return {column[0].removeprefix(COLUMN_PREFIX) for column, there in zip(columns, answers, strict=False) if there}
 
 
 @cache
@@ -67,7 +67,7 @@ def _live_in_each_language() -> tuple[str, tuple[Any, ...]]:
     """The query and its values, with a column for each language in any order. It takes Django longer to write it than
     to make the rest of a list."""
     tags = [language.tag for language in languages.all_languages()]
-    asked = {IN + tag: Exists(live_releases().filter(version__language=tag)) for tag in tags}
+    asked = {COLUMN_PREFIX + tag: Exists(live_releases().filter(version__language=tag)) for tag in tags}
     sql, values = Tutorial.objects.order_by("pk").annotate(**asked).values_list(*asked)[:1].query.sql_with_params()
     return sql, tuple(values)
 

@@ -16,7 +16,15 @@ from craft.messages import Message
 from craft.sound.sample_rate import RATE
 from media.programs.process import MediaError
 from media.sound import take_reader
-from media.sound.take_reader import REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take
+from media.sound.audio_files import write_flac
+from media.sound.take_reader import (
+    REFUSALS,
+    TakeUnreadable,
+    is_coarse,
+    longest_take_ms,
+    read_stored_take,
+    read_take,
+)
 from tests.material import odd_files
 from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise
@@ -274,3 +282,14 @@ def test_channels_are_kept_up_to_thirty_two_mebibytes() -> None:
     assert channels.kept is not None
     channels.add(part[:1])
     assert channels.kept is None
+
+
+def test_a_stored_take_is_read_to_the_bit_without_a_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = np.random.default_rng(3).uniform(-1, 1, RATE // 2).astype(np.float32)
+    write_flac(sound, tmp_path / "take.flac")
+    soundfile.write(tmp_path / "other.wav", sound[::2], RATE // 2, subtype="PCM_16")
+    whole, other = read_take(tmp_path / "take.flac"), read_take(tmp_path / "other.wav")
+    assert np.array_equal(read_stored_take(tmp_path / "other.wav", 100, 200), other[100:200])
+    monkeypatch.setenv("PATH", "")
+    assert np.array_equal(read_stored_take(tmp_path / "take.flac"), whole) and len(whole) == len(sound)
+    assert np.array_equal(read_stored_take(tmp_path / "take.flac", 9_000, 9_100), whole[9_000:9_100])
