@@ -12,7 +12,6 @@ import tempfile
 from pathlib import Path
 
 import django
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 _MADE = None if "BENCH_FOLDER" in os.environ else tempfile.TemporaryDirectory(prefix="portevoix-bench-")
@@ -33,5 +32,5 @@ django.setup()
 def fresh_database(*, static: bool = False) -> None:
     """Every table, empty. static: also the static files, which pages name by their digests, if they are not there."""
     call_command("migrate", verbosity=0, interactive=False)
-    if static and not staticfiles_storage.hashed_files:
+    if static and not (FOLDER / "static" / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
