@@ -12,14 +12,14 @@ from journal.message_translation import translate_message
 from media.picture.small_picture import small_picture
 from media.programs.process import MediaError
 from media.sound.take_reader import TakeUnreadable
-from media.sound.voice_clip import LONGEST_WORDS_MS, short_clip
+from media.sound.voice_clip import received_clip
 
 
 def make_note_file(kind: str, received: Path, folder: Path) -> Path:
     """A small JPEG, or M4A of a minute at most as loud as every release, in `folder`. Refused for what is neither."""
     try:
         if kind == SentenceNote.Kind.VOICE:
-            return short_clip(received, 0, LONGEST_WORDS_MS, folder).m4a
+            return received_clip(received, folder).m4a
         made = folder / "note.jpg"
         made.write_bytes(small_picture(received))
     except TakeUnreadable as unreadable:

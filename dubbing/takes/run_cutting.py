@@ -27,7 +27,7 @@ from jobs.execution import Progress
 from jobs.machine_trouble import missing_resource
 from jobs.models import Job
 from journal.message_translation import translate_message
-from media.sound.take_reader import TakeUnreadable, read_take
+from media.sound.take_reader import TakeUnreadable, read_stored_take, read_take
 from media.speech.voice_activity import speech_probability
 from storage.files import local_copy, scratch
 from storage.queries import stored_files_of
@@ -55,7 +55,7 @@ def cut_into_takes(job: Job, progress: Progress) -> None:
         _keep(run, samples, _parts_of(run, samples))
     elif run.state == RunState.CUT and run.audio:
         with local_copy(run.audio) as path:
-            samples = read_take(path, longest_ms=LONGEST_RUN_MS + OVERTIME_MS)
+            samples = read_stored_take(path)
     else:
         return
     waiting = list(run.parts.filter(take=None, start_ms__isnull=False).select_related("segment__tutorial", "replaces"))

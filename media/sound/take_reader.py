@@ -101,7 +101,8 @@ def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS) -> NDArray[np.float3
 
 def read_stored_take(path: Path, start: int = 0, end: int | None = None) -> NDArray[np.float32]:
     """Samples start…end of a take as the intake stored it (FLAC, mono, 48 kHz), as `read_take` reads them, but without
-    a program, which begins for a tenth of a second. What is stored otherwise is left to `read_take`."""
+    a program, which begins for a tenth of a second. What is stored otherwise is left to `read_take`. Not for what a
+    browser sent, which only the confined program opens."""
     try:
         with soundfile.SoundFile(path) as file:
             if file.samplerate == RATE and file.channels == 1:

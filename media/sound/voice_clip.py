@@ -17,7 +17,7 @@ from media.programs.process import MediaError, pipe
 from media.sound.mastering import MasteredSound, master
 from media.sound.mixdown import MixResult
 from media.sound.take_edits import high_pass, with_faded_edges
-from media.sound.take_reader import read_stored_take
+from media.sound.take_reader import read_stored_take, read_take
 
 # Silence around the words, because a loudspeaker that wakes up swallows the beginning.
 BEFORE_MS, AFTER_MS = 100, 200
@@ -31,16 +31,26 @@ def short_clip(take: Path, start_ms: int, end_ms: int, folder: Path) -> Mastered
     return voice_clip(take, start_ms, end_ms, folder, longest_ms=LONGEST_WORDS_MS, light=True)
 
 
+def received_clip(received: Path, folder: Path) -> MasteredSound:
+    """The first minute of what a browser sent, as light: read by the confined program. Raises TakeUnreadable too."""
+    return _cut(read_take(received), 0, LONGEST_WORDS_MS, folder, longest_ms=LONGEST_WORDS_MS, light=True)
+
+
 def voice_clip(
     take: Path, start_ms: int, end_ms: int, folder: Path, *, longest_ms: int = LONGEST_MS, light: bool = False
 ) -> MasteredSound:
     """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, no longer than
     `longest_ms`.
 
-    take: any recording, best the FLAC of the intake. folder: where the files are made. light: half the
-    bytes, which is enough for speech of one person. Raises MediaError.
+    take: as the intake stored it. folder: where the files are made. light: half the bytes, which is enough for speech
+    of one person. Raises MediaError.
     """
-    sound = read_stored_take(take)
+    return _cut(read_stored_take(take), start_ms, end_ms, folder, longest_ms=longest_ms, light=light)
+
+
+def _cut(
+    sound: NDArray[np.float32], start_ms: int, end_ms: int, folder: Path, *, longest_ms: int, light: bool
+) -> MasteredSound:
     first = max(0, start_ms - BEFORE_MS)
     last = min(len(sound) // SAMPLES_PER_MS, end_ms + AFTER_MS, first + longest_ms)
     return _master(sound[first * SAMPLES_PER_MS : last * SAMPLES_PER_MS], folder, light=light)

@@ -25,6 +25,7 @@ from media.sound.take_reader import (
     read_stored_take,
     read_take,
 )
+from media.sound.voice_clip import received_clip
 from tests.material import odd_files
 from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise
@@ -291,5 +292,7 @@ def test_a_stored_take_is_read_to_the_bit_without_a_program(tmp_path: Path, monk
     whole, other = read_take(tmp_path / "take.flac"), read_take(tmp_path / "other.wav")
     assert np.array_equal(read_stored_take(tmp_path / "other.wav", 100, 200), other[100:200])
     monkeypatch.setenv("PATH", "")
+    with pytest.raises(MediaError):  # what a browser sent is opened by the confined program alone
+        received_clip(tmp_path / "take.flac", tmp_path)
     assert np.array_equal(read_stored_take(tmp_path / "take.flac"), whole) and len(whole) == len(sound)
     assert np.array_equal(read_stored_take(tmp_path / "take.flac", 9_000, 9_100), whole[9_000:9_100])

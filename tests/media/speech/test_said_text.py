@@ -12,6 +12,7 @@ from craft.sound.sample_rate import RATE
 from media.speech import recogniser
 from media.speech.recogniser import can_recognise
 from media.speech.said_text import text_margin
+from tests.material.known_words import joined, single_words
 from tests.material.voices import demonstration, demonstration_texts, samples
 
 # Of these eSpeak has no phones (as of 1.52): the page says that the text was not checked.
@@ -34,6 +35,14 @@ def test_the_own_text_is_likelier_than_another_and_a_cut_end_is_heard(language: 
 def _silence_at_the_end(spoken: np.ndarray) -> int:
     loud = np.flatnonzero(np.abs(spoken) > 0.05 * np.abs(spoken).max())
     return len(spoken) - int(loud[-1])
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_no_text_is_likelier_than_the_likeliest_row_of_phones(language: str) -> None:
+    """Both are told against the best of all phones; else a text that is said looks likelier than that row."""
+    said = joined(single_words(language), seed=2)
+    margin = text_margin(said.sound, said.text, language)
+    assert margin is not None and margin.mean < 0 and margin.end < 0
 
 
 @pytest.mark.parametrize(
