@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests import database_template, disk, machine_lock, run_totals, setup_done
+from tests import call_stack, database_template, disk, machine_lock, run_totals, setup_done
 from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.material import recordings
 from tests.run_totals import (  # noqa: F401 - hooks of pytest
@@ -30,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     setup_done.require()
     run_totals.begin(config)
     disk.wait_for_nothing()
+
+
+def pytest_cmdline_main(config: pytest.Config) -> object:
+    main = config.pluginmanager.subset_hook_caller("pytest_cmdline_main", [sys.modules[__name__]])
+    return call_stack.with_room(main)(config=config)
 
 
 @pytest.hookimpl(wrapper=True)
