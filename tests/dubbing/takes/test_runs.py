@@ -68,6 +68,10 @@ def spoken() -> Spoken:
 
 @pytest.fixture
 def said(room: Room) -> Spoken:
+    return spoken_in(room)
+
+
+def spoken_in(room: Room) -> Spoken:
     """The texts are as long as what is said."""
     run = spoken()
     for segment, (start, until) in zip(room.sentences, run.spans, strict=True):
@@ -196,32 +200,6 @@ def test_with_a_cough_a_restart_and_a_gap_each_part_is_heard_in_the_release(room
     checks = checks_of(release)
     assert checks["m4a_takes_found"].figure == 3, "by correlation"
     assert checks["m4a_takes_off_ms"].figure <= 10, "each at its place"
-
-
-def test_nothing_is_taken_twice_or_from_somebody_else(room: Room, said: Spoken) -> None:
-    client, number = signed_in(room.voice), uuid.uuid4()
-    data = said.sound[: RATE * 4]
-    assert send_piece(client, room, number, 0, data).status_code == 201
-    assert send_piece(client, room, number, 0, data).status_code == 201
-    assert send_piece(client, room, number, 0, data[:-2]).status_code == 409
-    assert send_piece(client, room, number, 99, data).status_code == 400
-    damaged = client.put(
-        f"/atelier/voice/runs/{number}/pieces/1/", data, headers={**headers(room, data), "X-Take-Sha256": "0" * 64}
-    )
-    assert (damaged.status_code, damaged.json()["code"]) == (400, "damaged")
-    parts = told_parts(room, said)
-    assert end(client, number, {"pieces": 2, "parts": parts}).status_code == 409
-    oddities: tuple[object, ...] = (
-        [],
-        {"pieces": 1, "parts": 3},
-        {"pieces": 1, "parts": [{"segment": "x", "clock": "NaN"}]},
-    )
-    for odd in oddities:
-        assert end(client, number, odd).status_code == 400
-    other = signed_in(studio.voice("es", "igor"))
-    assert end(other, number, {"pieces": 1, "parts": parts}).status_code == 404
-    assert other.get(f"/atelier/voice/runs/{number}/audio/").status_code == 404
-    assert Run.objects.get().state == Run.State.RECEIVING
 
 
 def test_what_cannot_be_read_says_so_and_keeps_the_sound(room: Room, said: Spoken) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from django.utils import timezone
 
 from craft import languages
 from craft.sound.sample_rate import RATE
@@ -154,6 +155,35 @@ def test_a_voice_may_still_say_a_changed_text(room: Room) -> None:
     translation = segment.translations.get(language="en")
     assert kept.still_valid_for_id == translation.approved_id
     assert Entry.objects.filter(verb="still_says").count() == 1
+
+
+def test_what_changed_before_the_request_came_is_refused_and_stays_as_it_is(room: Room) -> None:
+    """Two tabs, a slow line, a sentence merged meanwhile: each is told, and no row changes."""
+    take, reviewer, version = room.receive(1), room.reviewer, room.version
+    with pytest.raises(Refused):
+        take_approve(by=reviewer, version=version, take=take)
+    with pytest.raises(Refused):
+        take_reject(by=reviewer, version=version, take=take, reason="too fast")
+    with pytest.raises(Refused):
+        take_approve(by=reviewer, version=version, take=room.send(2), elsewhere=True)
+    rejected = take_reject(by=reviewer, version=version, take=room.send(2), reason="too fast")
+    assert take_reject(by=reviewer, version=version, take=rejected, reason="again").reason == "too fast"
+    assert take_still_says(by=reviewer, version=version, take=take) == take, "it says the approved text"
+    room.sentences[0].translations.update(approved=None)
+    with pytest.raises(Refused):
+        take_still_says(by=reviewer, version=version, take=take)
+    for state in (Take.State.ERASED, Take.State.RECEIVED):
+        Take.objects.filter(pk=take.pk).update(state=state)
+        with pytest.raises(Refused):
+            take_submit(by=room.voice, take=take)
+    sentence = room.sentences[2]
+    sentence.retired_at = timezone.now()
+    sentence.save()
+    with pytest.raises(Refused, match="encore sur votre appareil"):
+        studio.received(version, sentence, room.voice, studio.take_file(3))
+    told = Entry.objects.filter(object_id__in=[str(kept.client_id) for kept in Take.objects.all()])
+    assert set(told.values_list("verb", flat=True)) == {"record", "send", "ask_again"}
+    assert told.filter(verb="ask_again").count() == 1
 
 
 def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(room: Room) -> None:
