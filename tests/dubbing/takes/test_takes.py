@@ -15,6 +15,7 @@ from craft.takes.take_advice import take_finding
 from craft.timing.voice_pace import learned_pace
 from dubbing.actions import take_approve, take_reject, take_still_says, take_submit
 from dubbing.actions.pace import learn_pace
+from dubbing.actions.takes import still_checked
 from dubbing.models import Take
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
@@ -172,9 +173,9 @@ def test_what_changed_before_the_request_came_is_refused_and_stays_as_it_is(room
     room.sentences[0].translations.update(approved=None)
     with pytest.raises(Refused):
         take_still_says(by=reviewer, version=version, take=take)
-    for state in (Take.State.ERASED, Take.State.RECEIVED):
+    for state, sentence_told in ((Take.State.ERASED, "comme demandé"), (Take.State.RECEIVED, still_checked())):
         Take.objects.filter(pk=take.pk).update(state=state)
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match=sentence_told):
             take_submit(by=room.voice, take=take)
     sentence = room.sentences[2]
     sentence.retired_at = timezone.now()
