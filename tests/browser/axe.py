@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 RUN = """async (options) => (await axe.run(options)).violations
   .map((violation) => `${violation.id} ${violation.nodes.map((node) => node.target).slice(0, 3)}`)"""
+# axe-core also describes each element that passed, for a report that nobody reads here: a third of its time.
+ONLY_VIOLATIONS: dict[str, object] = {"resultTypes": ["violations"]}
 # What another scheme can change: the same elements are there, in other colours.
 COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
@@ -17,7 +19,7 @@ COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-cont
 def violations(page: Page, options: dict[str, object] | None = None) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
-    found: list[str] = page.evaluate(RUN, options or {})
+    found: list[str] = page.evaluate(RUN, {**ONLY_VIOLATIONS, **(options or {})})
     return found
 
 
