@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, WebError
 
-from tests import factories, machine_stalls
+from tests import factories, kept_static, machine_stalls
 from tests.browser.firefox import Firefox, started
 from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.webkit import WebKit
@@ -65,6 +65,13 @@ def nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Browser, "new_context", open_watched_context)
     yield
     assert raised == []
+
+
+@pytest.fixture
+def browsers_keep_static() -> Iterator[None]:
+    """For walks over many pages, in which no network is cut (tests.kept_static)."""
+    with kept_static.browsers_keep():
+        yield
 
 
 @pytest.fixture

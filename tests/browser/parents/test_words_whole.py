@@ -17,7 +17,12 @@ from tests.browser.parents.parents_site import doubled_text
 from tests.parents import factory
 from tutorials.models import Tutorial
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("browsers_keep_static"),
+]
 # Soninke has no words of its own, and the longest name.
 TAGS = [language.tag for language in languages.all_languages() if language.interface or language.tag == "snk"]
 SLUG = "allumer-la-tablette"

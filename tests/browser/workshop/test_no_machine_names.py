@@ -23,7 +23,11 @@ from tutorials.actions import segment_edit
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.actions import invitation_create
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("browsers_keep_static"),
+]
 ROOMS = ("volunteers:", "tutorials:", "subtitles:", "dubbing:", "mfa_")
 NO_PAGES = {
     *(

@@ -16,7 +16,11 @@ from tests.house.permission_table import REVIEWER, VOLUNTEER
 from volunteers.models import User
 
 __all__ = ["world"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("browsers_keep_static"),
+]
 PAGE = "tr"
 # What stands outside the brackets, which may go on through several elements; `bdi` holds names and people's own words.
 BARE = """([open, shut, tag]) => {

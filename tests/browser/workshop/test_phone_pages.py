@@ -16,7 +16,12 @@ from tests.browser.workshop.workshop_site import signed_in
 from tests.house.permission_table import COORDINATOR, REVIEWER, VOLUNTEER
 from volunteers.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("browsers_keep_static"),
+]
 LONGEST, MOST = 2500, 60
 LENGTH = """() => [
   document.documentElement.scrollHeight,

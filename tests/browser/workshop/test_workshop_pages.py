@@ -25,7 +25,11 @@ from tutorials.actions import path_set
 from volunteers.actions import invitation_create
 from volunteers.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("browsers_keep_static"),
+]
 
 
 @pytest.fixture
