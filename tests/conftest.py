@@ -17,7 +17,7 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests import call_stack, database_template, disk, kept_static, machine_lock, run_totals, setup_done
+from tests import call_stack, database_template, disk, machine_lock, run_totals, setup_done
 from tests.browser_program import ARGUMENTS, CHROMIUM
 from tests.material import recordings
 from tests.run_totals import (  # noqa: F401 - hooks of pytest
@@ -82,12 +82,6 @@ def _emptied_tables() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database_template.empty())
     yield
     patch.undo()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_made_once() -> Iterator[None]:
-    with kept_static.made_once():
-        yield
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

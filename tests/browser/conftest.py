@@ -15,13 +15,17 @@ Each test has a Firefox and a profile of its own (3 s). tests.browser.firefox ha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, BrowserContext, WebError
 
-from tests import factories, kept_static, machine_stalls
+from config import own_static_files
+from tests import factories, machine_stalls
 from tests.browser.firefox import Firefox, started
 from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.webkit import WebKit
@@ -67,11 +71,29 @@ def nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert raised == []
 
 
-@pytest.fixture
-def browsers_keep_static() -> Iterator[None]:
-    """For walks over many pages, in which no network is cut (tests.kept_static)."""
-    with kept_static.browsers_keep():
+made_text = cache(own_static_files.served_text)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _static_files_made_once() -> Iterator[None]:
+    """Django's server for tests makes each script and sheet anew for every request, as the service never does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_static_files, "served_text", made_text)
         yield
+
+
+@pytest.fixture
+def browsers_keep_static(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they do those of a release, named by their content: for walks over many pages in which no network is cut.
+    Without one, a browser would have from itself what a service worker forgot to keep, and no test would see it."""
+    make = StaticFilesHandler.serve
+
+    def serve(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = make(handler, request)
+        answer.headers["Cache-Control"] = "public, max-age=3600"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ SLUG = "allumer-la-tablette"
 LATE = ((3_000, 5_000), (623_000, 627_000), (5_025_000, 5_030_000))  # 0:03, 10:23, 1:23:45
 
 
-def opened(tags: list[str]) -> None:
+def fill_site(tags: list[str]) -> None:
     """All that a page may hold, in these languages: HD, sound, hotline, hours, a long video, a computer's voice."""
     factory.town()
     row, withdrawn = factory.tutorial(SLUG, duration_ms=5_400_000), factory.tutorial("retire")
@@ -48,7 +48,10 @@ def opened(tags: list[str]) -> None:
 # What shows only later is there, too: a kept video, no network, what a fold hides; then the words of a playing one.
 # All in one question: what a page draws between two of them nobody looks at.
 MEASURED = f"""async () => {{
-  while (!document.documentElement.classList.contains("js")) await new Promise(requestAnimationFrame);
+  for (let n = 0; !document.documentElement.classList.contains("js"); n += 1) {{
+    if (n > 1000) throw new Error("the page's script does not begin");
+    await new Promise(requestAnimationFrame);
+  }}
   for (const one of document.querySelectorAll("details")) one.open = true;
   for (const one of document.querySelectorAll("#offline, #kept")) one.hidden = false;
   for (const one of document.querySelectorAll("[data-trouble]")) one.textContent = one.dataset.offline;
@@ -75,7 +78,7 @@ def wrong_at(page: Page, path: str, width: int) -> list[str]:
 
 
 def test_no_word_is_broken_in_two(chromium: Browser, live_server: Any) -> None:
-    opened(TAGS)
+    fill_site(TAGS)
     context = chromium.new_context(service_workers="block", reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
@@ -95,7 +98,7 @@ def test_no_word_is_broken_in_two(chromium: Browser, live_server: Any) -> None:
 
 def test_a_broken_word_is_seen(chromium: Browser, live_server: Any) -> None:
     """The measure itself: large letters in narrow boxes break words, and that is found."""
-    opened(["es"])
+    fill_site(["es"])
     context = chromium.new_context(viewport={"width": 320, "height": 640}, service_workers="block", bypass_csp=True)
     page = context.new_page()
     page.goto(f"{live_server.url}/es/{SLUG}/", wait_until="load")
